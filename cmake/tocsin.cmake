@@ -1,0 +1,82 @@
+# The five building blocks of the tree: tocsin_library, tocsin_program, tocsin_test, tocsin_bench, tocsin_fuzzer.
+# DEPENDS names folders of tocsin/ (base, earth, …), LINK names external targets (cmake/packages.cmake).
+
+# Generated headers: #include "tocsin/version.hpp".
+configure_file("${PROJECT_SOURCE_DIR}/cmake/version.hpp.in" "${PROJECT_BINARY_DIR}/generated/tocsin/version.hpp" @ONLY)
+
+function(tocsin_add_folder folder)
+  if(EXISTS "${PROJECT_SOURCE_DIR}/${folder}/CMakeLists.txt")
+    add_subdirectory("${PROJECT_SOURCE_DIR}/${folder}")
+  endif()
+endfunction()
+
+# Links folders and external targets. A folder that is not in the tree stops the configuration with its name.
+function(tocsin_link target scope)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "DEPENDS;LINK")
+  foreach(folder IN LISTS arg_DEPENDS)
+    if(NOT TARGET tocsin_${folder})
+      message(WARNING "${target} depends on tocsin/${folder}, which is not in the tree yet")
+    else()
+      target_link_libraries(${target} ${scope} tocsin_${folder})
+    endif()
+  endforeach()
+  target_link_libraries(${target} ${scope} ${arg_LINK})
+endfunction()
+
+# tocsin_library(track SOURCES imm.cpp … DEPENDS detect [LINK Eigen3::Eigen])
+# Static library tocsin_track, alias tocsin::track; without SOURCES a header-only one.
+function(tocsin_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;LINK")
+  if(arg_SOURCES)
+    set(scope PUBLIC)
+    add_library(tocsin_${name} STATIC ${arg_SOURCES})
+  else()
+    set(scope INTERFACE)
+    add_library(tocsin_${name} INTERFACE)
+  endif()
+  add_library(tocsin::${name} ALIAS tocsin_${name})
+  target_include_directories(tocsin_${name} ${scope} "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}/generated")
+  tocsin_link(tocsin_${name} ${scope} DEPENDS ${arg_DEPENDS} LINK ${arg_LINK})
+endfunction()
+
+# tocsin_program(tocsin SOURCES main.cpp … DEPENDS app [LINK …]) → bin/tocsin
+function(tocsin_program name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;LINK")
+  add_executable(${name} ${arg_SOURCES})
+  target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}/generated")
+  tocsin_link(${name} PRIVATE DEPENDS ${arg_DEPENDS} LINK ${arg_LINK})
+endfunction()
+
+# tocsin_test(track SOURCES imm_test.cpp … DEPENDS track [LINK …] [TIMEOUT seconds] [LABELS threaded …]) → bin/test_track
+# Tests run in the root of the checkout. Label what uses threads `threaded`: the thread sanitizer runs exactly those.
+function(tocsin_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;DEPENDS;LINK;LABELS")
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  if(TOCSIN_SANITIZE)
+    math(EXPR arg_TIMEOUT "${arg_TIMEOUT} * 5")
+  endif()
+  tocsin_program(test_${name} SOURCES ${arg_SOURCES} DEPENDS ${arg_DEPENDS}
+                 LINK ${arg_LINK} rapidcheck GTest::gmock GTest::gtest GTest::gtest_main)
+  gtest_discover_tests(test_${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+                       WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
+                       PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${name};${arg_LABELS}")
+endfunction()
+
+# tocsin_bench(track SOURCES imm_bench.cpp DEPENDS track) → bin/bench_track; never part of a test run.
+function(tocsin_bench name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;LINK")
+  tocsin_program(bench_${name} SOURCES ${arg_SOURCES} DEPENDS ${arg_DEPENDS}
+                 LINK ${arg_LINK} benchmark::benchmark benchmark::benchmark_main)
+endfunction()
+
+# tocsin_fuzzer(tle SOURCES tle_fuzz.cpp DEPENDS formats) → bin/fuzz_tle; its kept corpus is fuzz/corpus/tle.
+function(tocsin_fuzzer name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;LINK")
+  if(NOT TOCSIN_FUZZ)
+    return()
+  endif()
+  tocsin_program(fuzz_${name} SOURCES ${arg_SOURCES} DEPENDS ${arg_DEPENDS} LINK ${arg_LINK})
+  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+endfunction()
