@@ -4,6 +4,15 @@
 # Generated headers: #include "tocsin/version.hpp".
 configure_file("${PROJECT_SOURCE_DIR}/cmake/version.hpp.in" "${PROJECT_BINARY_DIR}/generated/tocsin/version.hpp" @ONLY)
 
+# Sanitized builds say so in their test names, so that one report can hold several builds.
+if(TOCSIN_SANITIZE STREQUAL "thread")
+  set(TOCSIN_TEST_PREFIX "tsan/")
+elseif(TOCSIN_SANITIZE)
+  set(TOCSIN_TEST_PREFIX "asan/")
+else()
+  set(TOCSIN_TEST_PREFIX "")
+endif()
+
 function(tocsin_add_folder folder)
   if(EXISTS "${PROJECT_SOURCE_DIR}/${folder}/CMakeLists.txt")
     add_subdirectory("${PROJECT_SOURCE_DIR}/${folder}")
@@ -51,6 +60,9 @@ endfunction()
 # Tests run in the root of the checkout. Label what uses threads `threaded`: the thread sanitizer runs exactly those.
 function(tocsin_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;DEPENDS;LINK;LABELS")
+  if(TOCSIN_SANITIZE STREQUAL "thread" AND NOT "threaded" IN_LIST arg_LABELS)
+    return()
+  endif()
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 120)
   endif()
@@ -59,9 +71,10 @@ function(tocsin_test name)
   endif()
   tocsin_program(test_${name} SOURCES ${arg_SOURCES} DEPENDS ${arg_DEPENDS}
                  LINK ${arg_LINK} rapidcheck GTest::gmock GTest::gtest GTest::gtest_main)
-  gtest_discover_tests(test_${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+  list(JOIN arg_LABELS "," labels)  # gtest_discover_tests cannot pass a list: one word, matched by `ctest -L threaded`
+  gtest_discover_tests(test_${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 TEST_PREFIX "${TOCSIN_TEST_PREFIX}"
                        WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
-                       PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${name};${arg_LABELS}")
+                       PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${name},${labels}")
 endfunction()
 
 # tocsin_bench(track SOURCES imm_bench.cpp DEPENDS track) → bin/bench_track; never part of a test run.
