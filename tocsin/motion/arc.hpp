@@ -1,0 +1,66 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "tocsin/base/frame.hpp"
+#include "tocsin/base/instant.hpp"
+
+namespace tocsin::motion {
+
+/// One integrator step with its dense output: Dormand–Prince 8(5,3), 7th-order interpolant (Hairer, Nørsett, Wanner,
+/// section II.6).
+struct ArcStep {
+  double begin_s = 0.0;                      ///< from the epoch of the arc
+  double length_s = 0.0;                     ///< negative in a backward arc
+  std::array<std::array<double, 6>, 8> c{};  ///< interpolation coefficients of position and velocity
+
+  /// State at `t_s` seconds after the epoch.
+  [[nodiscard]] State<Itrf> at(double t_s) const;
+};
+
+/// A moment on an arc with the height that goes with it.
+struct ArcPoint {
+  Instant time;
+  State<Itrf> state;
+  double height_m = 0.0;
+};
+
+/// Path of a body over an interval of time that can be asked for its state at any moment, in Itrf.
+/// Continuous in place and velocity; asking costs a binary search and one polynomial.
+class Arc {
+ public:
+  Arc() = default;
+  /// Steps ascending in time, without gaps. Precondition: not empty.
+  Arc(Instant epoch, std::vector<ArcStep> steps);
+
+  [[nodiscard]] bool empty() const { return steps_.empty(); }
+  [[nodiscard]] Instant begin() const { return begin_; }
+  [[nodiscard]] Instant end() const { return end_; }
+  [[nodiscard]] bool covers(Instant t) const { return !empty() && begin_ <= t && t <= end_; }
+
+  /// State at `t`; outside the arc that of its nearest end. Precondition: not empty.
+  [[nodiscard]] State<Itrf> state_at(Instant t) const;
+
+  /// Highest point above the ellipsoid strictly inside the arc; nothing if the height is largest at an end.
+  [[nodiscard]] std::optional<ArcPoint> apogee() const;
+  /// First moment after `from` at which the body falls (or rises) through a height.
+  [[nodiscard]] std::optional<ArcPoint> falls_through(double height_m, Instant from) const;
+  [[nodiscard]] std::optional<ArcPoint> rises_through(double height_m, Instant from) const;
+
+  /// Puts a later arc behind this one (it begins where this one ends).
+  void append(const Arc& later);
+
+  [[nodiscard]] const std::vector<ArcStep>& steps() const { return steps_; }
+  [[nodiscard]] Instant epoch() const { return epoch_; }
+
+ private:
+  [[nodiscard]] std::optional<ArcPoint> crosses(double height_m, Instant from, bool rising) const;
+  Instant epoch_;
+  Instant begin_;
+  Instant end_;
+  std::vector<ArcStep> steps_;
+};
+
+}  // namespace tocsin::motion

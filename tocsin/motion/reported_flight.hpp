@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+
+#include "tocsin/base/frame.hpp"
+#include "tocsin/base/instant.hpp"
+#include "tocsin/base/result.hpp"
+#include "tocsin/motion/boost.hpp"
+
+namespace tocsin::motion {
+
+/// A flight as it is reported: where from, which way, how high and how far.
+struct ReportedFlight {
+  Geodetic site;
+  double bearing_rad = 0.0;        ///< initial azimuth of the geodesic from site to impact
+  std::optional<double> apogee_m;  ///< height above the ellipsoid
+  std::optional<double> range_m;   ///< geodesic from site to impact
+  Instant time;                    ///< launch
+  std::optional<Vehicle> vehicle;  ///< otherwise a generic family by the speed that the flight needs
+};
+
+struct ReportedFlightOptions {
+  double tolerance_m = 100.0;           ///< of apogee and of the impact point: a tenth of what reports give
+  double min_apogee_m = 60e3;           ///< lower flights stay in the air that the ballistic picture leaves out
+  double min_apogee_over_range = 0.12;  ///< flatter flights do not exist with drag
+  double max_range_m = 15000e3;
+  int max_iterations = 40;
+};
+
+/// A flight with its boost that has the reported apogee, range and bearing.
+struct SolvedFlight {
+  Flight flight;
+  double apogee_error_m = 0.0;
+  double range_error_m = 0.0;
+  double cross_error_m = 0.0;
+  int iterations = 0;
+};
+
+/// Finds payload, cut-off, pitch-over and azimuth so that apogee, range and bearing match. Deterministic.
+/// Errors with the physical reason: apogee or range missing, stays in the atmosphere, too flat to fly with drag, faster
+/// than escape, beyond the largest vehicle, no convergence (with the best residuals).
+[[nodiscard]] Result<SolvedFlight> solve_reported_flight(const ReportedFlight& report,
+                                                         const ReportedFlightOptions& options = {});
+
+}  // namespace tocsin::motion

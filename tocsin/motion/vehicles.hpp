@@ -1,0 +1,22 @@
+#pragma once
+
+#include <vector>
+
+#include "tocsin/motion/boost.hpp"
+
+namespace tocsin::motion {
+
+/// A generic family of vehicles with textbook parameters: none of them is a real system.
+struct VehicleFamily {
+  Vehicle vehicle;
+  double min_payload_kg = 0.0;  ///< the solver sizes the payload to the speed that a flight needs
+  double max_payload_kg = 0.0;
+};
+
+/// In ascending order of reach: short-range single stage, single-stage liquid, two-stage, three-stage.
+[[nodiscard]] const std::vector<VehicleFamily>& generic_vehicle_families();
+
+/// Speed a vehicle gains without gravity and drag (Tsiolkovsky), m/s.
+[[nodiscard]] double ideal_speed_mps(const Vehicle& vehicle);
+
+}  // namespace tocsin::motion
