@@ -1,0 +1,20 @@
+# cmake -DCOMPILER=… -DFLAGS=… -DSOURCE=… -P compile_twice.cmake
+file(STRINGS "${SOURCE}" expect_line REGEX "^// expect: " LIMIT_COUNT 1)
+string(REGEX REPLACE "^// expect: " "" expected "${expect_line}")
+if(NOT expected)
+  message(FATAL_ERROR "${SOURCE}: no line `// expect: REGEX`")
+endif()
+
+set(ENV{LC_ALL} C)
+execute_process(COMMAND "${COMPILER}" ${FLAGS} -DTOCSIN_OK "${SOURCE}" RESULT_VARIABLE good ERROR_VARIABLE good_text OUTPUT_QUIET)
+if(NOT good EQUAL 0)
+  message(FATAL_ERROR "the correct twin does not compile:\n${good_text}")
+endif()
+
+execute_process(COMMAND "${COMPILER}" ${FLAGS} "${SOURCE}" RESULT_VARIABLE bad ERROR_VARIABLE bad_text OUTPUT_QUIET)
+if(bad EQUAL 0)
+  message(FATAL_ERROR "the misuse compiles")
+endif()
+if(NOT bad_text MATCHES "${expected}")
+  message(FATAL_ERROR "the misuse fails for another reason than `${expected}`:\n${bad_text}")
+endif()
