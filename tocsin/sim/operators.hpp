@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tocsin/base/instant.hpp"
+#include "tocsin/base/result.hpp"
+#include "tocsin/message/record.hpp"
+#include "tocsin/message/warning.hpp"
+#include "tocsin/sim/scenario.hpp"
+
+namespace tocsin::sim {
+
+/// Scripted people of a scenario (`[[operator]]`): they see the warnings that the centre proposes and decide after a delay, as
+/// records that enter the journal like anybody's decisions. With `save`/`load`, because a run can be resumed.
+class Operators {
+ public:
+  Operators(std::vector<OperatorScript> scripts, message::RecordStatus status);
+
+  /// Shows new states of warnings to the people.
+  void see(const std::vector<message::Warning>& warnings);
+  /// Decisions due up to and including `now`, in order of time.
+  [[nodiscard]] std::vector<message::Record> due(Instant now);
+
+  [[nodiscard]] std::string save() const;
+  [[nodiscard]] Status load(std::string_view state);
+
+ private:
+  struct Pending {
+    Instant at;
+    message::Decision decision;
+  };
+  std::vector<OperatorScript> scripts_;
+  message::RecordStatus status_ = message::RecordStatus::exercise;
+  std::vector<Pending> pending_;
+  std::vector<std::int64_t> sequences_;  ///< next sequence number of each script's person
+};
+
+}  // namespace tocsin::sim

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tocsin/base/config.hpp"
+#include "tocsin/base/frame.hpp"
+#include "tocsin/base/instant.hpp"
+#include "tocsin/base/result.hpp"
+#include "tocsin/message/control.hpp"
+#include "tocsin/message/header.hpp"
+#include "tocsin/message/warning.hpp"
+
+namespace tocsin::sim {
+
+// A scenario is the truth: what flies, what the weather does, how sensors err beyond what they state. Only sim reads it.
+
+/// A flight by what was reported of it (motion/reported_flight.hpp works out the boost).
+struct LaunchScript {
+  std::string id;
+  std::string vehicle_class = "ballistic";  ///< truth's class name, for scoring only
+  Instant time;
+  double lat_deg = 0.0;
+  double lon_deg = 0.0;
+  double height_m = 0.0;
+  double bearing_deg = 0.0;
+  std::optional<double> apogee_km;
+  std::optional<double> range_km;
+  std::string vehicle;                      ///< generic family; empty = chosen by the needed speed
+  double intensity_scale = 1.0;
+  double flicker = 0.07;                    ///< relative standard deviation of plume intensity, 1 s correlation
+  double trough_depth = 0.9;                ///< share of the intensity that is lost at the bottom of the trough
+  double trough_height_km = 80.0;
+  double rcs_m2 = 1.0;                      ///< payload
+  double stage_rcs_m2 = 5.0;                ///< spent stages
+  bool stages_are_bodies = true;            ///< spent stages fly on as radar targets
+};
+
+/// A layer of cloud that hides everything below its top within a circle on the ground.
+struct CloudScript {
+  double lat_deg = 0.0;
+  double lon_deg = 0.0;
+  double radius_km = 0.0;
+  double top_km = 0.0;
+};
+
+/// What a sensor does beyond its stated errors.
+struct FaultScript {
+  std::string sensor;
+  std::optional<Instant> off_from;
+  std::optional<Instant> off_until;
+  double los_bias_east_rad = 0.0;
+  double los_bias_north_rad = 0.0;
+  double range_bias_m = 0.0;
+  double azimuth_bias_rad = 0.0;
+  double elevation_bias_rad = 0.0;
+  double missed_look_probability = 0.0;
+  double clutter_scale = 1.0;
+};
+
+/// A scripted person.
+struct OperatorScript {
+  std::string by;
+  message::DecisionAction action = message::DecisionAction::release;
+  message::WarningType on = message::WarningType::alert;  ///< reacts to proposals of this type (cancel: to anything released)
+  double delay_s = 30.0;
+  std::string reason;
+};
+
+struct Scenario {
+  std::string name;
+  std::string description;
+  std::string world;               ///< path of the world file, relative to the scenario's folder
+  message::RecordStatus status = message::RecordStatus::exercise;
+  Instant begin;
+  double duration_s = 0.0;
+  std::uint64_t seed = 1;
+  double cloud_top_km = 7.0;       ///< everywhere, unless a cloud says otherwise
+  std::vector<CloudScript> clouds;
+  std::vector<LaunchScript> launches;
+  std::vector<FaultScript> faults;
+  std::vector<OperatorScript> operators;
+};
+
+/// Reads a scenario (TOML with units in key names). Errors name file, line, key, value and what was expected.
+[[nodiscard]] Result<Scenario> read_scenario(ConfigTable& root);
+
+}  // namespace tocsin::sim
