@@ -7,7 +7,7 @@ mapfile -t files < <(tools/source_files.sh all)
 bad=$(printf '%s\0' "${files[@]}" | xargs -0 -n 20 -P 2 clang-format-16 --dry-run 2>&1 |
   sed -n 's/^\([^:]*\):[0-9]*:[0-9]*: warning: code should be clang-formatted.*/\1/p' | sort -u)
 if [ -n "$bad" ]; then
-  printf 'not formatted (run `make format`):\n%s\n' "$bad"
+  printf 'not formatted; make format repairs:\n%s\n' "$bad"
   exit 1
 fi
 echo "${#files[@]} files formatted"
