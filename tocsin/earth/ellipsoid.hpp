@@ -14,15 +14,15 @@ inline constexpr double kGravitationalParameter = 3.986004418e14;  ///< m³/s²
 inline constexpr double kRotationRateRadS = 7.2921151467e-5;
 inline constexpr double kMeanRadiusM = 6371008.7714;  ///< (2a + b)/3, for rules of thumb only
 
-/// Geodetic latitude, longitude and height of a place; latitude to 1e-14 rad from the centre of the Earth's core to
-/// 1e10 m. At the poles the longitude is 0. Precondition: finite. Vermeille, J. Geodesy 85 (2011), refined by one
-/// Newton step.
+/// Geodetic latitude, longitude and height of a place, to the last digits from the core to beyond geostationary height.
+/// On the axis the longitude is 0. Precondition: finite. Bowring, Survey Review 28 (1985); near the centre
+/// GeographicLib.
 [[nodiscard]] Geodetic to_geodetic(const Position<Itrf>& place);
 
 /// Place of geodetic coordinates.
 [[nodiscard]] Position<Itrf> to_itrf(const Geodetic& geodetic);
 
-/// Height above the ellipsoid, metres; the same number as `to_geodetic(place).height_m`.
+/// Height above the ellipsoid, metres: `to_geodetic(place).height_m` to 1e-6 m, at a third of its cost.
 [[nodiscard]] double height_above_ellipsoid_m(const Position<Itrf>& place);
 
 /// Unit outward normal of the ellipsoid at a latitude and longitude.

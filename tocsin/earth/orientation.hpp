@@ -24,7 +24,8 @@ struct OrientationRow {
 struct Attitude {
   Rotation<Itrf, Gcrf> itrf_from_gcrf;
   Rotation<Itrf, Teme> itrf_from_teme;
-  Vec3 rotation_itrf_rad_s;  ///< angular velocity of Itrf against Gcrf, coordinates in Itrf
+  Vec3 spin_itrf_rad_s;        ///< angular velocity of Itrf against Gcrf (daily turn, precession, nutation), in Itrf
+  Vec3 daily_spin_itrf_rad_s;  ///< daily turn alone: the angular velocity that the frame of SGP4 goes with
 
   [[nodiscard]] State<Itrf> to_itrf(const State<Gcrf>& state) const;
   [[nodiscard]] State<Itrf> to_itrf(const State<Teme>& state) const;
@@ -70,9 +71,14 @@ class Orientation {
   [[nodiscard]] double stale_sigma_rad(Instant t) const;
 
  private:
+  struct Node {
+    Instant time;
+    double ut1_minus_tai_s = 0.0;
+    OrientationRow row;
+  };
   struct Parameters;
   [[nodiscard]] Parameters parameters(Instant t) const;
-  std::vector<OrientationRow> rows_;
+  std::vector<Node> nodes_;
 };
 
 /// The same without published parameters.
