@@ -13,8 +13,8 @@ namespace tocsin::inline base {
 /// The same azimuth in [0, 360).
 [[nodiscard]] double wrap_360(double angle_deg);
 
-/// Whether an azimuth lies in the sector that runs clockwise from `start` to `end` (all radians; the sector may cross north).
-/// Equal limits mean the full circle.
+/// Whether an azimuth lies in the sector that runs clockwise from `start` to `end` (all radians; the sector may cross
+/// north). Equal limits mean the full circle.
 [[nodiscard]] bool in_sector(double azimuth_rad, double start_rad, double end_rad);
 
 }  // namespace tocsin::inline base

@@ -34,7 +34,8 @@ struct Range {
   double high = std::numeric_limits<double>::max();
 };
 
-/// Specialised for each enumeration that appears in records: `static constexpr std::array kNames{std::pair{Enum::a, std::string_view("a")}, …}`.
+/// Specialised for each enumeration that appears in records: `static constexpr std::array kNames{std::pair{Enum::a,
+/// std::string_view("a")}, …}`.
 template <class E>
 struct EnumNames;
 

@@ -1,6 +1,7 @@
 #pragma once
 
-// JSON from and to described types (describe.hpp). Included by the codecs only: it instantiates one reader and one writer for each record.
+// JSON from and to described types (describe.hpp). Included by the codecs only: it instantiates one reader and one
+// writer for each record.
 
 #include <cmath>
 #include <set>
@@ -87,7 +88,7 @@ class JsonFieldReader {
     for (const auto& [key, candidate] : object_) {
       if (key == name) member = &candidate;
     }
-    if (member == nullptr || member->is_null()) {
+    if (member == nullptr || (member->is_null() && !std::is_same_v<T, Json>)) {
       if constexpr (is_optional<T>) {
         value.reset();
       } else {
@@ -105,7 +106,9 @@ class JsonFieldReader {
       for (const std::string& name : known_) found = found || name == key;
       if (!found) {
         const std::string near = nearest_word(key, known_);
-        return fail(Error{.field = printable(key), .value = "unknown field", .expected = near.empty() ? "a known field" : "'" + near + "'"});
+        return fail(Error{.field = printable(key),
+                          .value = "unknown field",
+                          .expected = near.empty() ? "a known field" : "'" + near + "'"});
       }
     }
     return {};
@@ -117,8 +120,11 @@ class JsonFieldReader {
   std::optional<Error> error_;
 };
 
+/// What was found: scalars as written, arrays and objects by kind, because they may be large.
 [[nodiscard]] inline Status wrong_json(const Json& json, std::string expected) {
-  return fail(Error{.value = std::string(json.kind()) + " " + printable(json.dump()), .expected = std::move(expected)});
+  const bool is_scalar = json.if_array() == nullptr && json.if_object() == nullptr;
+  return fail(
+      Error{.value = is_scalar ? printable(json.dump()) : std::string(json.kind()), .expected = std::move(expected)});
 }
 
 template <class T>
@@ -129,7 +135,8 @@ template <class T>
     return wrong_json(json, "a number from " + shortest(range.low) + " to " + shortest(range.high));
   }
   if constexpr (std::integral<T>) {
-    if (json.if_integer() == nullptr || !std::in_range<T>(*json.if_integer())) return wrong_json(json, "a whole number");
+    if (json.if_integer() == nullptr || !std::in_range<T>(*json.if_integer()))
+      return wrong_json(json, "a whole number");
     value = static_cast<T>(*json.if_integer());
   } else {
     value = number;
@@ -148,7 +155,8 @@ template <class T>
     return wrong_json(json, "an array of " + std::to_string(value.size()));
   }
   for (std::size_t i = 0; i < array->size(); ++i) {
-    if (Status s = read_json((*array)[i], value[i], range); !s) return fail(std::move(s).error().under(std::to_string(i)));
+    if (Status s = read_json((*array)[i], value[i], range); !s)
+      return fail(std::move(s).error().under(std::to_string(i)));
   }
   return {};
 }
@@ -167,7 +175,10 @@ template <class T>
 
 template <class T>
 Status read_json(const Json& json, T& value, Range range) {
-  if constexpr (std::is_same_v<T, bool>) {
+  if constexpr (std::is_same_v<T, Json>) {
+    value = json;
+    return {};
+  } else if constexpr (std::is_same_v<T, bool>) {
     if (json.if_bool() == nullptr) return wrong_json(json, "true or false");
     value = *json.if_bool();
     return {};
@@ -188,7 +199,13 @@ Status read_json(const Json& json, T& value, Range range) {
     return {};
   } else if constexpr (std::is_same_v<T, Instant>) {
     if (json.if_string() == nullptr) return wrong_json(json, "UTC text YYYY-MM-DDThh:mm:ssZ");
-    TOCSIN_TRY(value, parse_utc(*json.if_string()));
+    const Result<Instant> time = parse_utc(*json.if_string());
+    if (!time) {
+      Error error = time.error();
+      error.field.clear();  // the path of the member names it better
+      return fail(std::move(error));
+    }
+    value = *time;
     return {};
   } else if constexpr (std::is_same_v<T, Vec3>) {
     std::array<double, 3> xyz{};
@@ -237,7 +254,10 @@ class SchemaFieldWriter {
   }
   [[nodiscard]] Json take() {
     Json out = Json::object();
-    out.add("type", "object").add("properties", std::move(properties_)).add("required", std::move(required_)).add("additionalProperties", false);
+    out.add("type", "object")
+        .add("properties", std::move(properties_))
+        .add("required", std::move(required_))
+        .add("additionalProperties", false);
     return out;
   }
 
@@ -249,7 +269,9 @@ class SchemaFieldWriter {
 template <class T>
 Json schema_of(Range range) {
   Json out = Json::object();
-  if constexpr (std::is_same_v<T, bool>) {
+  if constexpr (std::is_same_v<T, Json>) {
+    return out;  // anything
+  } else if constexpr (std::is_same_v<T, bool>) {
     out.add("type", "boolean");
   } else if constexpr (std::integral<T> || std::floating_point<T>) {
     out.add("type", std::integral<T> ? "integer" : "number");
@@ -273,7 +295,10 @@ Json schema_of(Range range) {
     out.add("type", "array").add("items", schema_of<typename T::value_type>(range));
   } else if constexpr (is_std_array<T>) {
     const auto n = static_cast<std::int64_t>(std::tuple_size_v<T>);
-    out.add("type", "array").add("items", schema_of<typename T::value_type>(range)).add("minItems", n).add("maxItems", n);
+    out.add("type", "array")
+        .add("items", schema_of<typename T::value_type>(range))
+        .add("minItems", n)
+        .add("maxItems", n);
   } else if constexpr (is_string_map<T>) {
     out.add("type", "object").add("additionalProperties", schema_of<typename T::mapped_type>(range));
   } else if constexpr (covariance_size<T> > 0) {

@@ -1,6 +1,7 @@
 #pragma once
 
-// Binary saved state of described types (describe.hpp): the same description that gives the JSON, with doubles by their bits.
+// Binary saved state of described types (describe.hpp): the same description that gives the JSON, with doubles by their
+// bits.
 
 #include "tocsin/base/describe.hpp"
 #include "tocsin/base/state_io.hpp"
@@ -82,8 +83,24 @@ void get_state(StateReader& in, T& value) {
     value = in.text();
   } else if constexpr (std::floating_point<T>) {
     value = in.f64();
-  } else if constexpr (std::integral<T> || std::is_enum_v<T>) {
+  } else if constexpr (std::is_enum_v<T>) {
     value = static_cast<T>(in.i64());
+    bool known = false;
+    for (const auto& entry : EnumNames<T>::kNames) known = known || entry.first == value;
+    if (!known) {
+      in.refuse();
+      value = T{};
+    }
+  } else if constexpr (std::integral<T>) {
+    const std::int64_t number = in.i64();
+    if constexpr (std::is_same_v<T, std::uint64_t>) {
+      value = static_cast<T>(number);
+    } else {
+      const bool fits = number >= static_cast<std::int64_t>(std::numeric_limits<T>::min()) &&
+                        number <= static_cast<std::int64_t>(std::numeric_limits<T>::max());
+      if (!fits) in.refuse();
+      value = fits ? static_cast<T>(number) : T{};
+    }
   } else if constexpr (std::is_same_v<T, Instant>) {
     value = Instant::from_tai_ns(in.i64());
   } else if constexpr (std::is_same_v<T, Duration>) {

@@ -48,11 +48,17 @@ struct Direction {
 };
 
 template <class Frame>
-[[nodiscard]] constexpr Displacement<Frame> operator-(const Position<Frame>& a, const Position<Frame>& b) { return {a.m - b.m}; }
+[[nodiscard]] constexpr Displacement<Frame> operator-(const Position<Frame>& a, const Position<Frame>& b) {
+  return {a.m - b.m};
+}
 template <class Frame>
-[[nodiscard]] constexpr Position<Frame> operator+(const Position<Frame>& a, const Displacement<Frame>& d) { return {a.m + d.m}; }
+[[nodiscard]] constexpr Position<Frame> operator+(const Position<Frame>& a, const Displacement<Frame>& d) {
+  return {a.m + d.m};
+}
 template <class Frame>
-[[nodiscard]] inline Direction<Frame> direction_of(const Displacement<Frame>& d) { return {unit(d.m)}; }
+[[nodiscard]] inline Direction<Frame> direction_of(const Displacement<Frame>& d) {
+  return {unit(d.m)};
+}
 
 /// Place and velocity of one body at one time.
 template <class Frame>
@@ -62,7 +68,8 @@ struct State {
   friend constexpr bool operator==(const State&, const State&) = default;
 };
 
-/// Rotation of coordinates: `v_to = R * v_from`. Velocities are only turned; a rotating frame's own velocity is added by earth/orientation.
+/// Rotation of coordinates: `v_to = R * v_from`. Velocities are only turned; a rotating frame's own velocity is added
+/// by earth/orientation.
 template <class To, class From>
 struct Rotation {
   Mat3 m;
@@ -74,7 +81,9 @@ struct Rotation {
 };
 
 template <class A, class B, class C>
-[[nodiscard]] constexpr Rotation<A, C> operator*(const Rotation<A, B>& ab, const Rotation<B, C>& bc) { return {ab.m * bc.m}; }
+[[nodiscard]] constexpr Rotation<A, C> operator*(const Rotation<A, B>& ab, const Rotation<B, C>& bc) {
+  return {ab.m * bc.m};
+}
 
 /// Geodetic coordinates on WGS-84: latitude and longitude in radians, height above the ellipsoid in metres.
 struct Geodetic {

@@ -34,7 +34,8 @@ struct GroundEllipse {
 };
 
 /// Ellipse that holds `probability` of a two-dimensional Gaussian in east and north, metres squared.
-[[nodiscard]] GroundEllipse ellipse_of(double var_east_m2, double var_north_m2, double cov_east_north_m2, double probability);
+[[nodiscard]] GroundEllipse ellipse_of(double var_east_m2, double var_north_m2, double cov_east_north_m2,
+                                       double probability);
 
 /// Whether the offset (east, north) from the centre lies inside the ellipse.
 [[nodiscard]] bool contains(const GroundEllipse& ellipse, double east_m, double north_m);

@@ -30,7 +30,9 @@ class Duration {
 
 /// Nearest whole number of nanoseconds. Precondition: |seconds| < 9.2e9.
 [[nodiscard]] Duration seconds(double value);
-[[nodiscard]] constexpr Duration whole_seconds(std::int64_t value) { return Duration(value * 1'000'000'000); }
+[[nodiscard]] constexpr Duration whole_seconds(std::int64_t value) {
+  return Duration(value * 1'000'000'000);
+}
 
 /// Moment on the TAI scale: nanoseconds since 2000-01-01T12:00:00 TAI. UTC exists only in text, at the edges.
 class Instant {
@@ -50,7 +52,9 @@ class Instant {
 };
 
 /// Seconds from `from` to `to`.
-[[nodiscard]] constexpr double seconds_between(Instant from, Instant to) { return (to - from).seconds(); }
+[[nodiscard]] constexpr double seconds_between(Instant from, Instant to) {
+  return (to - from).seconds();
+}
 
 /// Reads `YYYY-MM-DDThh:mm:ss[.fraction]Z` (`:60` in a leap second); accepts 1960 to 2100.
 /// Uses the leap seconds in force (leap_seconds.hpp). Errors name the field `time` and what was expected.

@@ -55,7 +55,8 @@ class Json {
 
   /// What kind of value this is, in words for messages ("a number", "an object" …).
   [[nodiscard]] std::string_view kind() const;
-  /// Compact text; doubles in their shortest form that reads back exactly, not-finite doubles as null. `indent` > 0 for people.
+  /// Compact text; doubles in their shortest form that reads back exactly, not-finite doubles as null. `indent` > 0 for
+  /// people.
   [[nodiscard]] std::string dump(int indent = 0) const;
 
  private:
@@ -65,9 +66,11 @@ class Json {
 struct JsonLimits {
   std::size_t max_bytes = 64U << 20U;  ///< one document; a line of a feed is bounded by the reader of the feed
   int max_depth = 64;                  ///< deeper nesting than any record has, far below what exhausts the stack
+  std::size_t max_values = 8'000'000;  ///< a value takes 40 bytes of memory but may take 2 of text
 };
 
-/// Strict RFC 8259 text to Json; duplicate keys are an error. Errors name line and column.
+/// Strict RFC 8259 text to Json. Integers beyond 64 bits become doubles; duplicate keys, invalid UTF-8 and numbers
+/// beyond the range of double are errors. Errors name line and column.
 [[nodiscard]] Result<Json> parse_json(std::string_view text, const std::string& source, const JsonLimits& limits = {});
 
 }  // namespace tocsin::inline base

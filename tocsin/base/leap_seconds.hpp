@@ -16,7 +16,7 @@ struct LeapSeconds {
     int tai_minus_utc_s = 0;
     friend bool operator==(const Step&, const Step&) = default;
   };
-  std::vector<Step> steps;         ///< ascending
+  std::vector<Step> steps;           ///< ascending
   std::int64_t expires_utc_day = 0;  ///< the list says nothing after this day
 
   friend bool operator==(const LeapSeconds&, const LeapSeconds&) = default;
@@ -28,8 +28,8 @@ struct LeapSeconds {
 /// Reads the text of an IERS/NIST `leap-seconds.list`. Errors name the line.
 [[nodiscard]] Result<LeapSeconds> parse_leap_seconds(std::string_view text, const std::string& source);
 
-/// Makes `list` the one that UTC text is read and written with. Only `main` (and a replay, from its journal) calls this,
-/// once, before any other thread runs: leap seconds are configuration, recorded in the journal.
+/// Makes `list` the one that UTC text is read and written with. Only `main` (and a replay, from its journal) calls
+/// this, once, before any other thread runs: leap seconds are configuration, recorded in the journal.
 void use_leap_seconds(const LeapSeconds& list);
 [[nodiscard]] const LeapSeconds& leap_seconds_in_use();
 

@@ -25,7 +25,9 @@ struct DynamicMatrix {
 /// Inverse of a symmetric positive definite matrix; nothing if it is not.
 [[nodiscard]] std::optional<DynamicMatrix> invert_spd(const DynamicMatrix& a);
 /// Minimum-norm least-squares solution of A x = b by singular values, with relative cut-off `rcond`.
-[[nodiscard]] std::vector<double> solve_least_squares(const DynamicMatrix& a, const std::vector<double>& b, double rcond = 1e-12);
+/// Not-finite input gives not-a-number in every place of the answer.
+[[nodiscard]] std::vector<double> solve_least_squares(const DynamicMatrix& a, const std::vector<double>& b,
+                                                      double rcond = 1e-12);
 /// Eigenvalues (ascending) and unit eigenvectors (columns) of a symmetric matrix.
 struct SymmetricEigen {
   std::vector<double> values;
@@ -35,7 +37,10 @@ struct SymmetricEigen {
 /// Whether every eigenvalue is at least `-tolerance` times the largest.
 [[nodiscard]] bool is_positive_semidefinite(const DynamicMatrix& a, double tolerance = 1e-10);
 
-/// Quantile of the chi-squared distribution with `dof` degrees of freedom (1 to 30); bisection on the incomplete gamma function.
+/// Natural logarithm of the gamma function for x > 0 (std::lgamma writes a global, so threads cannot share it).
+[[nodiscard]] double log_gamma(double x);
+/// Quantile of the chi-squared distribution with `dof` degrees of freedom (1 to 30); bisection on the incomplete gamma
+/// function.
 [[nodiscard]] double chi_squared_quantile(double probability, int dof);
 /// Probability that a chi-squared variable with `dof` degrees of freedom stays below `x`.
 [[nodiscard]] double chi_squared_cdf(double x, int dof);

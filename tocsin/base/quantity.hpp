@@ -42,9 +42,17 @@ using Decibels = Quantity<struct RatioKind>;
 inline constexpr double kPi = 3.14159265358979323846;
 inline constexpr double kRadiansPerDegree = kPi / 180.0;
 
-[[nodiscard]] constexpr Metres kilometres(double km) { return Metres(km * 1000.0); }
-[[nodiscard]] constexpr Radians degrees(double deg) { return Radians(deg * kRadiansPerDegree); }
-[[nodiscard]] constexpr double in_degrees(Radians angle) { return angle.value() / kRadiansPerDegree; }
-[[nodiscard]] constexpr double in_kilometres(Metres length) { return length.value() / 1000.0; }
+[[nodiscard]] constexpr Metres kilometres(double km) {
+  return Metres(km * 1000.0);
+}
+[[nodiscard]] constexpr Radians degrees(double deg) {
+  return Radians(deg * kRadiansPerDegree);
+}
+[[nodiscard]] constexpr double in_degrees(Radians angle) {
+  return angle.value() / kRadiansPerDegree;
+}
+[[nodiscard]] constexpr double in_kilometres(Metres length) {
+  return length.value() / 1000.0;
+}
 
 }  // namespace tocsin::inline base

@@ -21,7 +21,8 @@ class Random {
   [[nodiscard]] double normal();
   /// Exponential with mean 1.
   [[nodiscard]] double exponential();
-  /// Poisson with the given mean (inversion below 30, otherwise by the PTRS method of Hörmann 1993). Precondition: mean >= 0.
+  /// Poisson with the given mean (inversion below 30, otherwise by the PTRS method of Hörmann 1993). Precondition: mean
+  /// >= 0.
   [[nodiscard]] std::uint64_t poisson(double mean);
 
  private:

@@ -10,11 +10,11 @@ namespace tocsin::inline base {
 }  // namespace tocsin::inline base
 
 /// Checks an invariant in every build type; bad data is never checked this way (see Result).
-#define TOCSIN_REQUIRE(condition, message)                                          \
-  do {                                                                              \
-    if (!(condition)) [[unlikely]] {                                                \
-      ::tocsin::broken_invariant(#condition, (message), __FILE__, __LINE__);        \
-    }                                                                               \
+#define TOCSIN_REQUIRE(condition, message)                                   \
+  do {                                                                       \
+    if (!(condition)) [[unlikely]] {                                         \
+      ::tocsin::broken_invariant(#condition, (message), __FILE__, __LINE__); \
+    }                                                                        \
   } while (false)
 
 /// Checks an invariant in debug builds only, for conditions inside hot kernels.

@@ -46,7 +46,8 @@ class StateReader {
       return 0;
     }
     std::uint64_t v = 0;
-    for (int i = 0; i < 8; ++i) v |= static_cast<std::uint64_t>(static_cast<std::uint8_t>(bytes_[at_ + static_cast<std::size_t>(i)])) << (8 * i);
+    for (int i = 0; i < 8; ++i)
+      v |= static_cast<std::uint64_t>(static_cast<std::uint8_t>(bytes_[at_ + static_cast<std::size_t>(i)])) << (8 * i);
     at_ += 8;
     return v;
   }

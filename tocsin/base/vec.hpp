@@ -24,30 +24,42 @@ struct Vec3 {
   friend constexpr bool operator==(const Vec3&, const Vec3&) = default;
 };
 
-[[nodiscard]] constexpr double dot(const Vec3& a, const Vec3& b) { return a.x * b.x + a.y * b.y + a.z * b.z; }
+[[nodiscard]] constexpr double dot(const Vec3& a, const Vec3& b) {
+  return a.x * b.x + a.y * b.y + a.z * b.z;
+}
 [[nodiscard]] constexpr Vec3 cross(const Vec3& a, const Vec3& b) {
   return {a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
 }
-[[nodiscard]] constexpr double squared_norm(const Vec3& a) { return dot(a, a); }
-[[nodiscard]] inline double norm(const Vec3& a) { return std::sqrt(dot(a, a)); }
+[[nodiscard]] constexpr double squared_norm(const Vec3& a) {
+  return dot(a, a);
+}
+[[nodiscard]] inline double norm(const Vec3& a) {
+  return std::sqrt(dot(a, a));
+}
 /// `a / |a|`; the zero vector stays zero.
 [[nodiscard]] inline Vec3 unit(const Vec3& a) {
   const double n = norm(a);
   return n > 0.0 ? a / n : Vec3{};
 }
 /// Angle between two vectors in [0, pi], exact for small angles.
-[[nodiscard]] inline double angle_between(const Vec3& a, const Vec3& b) { return std::atan2(norm(cross(a, b)), dot(a, b)); }
+[[nodiscard]] inline double angle_between(const Vec3& a, const Vec3& b) {
+  return std::atan2(norm(cross(a, b)), dot(a, b));
+}
 /// Any unit vector perpendicular to `a`, the same one for the same input.
 [[nodiscard]] inline Vec3 any_perpendicular(const Vec3& a) {
   return unit(std::abs(a.z) < 0.9 * norm(a) ? cross(Vec3{0.0, 0.0, 1.0}, a) : cross(Vec3{1.0, 0.0, 0.0}, a));
 }
-[[nodiscard]] inline bool is_finite(const Vec3& a) { return std::isfinite(a.x) && std::isfinite(a.y) && std::isfinite(a.z); }
+[[nodiscard]] inline bool is_finite(const Vec3& a) {
+  return std::isfinite(a.x) && std::isfinite(a.y) && std::isfinite(a.z);
+}
 
 /// A 3 by 3 matrix by rows.
 struct Mat3 {
   std::array<Vec3, 3> rows{Vec3{1.0, 0.0, 0.0}, Vec3{0.0, 1.0, 0.0}, Vec3{0.0, 0.0, 1.0}};
 
-  friend constexpr Vec3 operator*(const Mat3& m, const Vec3& v) { return {dot(m.rows[0], v), dot(m.rows[1], v), dot(m.rows[2], v)}; }
+  friend constexpr Vec3 operator*(const Mat3& m, const Vec3& v) {
+    return {dot(m.rows[0], v), dot(m.rows[1], v), dot(m.rows[2], v)};
+  }
   friend constexpr bool operator==(const Mat3&, const Mat3&) = default;
 };
 
