@@ -6,17 +6,21 @@
 
 namespace tocsin::sense {
 
-/// Transmission of the atmosphere above a source at `height_m`, seen under zenith angle `zenith_rad` at the source, for a band
-/// centred at `band_um` (2.7 or 4.3): −ln τ = 0.69·exp(−(h−10 km)/3.6 km)·sec ζ at 2.7 µm.
+/// Transmission of the atmosphere above a source at `height_m`, seen under zenith angle `zenith_rad` at the source, for
+/// a band centred at `band_um`: −ln τ = 0.69·exp(−(h−10 km)/3.6 km)·√sec ζ near 2.7 µm, and 0.35·exp(−(h−10 km)/6
+/// km)·√sec ζ near 4.3 µm (above 3.5 µm). Engineering defaults without clouds; √sec ζ is the strong-line limit of a
+/// band.
 [[nodiscard]] double transmission(double height_m, double zenith_rad, double band_um);
 
 /// Geometry of one satellite and one source.
 struct InfraredView {
-  bool visible = false;      ///< above the horizon and within the sensor's largest zenith angle
+  bool visible =
+      false;  ///< the satellite stands above the horizon of the source, within the sensor's largest zenith angle
   double range_m = 0.0;
-  double zenith_rad = 0.0;   ///< of the satellite, at the source
+  double zenith_rad = 0.0;  ///< of the satellite, at the source
 };
-[[nodiscard]] InfraredView view(const InfraredSensor& sensor, const Position<Itrf>& satellite, const Position<Itrf>& source);
+[[nodiscard]] InfraredView view(const InfraredSensor& sensor, const Position<Itrf>& satellite,
+                                const Position<Itrf>& source);
 
 /// Noise-equivalent intensity at a range, W/sr.
 [[nodiscard]] double noise_equivalent_intensity(const InfraredSensor& sensor, double range_m);
@@ -25,7 +29,16 @@ struct InfraredView {
 /// Probability that a source of mean amplitude ratio `snr` crosses the threshold (Gaussian noise).
 [[nodiscard]] double detection_probability(const InfraredSensor& sensor, double snr);
 
-/// Field of strip `k` of a scanner at a satellite distance from the Earth's centre, or of a starer's frame (k = 0).
+/// Largest angle from nadir at which a satellite at this distance can see a source up to 500 km above the limb.
+[[nodiscard]] double scan_half_angle(const Position<Itrf>& satellite);
+
+/// Field of strip `k` of a scanner (0 is the northernmost) for where the satellite is, or of a starer's frame (k = 0).
+/// A starer whose point of interest is not in view has an empty field (low > high).
 [[nodiscard]] message::Field scan_field(const InfraredSensor& sensor, const Position<Itrf>& satellite, int strip);
+
+/// Length of one look, seconds: a strip of a scanner or a frame of a starer.
+[[nodiscard]] double look_length_s(const InfraredSensor& sensor);
+/// Longest time between the measurement of a bearing and its receipt: the rest of its look, and the latency.
+[[nodiscard]] double max_delay_s(const InfraredSensor& sensor);
 
 }  // namespace tocsin::sense

@@ -5,8 +5,8 @@
 
 namespace tocsin::sense {
 
-/// Axes of a satellite's nadir frame in Itrf: `down` to the centre of the Earth, `east` = pole × (−down), `north` completes them.
-/// Precondition: the position is not on the polar axis.
+/// Axes of a satellite's nadir frame in Itrf: `down` to the centre of the Earth, `east` = pole × (−down), `north`
+/// completes them. Precondition: the position is not on the polar axis.
 struct NadirFrame {
   Position<Itrf> origin;
   Direction<Itrf> east;

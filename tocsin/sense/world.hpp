@@ -8,13 +8,14 @@
 
 #include "tocsin/base/config.hpp"
 #include "tocsin/base/frame.hpp"
+#include "tocsin/base/instant.hpp"
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/base/result.hpp"
 
 namespace tocsin::sense {
 
-// A world is what the centre believes: its sensors with their stated errors, and its policy. It never says what really happens
-// (that is a scenario, read by sim alone).
+// A world is what the centre believes: its sensors with their stated errors, and its policy. It never says what really
+// happens (that is a scenario, read by sim alone).
 
 /// Geostationary slot.
 struct GeoSlot {
@@ -28,13 +29,20 @@ struct MolniyaSlot {
   double inclination_deg = 63.4;
   double argument_of_perigee_deg = 270.0;
   double apogee_lon_deg = 0.0;  ///< of one of the two apogees; the other is 180 degrees away
-  double phase_deg = 0.0;       ///< mean anomaly at the reference time
+  double phase_deg = 0.0;       ///< mean anomaly ahead of a satellite that follows the same track with phase 0
 };
 
-/// Published element set, used within `max_age_days` of the run; beyond that the fallback slot, and the run says so.
+/// Published mean elements (SGP4, TEME of the epoch), used within `max_age_days` of the run; beyond that the fallback
+/// slot, and the run says so.
 struct PublishedOrbit {
-  std::string line1;
-  std::string line2;
+  Instant epoch;
+  double inclination_deg = 0.0;
+  double raan_deg = 0.0;
+  double eccentricity = 0.0;
+  double argument_of_perigee_deg = 0.0;
+  double mean_anomaly_deg = 0.0;
+  double mean_motion_rev_day = 0.0;  ///< Kozai, as published
+  double bstar_per_earth_radius = 0.0;
   double max_age_days = 90.0;
   std::variant<GeoSlot, MolniyaSlot> fallback;
 };
@@ -53,47 +61,51 @@ struct InfraredSensor {
   std::string id;
   std::string satellite;
   InfraredMode mode = InfraredMode::scanner;
-  std::vector<double> bands_um{2.7};
-  double revisit_s = 10.0;          ///< scanner: whole disc; starer: frame time
-  int strips = 10;                  ///< scanner: looks that one revisit is divided into, from north to south
-  double los_sigma_rad = 20e-6;     ///< line-of-sight noise of one bearing, each axis, at high SNR
-  double nei_w_sr = 3000.0;         ///< noise-equivalent radiant intensity at `nei_range_m`; grows with range squared
+  std::vector<double> bands_um{2.7};  ///< the first is the one in which bearings are made
+  double revisit_s = 10.0;            ///< scanner: whole disc; starer: frame time
+  int strips = 10;                    ///< scanner: looks that one revisit is divided into, from north to south
+  double los_sigma_rad = 20e-6;       ///< line-of-sight noise of one bearing, each axis, at high SNR
+  double nei_w_sr = 3000.0;           ///< noise-equivalent radiant intensity at `nei_range_m`; grows with range squared
   double nei_range_m = 35'786'000.0;
-  double pixel_rad = 56e-6;         ///< angle of a pixel: adds pixel / (2 SNR) to the line-of-sight noise
-  double max_zenith_rad = degrees(85.0).value();  ///< largest zenith angle of the satellite at the target's ground point
-  double fov_rad = 0.0;             ///< starer: full width of its square field
-  std::optional<Geodetic> stare_at; ///< starer: ground point it looks at (its fixed task in this world)
-  double threshold_snr = 5.0;       ///< amplitude ratio at which a bearing is reported
-  double false_per_look = 0.02;     ///< expected false bearings in one look (a strip or a frame), as the sensor states it
-  double latency_s = 1.0;           ///< from the end of a look to the centre
+  double pixel_rad = 56e-6;                       ///< angle of a pixel: adds pixel / (2 SNR) to the line-of-sight noise
+  double max_zenith_rad = degrees(85.0).value();  ///< largest zenith angle of the satellite at the source
+  double fov_rad = 0.0;                           ///< starer: full width of its square field
+  std::optional<Geodetic> stare_at;               ///< starer: ground point it looks at (its fixed task in this world)
+  double threshold_snr = 5.0;                     ///< amplitude ratio at which a bearing is reported
+  double false_per_look = 0.02;  ///< expected false bearings in one look (a strip or a frame), as the sensor states it
+  double latency_s = 1.0;        ///< from the end of a look to the centre
 };
 
-/// Phased-array radar. Errors are the stated single-measurement ones at `reference_snr_db`; they never get better than that.
+/// Phased-array radar. Errors are the stated single-measurement ones at `reference_snr_db`; they never get better than
+/// that.
 struct Radar {
   std::string id;
   std::string name;
   std::string band;
   double frequency_hz = 435e6;
   Geodetic site;
-  double azimuth_start_rad = 0.0;   ///< sector, clockwise; equal limits = full circle
+  double azimuth_start_rad = 0.0;  ///< sector, clockwise; equal limits = full circle
   double azimuth_end_rad = 0.0;
   double elevation_min_rad = 0.0;
   double elevation_max_rad = 0.0;
-  double range_rcs1_m = 0.0;        ///< range at which 1 m² gives the detection probability below in one fence look
+  double range_rcs1_m = 0.0;  ///< range at which 1 m² gives the detection probability below in one look
+  double range_max_m = 0.0;   ///< instrumented range; 0 = 1.5 times `range_rcs1_m`
   double range_sigma_m = 0.0;
-  double azimuth_sigma_rad = 0.0;   ///< cross-range angle; the azimuth itself has this divided by cos elevation
+  double azimuth_sigma_rad = 0.0;  ///< cross-range angle; the azimuth itself has this divided by cos elevation
   double elevation_sigma_rad = 0.0;
   double range_rate_sigma_mps = 0.0;
-  double fence_revisit_s = 5.0;
-  double fence_elevation_rad = 0.0; ///< the fence sweeps the sector from here…
+  double reference_snr_db = 20.0;    ///< at which the errors above hold; below they grow with the root of the ratio
+  double fence_revisit_s = 5.0;      ///< one sweep of the fence over the whole sector
+  int fence_parts = 5;               ///< looks that one sweep is divided into, clockwise
+  double fence_elevation_rad = 0.0;  ///< the fence sweeps the sector from here…
   double fence_height_rad = degrees(5.0).value();  ///< …to this much above
   double beam_rad = degrees(2.0).value();
   double track_interval_s = 1.0;
   int max_tracks = 50;
-  double threshold_snr_db = 13.2;
+  double threshold_snr_db = 11.4;  ///< over mean noise power: false alarm probability 1e-6 in one resolution cell
   double detection_probability_rcs1 = 0.9;  ///< at range_rcs1_m
-  double false_per_look = 0.02;     ///< expected false plots in one fence look
-  double false_per_dwell = 1e-3;    ///< expected false plots in one confirm or track dwell
+  double false_per_look = 0.02;             ///< expected false plots in one fence look (a part of a sweep)
+  double false_per_dwell = 1e-3;            ///< expected false plots in one confirm or track dwell
   double latency_s = 0.5;
   std::string source;
 };
@@ -102,13 +114,13 @@ struct Radar {
 struct World {
   std::string name;
   std::string description;
-  std::vector<Satellite> satellites;      ///< sorted by id
-  std::vector<InfraredSensor> infrared;   ///< sorted by id
-  std::vector<Radar> radars;              ///< sorted by id
+  std::vector<Satellite> satellites;     ///< sorted by id
+  std::vector<InfraredSensor> infrared;  ///< sorted by id
+  std::vector<Radar> radars;             ///< sorted by id
 };
 
-/// Reads a world. Errors name file, line, key, value and what was expected; unknown keys are refused with the nearest known one.
-/// The table `policy` is left to `warn::read_policy`.
+/// Reads a world. Errors name file, line, key, value and what was expected; unknown keys are refused with the nearest
+/// known one. The table `policy` is left to `warn::read_policy`.
 [[nodiscard]] Result<World> read_world(ConfigTable& root);
 
 /// Reads a world from TOML text.

@@ -12,8 +12,8 @@
 
 namespace tocsin::sim {
 
-/// Scripted people of a scenario (`[[operator]]`): they see the warnings that the centre proposes and decide after a delay, as
-/// records that enter the journal like anybody's decisions. With `save`/`load`, because a run can be resumed.
+/// Scripted people of a scenario (`[[operator]]`): they see the warnings that the centre proposes and decide after a
+/// delay, as records that enter the journal like anybody's decisions. With `save`/`load`, because a run can be resumed.
 class Operators {
  public:
   Operators(std::vector<OperatorScript> scripts, message::RecordStatus status);

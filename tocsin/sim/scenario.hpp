@@ -16,7 +16,8 @@
 
 namespace tocsin::sim {
 
-// A scenario is the truth: what flies, what the weather does, how sensors err beyond what they state. Only sim reads it.
+// A scenario is the truth: what flies, what the weather does, how sensors err beyond what they state. Only sim reads
+// it.
 
 /// A flight by what was reported of it (motion/reported_flight.hpp works out the boost).
 struct LaunchScript {
@@ -29,14 +30,14 @@ struct LaunchScript {
   double bearing_deg = 0.0;
   std::optional<double> apogee_km;
   std::optional<double> range_km;
-  std::string vehicle;                      ///< generic family; empty = chosen by the needed speed
+  std::string vehicle;  ///< generic family; empty = chosen by the needed speed
   double intensity_scale = 1.0;
-  double flicker = 0.07;                    ///< relative standard deviation of plume intensity, 1 s correlation
-  double trough_depth = 0.9;                ///< share of the intensity that is lost at the bottom of the trough
+  double flicker = 0.07;      ///< relative standard deviation of plume intensity, 1 s correlation
+  double trough_depth = 0.9;  ///< share of the intensity that is lost at the bottom of the trough
   double trough_height_km = 80.0;
-  double rcs_m2 = 1.0;                      ///< payload
-  double stage_rcs_m2 = 5.0;                ///< spent stages
-  bool stages_are_bodies = true;            ///< spent stages fly on as radar targets
+  double rcs_m2 = 1.0;            ///< payload
+  double stage_rcs_m2 = 5.0;      ///< spent stages
+  bool stages_are_bodies = true;  ///< spent stages fly on as radar targets
 };
 
 /// A layer of cloud that hides everything below its top within a circle on the ground.
@@ -65,7 +66,8 @@ struct FaultScript {
 struct OperatorScript {
   std::string by;
   message::DecisionAction action = message::DecisionAction::release;
-  message::WarningType on = message::WarningType::alert;  ///< reacts to proposals of this type (cancel: to anything released)
+  message::WarningType on =
+      message::WarningType::alert;  ///< reacts to proposals of this type (cancel: to anything released)
   double delay_s = 30.0;
   std::string reason;
 };
@@ -73,12 +75,12 @@ struct OperatorScript {
 struct Scenario {
   std::string name;
   std::string description;
-  std::string world;               ///< path of the world file, relative to the scenario's folder
+  std::string world;  ///< path of the world file, relative to the scenario's folder
   message::RecordStatus status = message::RecordStatus::exercise;
   Instant begin;
   double duration_s = 0.0;
   std::uint64_t seed = 1;
-  double cloud_top_km = 7.0;       ///< everywhere, unless a cloud says otherwise
+  double cloud_top_km = 7.0;  ///< everywhere, unless a cloud says otherwise
   std::vector<CloudScript> clouds;
   std::vector<LaunchScript> launches;
   std::vector<FaultScript> faults;

@@ -18,18 +18,22 @@
 
 namespace tocsin::sim {
 
-/// Truth and simulated sensors: gives the records that a centre would receive, in the order of receipt, ticks at whole seconds between them.
-/// The same scenario, world and seed give the same records; nothing of the pipeline enters but through `operators.hpp`.
+/// Truth and simulated sensors: gives the records that a centre would receive, in the order of receipt, ticks at whole
+/// seconds between them. The same scenario, world and seed give the same records; nothing of the pipeline enters but
+/// through `operators.hpp`.
 class Simulation {
  public:
-  /// Flies every vehicle of the scenario. Errors: a flight that physics does not allow (with the reason: exit status 1 of `run`).
-  [[nodiscard]] static Result<std::unique_ptr<Simulation>> create(const Scenario& scenario, std::shared_ptr<const sense::Sensors> sensors,
+  /// Flies every vehicle of the scenario. Errors: a flight that physics does not allow (with the reason: exit status 1
+  /// of `run`).
+  [[nodiscard]] static Result<std::unique_ptr<Simulation>> create(const Scenario& scenario,
+                                                                  std::shared_ptr<const sense::Sensors> sensors,
                                                                   std::uint64_t seed);
   virtual ~Simulation() = default;
 
   [[nodiscard]] virtual Instant begin() const = 0;
   [[nodiscard]] virtual Instant end() const = 0;
-  /// The next record, or nothing at the end of the scenario. Headers carry source, sequence, status, times; `received` never decreases.
+  /// The next record, or nothing at the end of the scenario. Headers carry source, sequence, status, times; `received`
+  /// never decreases.
   [[nodiscard]] virtual std::optional<message::Record> next() = 0;
 
   /// Which body each measurement of the records given so far came from, and clears that list.
