@@ -14,12 +14,28 @@
 namespace tocsin::warn {
 
 struct WarningsOutput {
-  std::vector<message::Warning> warnings;  ///< each change of state of each warning, in order
-  std::vector<std::string> refused;        ///< decisions that were not carried out, and why
+  std::vector<message::Warning> warnings;  ///< each change of state of each revision, in order
+  std::vector<std::string>
+      accepted;  ///< decisions that were carried out, in words, also a first signature that waits for a second
+  std::vector<std::string> refused;  ///< decisions that were not carried out, records of a foreign status, and why
 };
 
-/// Events and people's decisions → warnings. A pure stage. Proposes; never releases by itself: a release needs `signatures` different
-/// people who saw the newest revision, a cancellation one. Never proposes above what the event's evidence allows.
+/// Events and people's decisions → warnings. A pure stage. Proposes; never releases by itself: a release needs
+/// `signatures` different people who saw the newest revision, a cancellation one. Never proposes above what the event's
+/// evidence allows.
+///
+/// One warning (W0001 …) belongs to an event and what separated from it; its revisions count up from 1, and each has
+/// its own state:
+///
+///     proposed ──── release by `signatures` people ───► released ──── a newer one is released ───► updated
+///         │ a newer one is proposed ───► updated            │ nobody renews it in `expires_s` ───► expired
+///         │ reject or cancel by one person, or the          │ cancel by one person ───► cancelled, and a new revision
+///         of type ▼ event dissolves ───► cancelled                  ▼     `cancel` in state released that references
+///         all released ones
+///
+/// (draft: an update that waits for `update_interval_s`; it is kept inside and never leaves the stage.) An update of a
+/// proposal that nobody has released yet keeps its type `alert`. When a released warning turns out to be no threat, a
+/// revision of type `cancel` is proposed, which one person releases. A proposal does not expire: it waits for people.
 class Warnings {
  public:
   explicit Warnings(Policy policy);
@@ -27,9 +43,15 @@ class Warnings {
   Warnings& operator=(Warnings&&) noexcept;
   ~Warnings();
 
+  /// `events` are those that this record changed. Times of state changes are the record's: a tick's own time, otherwise
+  /// `received`. Status and `simulated` come from the records; after the first one, records of another status are
+  /// refused and change nothing (configuration and epoch records excepted: they describe the centre), and so are
+  /// simulated records of status actual.
   [[nodiscard]] WarningsOutput step(const message::Record& record, const std::vector<message::Event>& events);
 
   [[nodiscard]] std::string save() const;
+  /// Continues from what `save` gave under the same policy. Errors: damaged bytes, another version; the state is then
+  /// unchanged.
   [[nodiscard]] Status load(std::string_view state);
 
  private:
