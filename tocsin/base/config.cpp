@@ -1,8 +1,9 @@
 #include "tocsin/base/config.hpp"
 
+#include <algorithm>
 #include <cmath>
-#include <exception>
 #include <set>
+#include <sstream>
 #include <utility>
 
 #include <toml++/toml.h>
@@ -37,18 +38,10 @@ namespace {
 
 constexpr std::string_view kOverrideSource = "--set";
 
-std::string text_of(const toml::date_time& t) {
-  const auto number = [](unsigned value, std::size_t width) {
-    std::string digits = std::to_string(value);
-    return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
-  };
-  std::string text = number(t.date.year, 4) + "-" + number(t.date.month, 2) + "-" + number(t.date.day, 2) + "T" +
-                     number(t.time.hour, 2) + ":" + number(t.time.minute, 2) + ":" + number(t.time.second, 2);
-  if (t.time.nanosecond != 0) text += "." + number(t.time.nanosecond, 9);
-  if (!t.offset) return text;
-  if (t.offset->minutes == 0) return text + "Z";
-  const auto minutes = static_cast<unsigned>(std::abs(t.offset->minutes));
-  return text + (t.offset->minutes < 0 ? "-" : "+") + number(minutes / 60, 2) + ":" + number(minutes % 60, 2);
+std::string text_of(const toml::date_time& time) {
+  std::ostringstream out;
+  out << time;
+  return out.str();
 }
 
 /// What was found, as short text for a message.
@@ -66,14 +59,8 @@ std::string shown(const toml::node& node) {
   return node.is_array() ? "an array" : "a date or time of day without zone";
 }
 
-std::string range_text(double low, double high) {
-  return "a number from " + shortest(low) + " to " + shortest(high);
-}
-
-std::string words_text(const std::vector<std::string>& words) {
-  std::string text = "one of ";
-  for (std::size_t i = 0; i < words.size(); ++i) text += (i == 0 ? "" : ", ") + words[i];
-  return text;
+std::string indexed(std::string_view key, std::size_t index) {
+  return std::string(key) + "." + std::to_string(index);
 }
 
 /// Places an error at a node: the file and line it was written at, or the override that put it there.
@@ -122,49 +109,10 @@ Result<double> number_of(const ConfigTable::Node& table, std::string_view key, c
   return value;
 }
 
-Result<std::int64_t> integer_of(const ConfigTable::Node& table, std::string_view key, const toml::node& node,
-                                std::int64_t low, std::int64_t high) {
-  const auto* integer = node.as_integer();
-  if (integer == nullptr || integer->get() < low || integer->get() > high) {
-    return fail(
-        error_of(table, key, node, "a whole number from " + std::to_string(low) + " to " + std::to_string(high)));
-  }
-  return integer->get();
-}
-
 Result<std::string> string_of(const ConfigTable::Node& table, std::string_view key, const toml::node& node) {
   const auto* text = node.as_string();
   if (text == nullptr) return fail(error_of(table, key, node, "text"));
   return text->get();
-}
-
-Result<std::string> choice_of(const ConfigTable::Node& table, std::string_view key, const toml::node& node,
-                              const std::vector<std::string>& allowed) {
-  const auto* text = node.as_string();
-  for (const std::string& word : allowed) {
-    if (text != nullptr && text->get() == word) return word;
-  }
-  return fail(error_of(table, key, node, words_text(allowed)));
-}
-
-Result<std::vector<double>> numbers_of(const ConfigTable::Node& table, std::string_view key, const toml::node& node,
-                                       std::size_t min_count, std::size_t max_count, double low, double high) {
-  const toml::array* array = node.as_array();
-  if (array == nullptr || array->size() < min_count || array->size() > max_count) {
-    const std::string count = min_count == max_count ? std::to_string(min_count)
-                                                     : std::to_string(min_count) + " to " + std::to_string(max_count);
-    Error error = error_of(table, key, node, "an array of " + count + " numbers");
-    if (array != nullptr) error.value = "an array of " + std::to_string(array->size());
-    return fail(std::move(error));
-  }
-  std::vector<double> out;
-  out.reserve(array->size());
-  for (const toml::node& element : *array) {
-    TOCSIN_TRY(const double value,
-               number_of(table, std::string(key) + "." + std::to_string(out.size()), element, low, high));
-    out.push_back(value);
-  }
-  return out;
 }
 
 }  // namespace
@@ -178,31 +126,31 @@ Result<double> ConfigTable::number(std::string_view key, double low, double high
 }
 
 Result<double> ConfigTable::number_or(std::string_view key, double fallback, double low, double high) {
-  const toml::node* node = node_->ask(key);
-  if (node == nullptr) return fallback;
-  return number_of(*node_, key, *node, low, high);
+  if (node_->ask(key) == nullptr) return fallback;
+  return number(key, low, high);
 }
 
 Result<std::optional<double>> ConfigTable::optional_number(std::string_view key, double low, double high) {
-  const toml::node* node = node_->ask(key);
-  if (node == nullptr) return std::optional<double>();
-  TOCSIN_TRY(const double value, number_of(*node_, key, *node, low, high));
+  if (node_->ask(key) == nullptr) return std::optional<double>();
+  TOCSIN_TRY(const double value, number(key, low, high));
   return std::optional<double>(value);
 }
 
 Result<std::int64_t> ConfigTable::integer(std::string_view key, std::int64_t low, std::int64_t high) {
+  const std::string expected = "a whole number from " + std::to_string(low) + " to " + std::to_string(high);
   const toml::node* node = node_->ask(key);
-  if (node == nullptr) {
-    return fail(missing(*node_, key, "a whole number from " + std::to_string(low) + " to " + std::to_string(high)));
+  if (node == nullptr) return fail(missing(*node_, key, expected));
+  const auto* value = node->as_integer();
+  if (value == nullptr || value->get() < low || value->get() > high) {
+    return fail(error_of(*node_, key, *node, expected));
   }
-  return integer_of(*node_, key, *node, low, high);
+  return value->get();
 }
 
 Result<std::int64_t> ConfigTable::integer_or(std::string_view key, std::int64_t fallback, std::int64_t low,
                                              std::int64_t high) {
-  const toml::node* node = node_->ask(key);
-  if (node == nullptr) return fallback;
-  return integer_of(*node_, key, *node, low, high);
+  if (node_->ask(key) == nullptr) return fallback;
+  return integer(key, low, high);
 }
 
 Result<bool> ConfigTable::boolean_or(std::string_view key, bool fallback) {
@@ -220,22 +168,22 @@ Result<std::string> ConfigTable::string(std::string_view key) {
 }
 
 Result<std::string> ConfigTable::string_or(std::string_view key, std::string fallback) {
-  const toml::node* node = node_->ask(key);
-  if (node == nullptr) return fallback;
-  return string_of(*node_, key, *node);
+  if (node_->ask(key) == nullptr) return fallback;
+  return string(key);
 }
 
 Result<std::string> ConfigTable::choice(std::string_view key, const std::vector<std::string>& allowed) {
   const toml::node* node = node_->ask(key);
   if (node == nullptr) return fail(missing(*node_, key, words_text(allowed)));
-  return choice_of(*node_, key, *node, allowed);
+  const auto* text = node->as_string();
+  if (text != nullptr && std::find(allowed.begin(), allowed.end(), text->get()) != allowed.end()) return text->get();
+  return fail(error_of(*node_, key, *node, words_text(allowed)));
 }
 
 Result<std::string> ConfigTable::choice_or(std::string_view key, std::string fallback,
                                            const std::vector<std::string>& allowed) {
-  const toml::node* node = node_->ask(key);
-  if (node == nullptr) return fallback;
-  return choice_of(*node_, key, *node, allowed);
+  if (node_->ask(key) == nullptr) return fallback;
+  return choice(key, allowed);
 }
 
 Result<Instant> ConfigTable::time(std::string_view key) {
@@ -252,17 +200,31 @@ Result<Instant> ConfigTable::time(std::string_view key) {
 
 Result<std::vector<double>> ConfigTable::numbers(std::string_view key, std::size_t min_count, std::size_t max_count,
                                                  double low, double high) {
+  const std::string count =
+      (min_count == max_count ? "" : std::to_string(min_count) + " to ") + std::to_string(max_count);
+  const std::string expected = "an array of " + count + " numbers";
   const toml::node* node = node_->ask(key);
-  if (node == nullptr) return fail(missing(*node_, key, "an array of numbers"));
-  return numbers_of(*node_, key, *node, min_count, max_count, low, high);
+  if (node == nullptr) return fail(missing(*node_, key, expected));
+  const toml::array* array = node->as_array();
+  if (array == nullptr || array->size() < min_count || array->size() > max_count) {
+    Error error = error_of(*node_, key, *node, expected);
+    if (array != nullptr) error.value = "an array of " + std::to_string(array->size());
+    return fail(std::move(error));
+  }
+  std::vector<double> out;
+  out.reserve(array->size());
+  for (const toml::node& element : *array) {
+    TOCSIN_TRY(const double value, number_of(*node_, indexed(key, out.size()), element, low, high));
+    out.push_back(value);
+  }
+  return out;
 }
 
 Result<std::vector<double>> ConfigTable::numbers_or(std::string_view key, std::vector<double> fallback,
                                                     std::size_t min_count, std::size_t max_count, double low,
                                                     double high) {
-  const toml::node* node = node_->ask(key);
-  if (node == nullptr) return fallback;
-  return numbers_of(*node_, key, *node, min_count, max_count, low, high);
+  if (node_->ask(key) == nullptr) return fallback;
+  return numbers(key, min_count, max_count, low, high);
 }
 
 Result<std::vector<std::string>> ConfigTable::strings_or(std::string_view key, std::vector<std::string> fallback) {
@@ -272,7 +234,7 @@ Result<std::vector<std::string>> ConfigTable::strings_or(std::string_view key, s
   if (array == nullptr) return fail(error_of(*node_, key, *node, "an array of texts"));
   std::vector<std::string> out;
   for (const toml::node& element : *array) {
-    TOCSIN_TRY(std::string text, string_of(*node_, std::string(key) + "." + std::to_string(out.size()), element));
+    TOCSIN_TRY(std::string text, string_of(*node_, indexed(key, out.size()), element));
     out.push_back(std::move(text));
   }
   return out;
@@ -304,7 +266,7 @@ Result<std::vector<ConfigTable>> ConfigTable::tables(std::string_view key) {
   const toml::array* array = node->as_array();
   if (array == nullptr) return fail(error_of(*node_, key, *node, expected));
   for (const toml::node& element : *array) {
-    const std::string name = std::string(key) + "." + std::to_string(out.size());
+    const std::string name = indexed(key, out.size());
     const toml::table* found = element.as_table();
     if (found == nullptr) return fail(error_of(*node_, name, element, expected));
     out.push_back(node_->child(name, *found));
@@ -313,20 +275,18 @@ Result<std::vector<ConfigTable>> ConfigTable::tables(std::string_view key) {
 }
 
 Status ConfigTable::finish() const {
-  const toml::node* first = nullptr;
+  const toml::node* first = nullptr;  // in the order of the file
   std::string name;
   for (const auto& [key, node] : *node_->table) {
     if (node_->known.contains(std::string_view(key.str()))) continue;
-    const bool is_earlier = first == nullptr || key.source().begin < first->source().begin;
-    if (!is_earlier) continue;
+    if (first != nullptr && first->source().begin < node.source().begin) continue;
     first = &node;
     name = std::string(key.str());
   }
   if (first == nullptr) return {};
-  Error error = error_of(*node_, name, *first, "");
   const std::string near = nearest_word(name, {node_->known.begin(), node_->known.end()});
+  Error error = error_of(*node_, name, *first, near.empty() ? "a known key" : "'" + near + "'");
   error.value = "unknown key";
-  error.expected = near.empty() ? "a known key" : "'" + near + "'";
   return fail(std::move(error));
 }
 
@@ -375,51 +335,58 @@ toml::table override_value(const Override& override, const ConfigLimits& limits)
   return plain;
 }
 
+tl::unexpected<Error> refuse_override(const Override& override, std::string value, std::string expected) {
+  return fail(Error{.source = std::string(kOverrideSource),
+                    .field = printable(override.path),
+                    .value = std::move(value),
+                    .expected = std::move(expected)});
+}
+
+/// Index of an existing element.
+std::optional<std::size_t> index_in(const toml::array& array, std::string_view text) {
+  const std::optional<std::int64_t> index = to_integer(text);
+  if (!index || *index < 0 || !std::cmp_less(*index, array.size())) return std::nullopt;
+  return static_cast<std::size_t>(*index);
+}
+
+/// One step along the path of an override.
+Result<toml::node*> step_into(toml::node& at, std::string_view key, const Override& override) {
+  const std::string shown_key = "'" + printable(key) + "'";
+  if (toml::table* table = at.as_table()) {
+    if (toml::node* next = table->get(key)) return next;
+    std::vector<std::string> names;
+    for (const auto& [name, node] : *table) names.emplace_back(name.str());
+    const std::string near = nearest_word(key, names);
+    return refuse_override(override, "no " + shown_key,
+                           near.empty() ? "a table of the file" : "'" + printable(near) + "'");
+  }
+  if (toml::array* array = at.as_array()) {
+    if (const std::optional<std::size_t> index = index_in(*array, key)) return array->get(*index);
+    return refuse_override(override, shown_key, "an index below " + std::to_string(array->size()));
+  }
+  return refuse_override(override, shown_key + " inside " + shown(at), "a table");
+}
+
 Status apply_override(toml::table& root, const Override& override, const ConfigLimits& limits) {
-  const std::vector<std::string_view> keys = split(override.path, '.');
-  const auto refuse = [&](std::string value, std::string expected) {
-    return fail(Error{.source = std::string(kOverrideSource),
-                      .field = printable(override.path),
-                      .value = std::move(value),
-                      .expected = std::move(expected)});
-  };
+  std::vector<std::string_view> keys = split(override.path, '.');
+  const std::string_view last = keys.back();
+  keys.pop_back();
+  if (last.empty()) return refuse_override(override, "an empty key", "key.path=value");
   toml::node* at = &root;
-  for (std::size_t i = 0; i + 1 < keys.size(); ++i) {
-    toml::node* next = nullptr;
-    if (toml::table* table = at->as_table()) {
-      next = table->get(keys[i]);
-      if (next == nullptr) {
-        std::vector<std::string> names;
-        for (const auto& [name, node] : *table) names.emplace_back(name.str());
-        const std::string near = nearest_word(keys[i], names);
-        return refuse("no '" + printable(keys[i]) + "'",
-                      near.empty() ? "a table of the file" : "'" + printable(near) + "'");
-      }
-    } else if (toml::array* array = at->as_array()) {
-      const std::optional<std::int64_t> index = to_integer(keys[i]);
-      if (index && *index >= 0 && std::cmp_less(*index, array->size()))
-        next = array->get(static_cast<std::size_t>(*index));
-      if (next == nullptr)
-        return refuse("'" + printable(keys[i]) + "'",
-                      "an index from 0 to " + std::to_string(array->size()) + " (excluded)");
-    } else {
-      return refuse("a value before '" + printable(keys[i]) + "'", "a table");
-    }
-    at = next;
+  for (const std::string_view key : keys) {
+    TOCSIN_TRY(at, step_into(*at, key, override));
   }
   toml::table holder = override_value(override, limits);
   toml::node& value = *holder.get("value");
-  if (keys.back().empty()) return refuse("an empty key", "key.path=value");
   if (toml::table* table = at->as_table()) {
-    table->insert_or_assign(keys.back(), std::move(value));
+    table->insert_or_assign(last, std::move(value));
     return {};
   }
-  toml::array* array = at->as_array();
-  const std::optional<std::int64_t> index = to_integer(keys.back());
-  if (array == nullptr || !index || *index < 0 || !std::cmp_less(*index, array->size())) {
-    return refuse("'" + printable(keys.back()) + "'", array == nullptr ? "a key of a table" : "an index of the array");
-  }
-  array->replace(array->cbegin() + *index, std::move(value));
+  TOCSIN_TRY(toml::node * replaced, step_into(*at, last, override));
+  toml::array& array = *at->as_array();
+  const auto index =
+      std::find_if(array.begin(), array.end(), [&](const toml::node& node) { return &node == replaced; });
+  array.replace(index, std::move(value));
   return {};
 }
 

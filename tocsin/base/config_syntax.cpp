@@ -82,6 +82,16 @@ Status check_toml_depth(std::string_view text, int max_depth) {
   return TomlScanner(text, max_depth).run();
 }
 
+std::string range_text(double low, double high) {
+  return "a number from " + shortest(low) + " to " + shortest(high);
+}
+
+std::string words_text(const std::vector<std::string>& words) {
+  std::string text = "one of ";
+  for (std::size_t i = 0; i < words.size(); ++i) text += (i == 0 ? "" : ", ") + words[i];
+  return text;
+}
+
 Result<Override> parse_override(std::string_view text) {
   const std::size_t equals = text.find('=');
   const std::string_view path = trimmed(text.substr(0, equals));

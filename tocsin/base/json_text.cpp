@@ -32,7 +32,6 @@ class TrackingIterator {
     ++*this;
     return before;
   }
-  friend bool operator==(const TrackingIterator& a, const TrackingIterator& b) { return a.at_ == b.at_; }
   friend bool operator!=(const TrackingIterator& a, const TrackingIterator& b) { return a.at_ != b.at_; }
 
  private:
