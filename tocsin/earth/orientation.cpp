@@ -20,7 +20,6 @@ constexpr double kSecondsPerDay = 86400.0;
 constexpr std::int64_t kNsPerDay = 86'400'000'000'000;
 constexpr double kTtMinusTai = 32.184;
 constexpr double kJ2000 = 2451545.0;
-constexpr double kMjdOfJ2000 = 51544.5;
 
 // ---- precession-nutation on a grid ----------------------------------------------------------------------------------
 
