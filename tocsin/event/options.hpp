@@ -1,0 +1,170 @@
+#pragma once
+
+#include <array>
+
+namespace tocsin::event {
+
+/// Batch estimate of the launch from the bearings of the boost phase.
+struct LaunchFitOptions {
+  /// Only bearings this long after the first one take part: the launch point hangs on the earliest ones, and most first
+  /// stages still burn then.
+  double window_s = 60.0;
+  /// Shorter windows, tried in this order while the template does not explain the longer one (a stage ended, a turn).
+  std::array<double, 2> shorter_windows_s{35.0, 20.0};
+  /// Integration step of the template, fourth order: metres at 100 s.
+  double step_s = 2.0;
+  /// A fit needs this many bearings; below, the prior would be the answer.
+  int min_bearings = 3;
+  /// More are thinned evenly: they add little after this and cost time.
+  int max_bearings = 240;
+
+  // Priors: broad, generic, of no particular vehicle.
+  /// Thrust over weight at lift-off, minus one; log-normal. Liquid launchers 1.2–1.6, solid ones 1.5–3: with these
+  /// 10 km is passed at 30 to 85 s (DOMAIN, section 1: 58–77 s measured, 30–45 s for faster vehicles).
+  double excess_thrust_median = 0.7;
+  double excess_thrust_sigma_log = 0.65;
+  /// Effective exhaust speed; log-normal. 230–310 s of specific impulse, less for losses that the template does not have.
+  double exhaust_mps = 2550.0;
+  double exhaust_sigma_log = 0.25;
+  /// Vertical rise until the pitch-over begins; log-normal. Tower clearance and the first seconds of a roll programme.
+  double vertical_s = 9.0;
+  double vertical_sigma_log = 0.4;
+  /// Duration of the pitch-over, in which the thrust is turned from the vertical to its largest tilt.
+  double pitch_over_s = 12.0;
+  /// Largest tilt of the thrust in the pitch-over, each of two axes; no heading is preferred.
+  double tilt_sigma_rad = 0.26;
+  /// Height of the site above the ellipsoid is not known: launch sites lie between 0 and 1.5 km.
+  double site_height_sigma_m = 300.0;
+  /// One satellite alone: height at which the first bearing was taken. What hides a vehicle below is cloud and water
+  /// vapour (tops at 5–15 km), what delays the first look above is the revisit.
+  double first_height_m = 11e3;
+  double first_height_sigma_m = 6e3;
+
+  /// Departures from the template (drag, throttle, pitch programme, wind): an acceleration that is linear between knots
+  /// this far apart, each axis with one of these standard deviations. The data weigh the four against each other.
+  double knot_interval_s = 15.0;
+  std::array<double, 4> departure_sigmas_mps2{0.03, 0.3, 1.0, 3.0};
+  /// Residuals beyond this many sigmas count linearly (Huber 1964): a wrong association must not pull the launch away.
+  double huber_sigmas = 3.0;
+  /// Added to the covariance of the place: the plume's centroid is not the vehicle, and boresights have biases that the
+  /// stated noise does not hold. Reason: 2 µrad at geostationary range.
+  double extra_position_sigma_m = 75.0;
+  /// The same for the time: ignition and release are not lift-off.
+  double extra_time_sigma_s = 0.3;
+  int max_iterations = 14;
+  /// A fit with a larger mean squared residual than this is not published: it is not a launch as the template knows it.
+  double max_reduced_chi_squared = 6.0;
+  /// Headings less sure than this are not said.
+  double max_azimuth_sigma_deg = 60.0;
+};
+
+/// Where an unpowered arc leads, and where it came from.
+struct ArcOptions {
+  /// m/(Cd·A) of the mean arc. Slender re-entry bodies lie between 2500 and 10000 kg/m².
+  double beta_kg_m2 = 5000.0;
+  /// Standard deviation of ln(beta): the factor of two either way is its 90 % region. Enters the covariance along the track.
+  double sigma_log_beta = 0.42;
+  /// No impact while thrust is more probable than this: a point that moves hundreds of kilometres a second helps nobody.
+  double max_boost_probability = 0.2;
+  /// Thrust must have been absent this long: stages coast for some seconds before the next one lights.
+  double coast_hold_s = 10.0;
+  /// Regions with a larger 90 % half length are not published.
+  double max_semi_major_m = 1.5e6;
+  /// Above this probability of staying in orbit no impact is published.
+  double max_orbit_probability = 0.5;
+  /// Perigee above which a body stays up for at least a revolution.
+  double orbit_perigee_m = 100e3;
+  /// Without bearings: the backward arc meets the ground up-range of nothing that was ever there. A powered ascent lasts
+  /// longer and starts farther back than the arc says (94 to 227 s between computed and reported flight times, DOMAIN
+  /// section 5; of these part is at the other end).
+  double backward_time_offset_s = 110.0;
+  double backward_time_sigma_s = 45.0;
+  double backward_along_m = 120e3;       ///< mean shift up-range
+  double backward_along_sigma_m = 90e3;
+  double backward_across_sigma_m = 30e3;
+  /// A backward footprint wider than this (90 % half length) is no information.
+  double max_backward_semi_major_m = 600e3;
+};
+
+/// Weights of the classes.
+struct ClassOptions {
+  /// Base rates of things that make a confirmed track, in the order of message::EventClass [engineering default]: rockets
+  /// first, since the tracker's confirmation already removed most of what stands still; sum 1.
+  std::array<double, 13> prior{0.25, 0.33, 0.05, 0.03, 0.06, 0.05, 0.03, 0.08, 0.04, 0.01, 0.03, 0.01, 0.03};
+  /// Mean coast between two stages: the longer nothing burns, the less probable is another stage.
+  double staging_coast_s = 15.0;
+  /// Share of space launches that coast longer than any staging on a suborbital arc (failures, long parking before the
+  /// next burn).
+  double long_coast_share = 0.01;
+  /// While thrust lasts or may come back, no class is more probable than this: the final speed is not known yet.
+  double ceiling_before_burnout = 0.88;
+  /// A body without thrust for this long is past its last burnout as far as the ceiling is concerned.
+  double burnout_hold_s = 20.0;
+  double orbit_perigee_m = 100e3;
+  /// Ballistic flights with an apogee below this share of their range are not flyable with drag (DOMAIN, section 5).
+  double min_apogee_to_range = 0.12;
+  /// A class is named from this probability on; below, the event is `unknown`.
+  double name_from = 0.5;
+};
+
+/// What evidence makes which level (law 5 of the architecture).
+struct LevelOptions {
+  /// A second sensor counts from this many hits in the same track on: one false bearing in the gate is common.
+  int min_hits_second_sensor = 2;
+  /// One sensor alone is `probable` only after this many looks that agree with a rising, accelerating object.
+  int single_sensor_looks = 6;
+  int confirmed_bearings = 2;
+  int confirmed_plots = 3;
+  /// Mean squared normalised innovation of the track: above, the measurements do not describe one object.
+  double max_innovation = 3.5;
+  /// An event that was higher falls back when the innovation exceeds this.
+  double contradiction_innovation = 12.0;
+  /// Consistent looks: significance (sigmas) of the motion and of the acceleration against a thing that stands still or
+  /// moves evenly.
+  double motion_sigmas = 5.0;
+  double acceleration_sigmas = 3.0;
+  /// A stereo track whose speed and height are both below these is a thing on the ground or an aircraft.
+  double min_speed_mps = 250.0;
+  double min_height_m = 15e3;
+};
+
+/// Birth, joining, merging and end of events.
+struct LifecycleOptions {
+  /// Bearings and plots that no track claimed are forgotten after this.
+  double buffer_s = 60.0;
+  /// An event with no live track stays open this long (a radar may pick the object up again).
+  double linger_s = 30.0;
+  /// Ended events are remembered this long, so that a later track of the same launch is not a new one.
+  double memory_s = 1800.0;
+  /// The first path point of a track may miss an older event's path by this much (and four sigmas) and still be a part of
+  /// that launch, when it is higher than `min_separation_height_m`.
+  double separation_distance_m = 40e3;
+  double min_separation_height_m = 40e3;
+  /// Back-propagated states meet when their squared distance, in sigmas with these floors, is below the gate.
+  double meeting_gate = 16.0;
+  double meeting_floor_m = 5e3;
+  double meeting_floor_mps = 120.0;
+  /// Bearings of a one-satellite track belong to a known object within this many sigmas; `bearing_floor_m` allows for
+  /// what the object may do between ticks.
+  double bearing_gate_sigmas = 4.0;
+  double bearing_floor_m = 2e3;
+  /// Path points kept for each event, and their distance in time.
+  double path_interval_s = 5.0;
+  int max_path_points = 720;
+  /// Between two launch fits of one event.
+  double refit_interval_s = 3.0;
+  /// Report at least this often while an event lives.
+  double report_interval_s = 10.0;
+  /// Evidence kept for each track.
+  int max_sightings = 800;
+};
+
+struct Options {
+  LaunchFitOptions launch;
+  ArcOptions arc;
+  ClassOptions classes;
+  LevelOptions levels;
+  LifecycleOptions lifecycle;
+};
+
+}  // namespace tocsin::event
