@@ -19,6 +19,7 @@ class Json {
   using Member = std::pair<std::string, Json>;
   using Object = std::vector<Member>;
 
+  // NOLINTBEGIN(google-explicit-constructor): a number or a text is a document without being said to be one
   Json() = default;
   Json(std::nullptr_t) {}
   Json(bool value) : value_(value) {}
@@ -31,6 +32,7 @@ class Json {
   Json(std::string_view value) : value_(std::string(value)) {}
   Json(Array value) : value_(std::move(value)) {}
   Json(Object value) : value_(std::move(value)) {}
+  // NOLINTEND(google-explicit-constructor)
 
   [[nodiscard]] static Json array() { return Json(Array{}); }
   [[nodiscard]] static Json object() { return Json(Object{}); }
