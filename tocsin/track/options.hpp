@@ -1,0 +1,199 @@
+#pragma once
+
+namespace tocsin::track {
+
+/// How objects move: the two models of the filter and the changes between them.
+struct MotionOptions {
+  /// Zonal terms of gravity. J5 and above move an object by less than 1 m in 100 s, far inside the coast noise.
+  int zonal_degree = 4;
+  /// Spectral density of the unmodelled acceleration of a coasting object, m/s per √s: tesseral gravity is 1e-4 m/s²,
+  /// venting and separation springs of some tenths of m/s are spread over the minutes of the first radar view.
+  double coast_noise = 0.02;
+  /// m/(Cd·A) of a falling object of unknown kind, and the share of its drag that the noise must cover. Reason: slender
+  /// bodies 2500–10000 kg/m², tanks 100–1000; an object is tracked through re-entry, not predicted through it.
+  double reentry_beta_kg_m2 = 3000.0;
+  double drag_noise_share = 1.0;
+  /// Above this height drag on a coasting object is left out (4 mm/s² at 100 km and 5 km/s; below the filter's noise).
+  double drag_below_m = 100e3;
+  /// Spectral density of the change of thrust acceleration, m/s² per √s. A gravity turn with a thrust acceleration that
+  /// grows from 15 to 40 m/s² in a minute changes by 4–5 m/s² in a 10 s revisit.
+  double thrust_noise = 1.3;
+  /// Thrust acceleration of a stage that has just lit, along the velocity, each axis' standard deviation.
+  double ignition_mps2 = 20.0;
+  double ignition_sigma_mps2 = 15.0;
+  /// Longest step between two exchanges of the models while thrust is possible: burnout may fall anywhere between two
+  /// looks 10 s apart, and the coast model must hold all of those moments.
+  double exchange_step_s = 2.0;
+  /// The same once thrust has ended with certainty.
+  double coast_step_s = 20.0;
+  /// Certainty for that.
+  double negligible_boost = 1e-4;
+  /// Integration step of the equations of motion (fourth order): 2 mm in low orbit.
+  double integration_step_s = 20.0;
+};
+
+/// When thrust ends and starts.
+struct BurnOptions {
+  /// Hazard of burnout k/τ·(t/τ)^(k−1), t since the first bearing (Weibull). Burn times are 60–180 s for first stages
+  /// and up to 500 s for all stages; the first bearing comes 30–75 s after launch.
+  double burnout_shape = 2.0;
+  double burnout_scale_s = 120.0;
+  /// The hazard grows no further than this, 1/s: long burns of upper stages.
+  double max_burnout_rate = 0.02;
+  /// Ignition of the next stage, 1/s: soon after a burnout, and later (upper stages of space launchers, manoeuvres).
+  double staging_rate = 0.03;
+  double staging_s = 30.0;
+  double reignition_rate = 1e-5;
+  /// Probability that a coasting body gives a bearing, as a share of that of a plume: hot parts, solid motors that tail
+  /// off.
+  double coast_visibility = 1e-3;
+  /// In the plume's trough the intensity may fall by this factor; anything between is equally likely in its logarithm.
+  double trough_low_m = 65e3;
+  double trough_high_m = 95e3;
+  double trough_factor = 0.03;
+  /// Boost probability that a burnout must fall below to be declared, and that a re-ignition must exceed.
+  double burnout_below = 0.3;
+  double ignition_above = 0.9;
+  /// No burnout is told before this many hits: two points show no thrust.
+  int burnout_min_hits = 3;
+};
+
+/// What may belong together.
+struct GateOptions {
+  /// χ² probability that a measurement of the object itself passes.
+  double probability = 0.9995;
+  /// Models less probable than this do not open a gate.
+  double min_mode_probability = 1e-4;
+  /// Iterations of the measurement update while the linearisation moves; 1 = plain extended Kalman filter.
+  int max_iterations = 4;
+  /// Range rates beyond this are not those of an object of interest; span of radar clutter in range rate, both signs.
+  double max_range_rate_mps = 10e3;
+  /// Upper bound of any detection probability: models of sensors and signatures are not better than this.
+  double max_detection_probability = 0.97;
+  /// The same for the decision that an object is gone: fluctuation from aspect to aspect is slower than the looks.
+  double max_radar_detection_probability = 0.8;
+};
+
+/// Start of tracks from infrared bearings.
+struct InfraredStartOptions {
+  /// Prior of the height of a first bearing, along the ray: cloud break and water vapour hide what is below 7–12 km,
+  /// late first looks see vehicles up to 60 km.
+  double height_m = 15e3;
+  double height_sigma_m = 15e3;
+  /// A ray that leaves the Earth grazing would make the prior endless.
+  double max_along_ray_sigma_m = 300e3;
+  /// Prior of the velocity at the first bearing: 400 m/s upwards at 10 km in typical ascents, up to 3 km/s for late
+  /// looks.
+  double climb_mps = 400.0;
+  double velocity_sigma_mps = 900.0;
+  /// Prior of the thrust acceleration: 1.6 g upwards. A fire (thrust = weight) lies within it: motion decides, not
+  /// this.
+  double thrust_mps2 = 16.0;
+  double thrust_sigma_mps2 = 12.0;
+  double boost_probability = 0.98;
+  /// Expected new objects in one look: gives the prior odds against clutter together with the sensor's false rate.
+  double births_per_look = 1e-4;
+  /// Pairs of two satellites: bearings needed in all, gate of the miss distance (sigmas), heights, speed.
+  int pair_min_hits = 3;
+  double pair_gate_sigmas = 3.5;
+  double min_height_m = -5e3;
+  double max_height_m = 1500e3;
+  double max_speed_mps = 9e3;
+  /// Log-likelihood that a pair must gain over two separate objects.
+  double pair_min_gain = 3.0;
+  /// Prior height sigma of a pair: what the two rays cross at is used as the mean, the rays themselves give the
+  /// accuracy.
+  double pair_height_sigma_m = 100e3;
+  /// Confirmation: hits of one satellite, hits of several, and the way it must have moved across the rays; a fire, a
+  /// flare or a glint stands still.
+  int confirm_hits_single = 3;
+  int confirm_hits_pair = 4;
+  double moved_m = 2.5e3;
+  double moved_sigmas = 5.0;
+  /// A tentative track that was not seen for this many revisits of its sensors is given up.
+  double patience_revisits = 3.2;
+  /// Bearings that a candidate keeps for the start with a second satellite.
+  int max_kept_bearings = 16;
+};
+
+/// Start of tracks from radar plots.
+struct RadarStartOptions {
+  /// Prior of the velocity that the first plot does not measure, each axis.
+  double velocity_sigma_mps = 3500.0;
+  /// Thrust seen by radar first is rare: most of the fence is far from launch sites.
+  double boost_probability = 0.05;
+  double births_per_look = 1e-4;
+  double min_height_m = -5e3;
+  double max_height_m = 10000e3;
+  double max_speed_mps = 12e3;
+  int confirm_hits = 3;
+  /// A tentative track without a plot for this long is given up: two sweeps of a slow fence and some.
+  double patience_s = 16.0;
+  /// Radar cross-section assumed before the plots tell it, and the number of plots that this is worth.
+  double rcs_m2 = 1.0;
+  double rcs_weight = 2.0;
+};
+
+/// Belief that a track is an object, as log odds.
+struct ExistenceOptions {
+  double confirm_log_odds = 6.9;  ///< probability 0.999
+  double delete_log_odds = -9.0;  ///< below every prior: a first hit is not deleted before a look contradicts it
+  double max_log_odds = 12.0;     ///< so that an object that is gone can be let go after some ten missed looks
+  /// Tentative tracks whose normalised innovation stays above this are wrong associations.
+  double max_innovation = 6.0;
+  int innovation_hits = 4;
+  /// A track unseen for this long is ended: longer than the longest reported flight (5156 s).
+  double max_unseen_s = 6000.0;
+  /// … or when its place is this uncertain, m: nothing could be associated with it any more.
+  double max_position_sigma_m = 1000e3;
+};
+
+/// When two tracks are one object, and when one came from another.
+struct MergeOptions {
+  double gate_probability = 0.995;
+  /// Two tracks that the same sensor hit within this time are two objects.
+  double exclusive_s = 12.0;
+  /// Spatial density of radar objects that are not the launch, per (m·m/s)³: 30 objects in a radar's view of 1e19 m³
+  /// and ±4 km/s. A merge must be more probable than a chance neighbour.
+  double chance_density = 6e-30;
+  /// Parent: largest distance and speed difference at separation, besides their sigmas.
+  double parent_distance_m = 3e3;
+  double parent_speed_mps = 150.0;
+  double parent_gate_sigmas = 3.0;
+  /// Beyond this position sigma at the separation the answer would be a guess.
+  double parent_max_sigma_m = 40e3;
+  /// Points of a track's past kept for that, one per interval.
+  int max_waypoints = 80;
+  double waypoint_interval_s = 4.0;
+};
+
+/// Records: what is waited for and what is refused.
+struct IntakeOptions {
+  /// Measurements whose look has not come this long after it should have are used without it.
+  double orphan_wait_s = 3.0;
+  /// Measurements older than this against the newest tick are counted and refused: the tracks have moved on.
+  double max_age_s = 20.0;
+  /// Measurements newer than the newest tick by more than this come from a wrong clock.
+  double max_lead_s = 60.0;
+  /// Sequence numbers of each source that are remembered for finding duplicates.
+  int remembered_sequences = 4096;
+  /// Bounds of memory against floods.
+  int max_pending = 50000;
+  int max_tracks = 20000;
+  /// A track is moved up to this long before the newest tick, so that late measurements still find it close by.
+  double follow_lag_s = 6.0;
+};
+
+/// Everything that can be set in the tracker; one instance serves all sensors and scenarios.
+struct Options {
+  MotionOptions motion;
+  BurnOptions burn;
+  GateOptions gate;
+  InfraredStartOptions infrared;
+  RadarStartOptions radar;
+  ExistenceOptions existence;
+  MergeOptions merge;
+  IntakeOptions intake;
+};
+
+}  // namespace tocsin::track
