@@ -37,7 +37,7 @@ enum class Sgp4Mode : std::uint8_t {
 struct Sgp4Options {
   /// Element sets are fitted with WGS-72; other constants make positions worse, not better. WGS-84 is for comparisons.
   Sgp4Gravity gravity = Sgp4Gravity::Wgs72;
-  /// Both agree except for low-inclination and resonant deep-space orbits, by metres to kilometres after wrap-arounds.
+  /// The published verification states need Improved. Both agree except in deep space at low inclination: up to 1 km there.
   Sgp4Mode mode = Sgp4Mode::Improved;
 };
 
