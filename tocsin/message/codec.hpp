@@ -2,11 +2,13 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tocsin/base/json.hpp"
 #include "tocsin/base/result.hpp"
 #include "tocsin/message/event.hpp"
 #include "tocsin/message/record.hpp"
+#include "tocsin/message/summary.hpp"
 #include "tocsin/message/track.hpp"
 #include "tocsin/message/warning.hpp"
 
@@ -27,9 +29,13 @@ namespace tocsin::message {
 [[nodiscard]] Json to_json(const Event& event);
 [[nodiscard]] Json to_json(const Warning& warning);
 [[nodiscard]] Json to_json(const Alarm& alarm);
+[[nodiscard]] Json to_json(const Summary& summary);
+[[nodiscard]] Json to_json(const Manifest& manifest);
 [[nodiscard]] Result<Track> track_from_json(const Json& json);
 [[nodiscard]] Result<Event> event_from_json(const Json& json);
 [[nodiscard]] Result<Warning> warning_from_json(const Json& json);
+[[nodiscard]] Result<Summary> summary_from_json(const Json& json);
+[[nodiscard]] Result<Manifest> manifest_from_json(const Json& json);
 
 /// JSON Schema (draft 2020-12) of a record or product by wire name; an error lists the names.
 [[nodiscard]] Result<Json> schema(std::string_view name);

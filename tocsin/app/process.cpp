@@ -1,0 +1,67 @@
+// tocsin process: the whole chain on recorded measurements.
+
+#include <filesystem>
+#include <utility>
+
+#include "tocsin/app/commands.hpp"
+#include "tocsin/app/products.hpp"
+#include "tocsin/app/progress.hpp"
+#include "tocsin/app/recording.hpp"
+#include "tocsin/app/session.hpp"
+#include "tocsin/app/system.hpp"
+#include "tocsin/base/log.hpp"
+#include "tocsin/base/text.hpp"
+
+namespace tocsin::app {
+namespace {
+
+Status feed_all(Session& session, const std::vector<message::Record>& records) {
+  Progress progress("process");
+  std::size_t done = 0;
+  for (const message::Record& record : records) {
+    if (auto fed = session.feed(record); !fed) return fail(fed.error());
+    progress.show(static_cast<double>(++done) / static_cast<double>(records.size()), format_utc_seconds(record.header.received));
+  }
+  return {};
+}
+
+}  // namespace
+
+Outcome<Answer> process_command(const ProcessOptions& options) {
+  const double started_s = wall_clock_s();
+  Result<std::string> world_text = read_file(options.world, kInputLimitBytes);
+  if (!world_text) return refuse(world_text.error());
+  Result<Recording> recording = read_recording(options.inputs);
+  if (!recording) return refuse(recording.error());
+  const std::string name = std::filesystem::path(options.inputs.front()).stem().string();
+  const message::Header& first = recording->records.front().header;
+  SessionPlan plan{.name = name.empty() ? "recording" : name,
+                   .folder = {},
+                   .world_text = *world_text,
+                   .world_source = options.world,
+                   .leap_seconds_text = system_leap_seconds().text,
+                   .status = first.status,
+                   .simulated = first.simulated,
+                   .seed = 0,
+                   .begin = first.received,
+                   .write_journal = true};
+  if (Result<Centre> centre = make_centre(*world_text, options.world, plan.begin); !centre) return refuse(centre.error());
+  Result<std::string> folder = make_run_folder(options.out, plan.name);
+  if (!folder) return refuse(folder.error());
+  plan.folder = *folder;
+  Result<Session> session = Session::start(plan);
+  if (!session) return refuse(session.error());
+  for (const std::string& remark : session->centre().sensors->remarks()) log(LogLevel::info, remark);
+  for (const Error& error : recording->refused) log(LogLevel::warning, "refused " + error.to_string());
+  if (Status s = feed_all(*session, recording->records); !s) return failed(s.error());
+  const double wall_s = wall_clock_s() - started_s;
+  if (Status s = session->finish(wall_s); !s) return failed(s.error());
+  Result<Answer> answer = write_products(*session, wall_s);
+  if (!answer) return failed(answer.error());
+  if (recording->refused_count > 0) {
+    answer->text += std::to_string(recording->refused_count) + " input records were refused; the first: " + recording->refused.front().to_string() + "\n";
+  }
+  return *answer;
+}
+
+}  // namespace tocsin::app

@@ -1,0 +1,133 @@
+#include "tocsin/app/products.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "tocsin/app/report.hpp"
+#include "tocsin/app/timeline.hpp"
+#include "tocsin/base/require.hpp"
+#include "tocsin/base/text.hpp"
+#include "tocsin/formats/cap.hpp"
+#include "tocsin/formats/czml.hpp"
+#include "tocsin/formats/geojson.hpp"
+#include "tocsin/journal/journal.hpp"
+#include "tocsin/message/codec.hpp"
+
+namespace tocsin::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr double kSatelliteSample_s = 60.0;
+
+std::vector<formats::SensorProduct> sensors_of(const Centre& centre, Instant begin, Instant end) {
+  std::vector<formats::SensorProduct> sensors;
+  for (const sense::Satellite& satellite : centre.sensors->world().satellites) {
+    formats::SensorProduct product{.id = satellite.id, .name = satellite.name, .kind = message::Phenomenology::infrared, .site = {}, .sector = {}, .samples = {}};
+    for (Instant t = begin; t <= end; t = t + seconds(kSatelliteSample_s)) {
+      product.samples.push_back({t, centre.sensors->satellite_state(satellite.id, t).position});
+    }
+    sensors.push_back(std::move(product));
+  }
+  for (const sense::Radar& radar : centre.sensors->world().radars) {
+    sensors.push_back({.id = radar.id,
+                       .name = radar.name,
+                       .kind = message::Phenomenology::radar,
+                       .site = radar.site,
+                       .sector = formats::RadarSector{radar.azimuth_start_rad, radar.azimuth_end_rad, radar.range_rcs1_m},
+                       .samples = {}});
+  }
+  std::sort(sensors.begin(), sensors.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  return sensors;
+}
+
+void set_times(const RunData& run, formats::Products& products) {
+  bool any = false;
+  const auto widen = [&](Instant t) {
+    products.begin = any ? std::min(products.begin, t) : t;
+    products.end = any ? std::max(products.end, t) : t;
+    any = true;
+  };
+  for (const message::Track& track : run.tracks) {
+    widen(track.time);
+    widen(track.first_seen);
+  }
+  for (const message::Event& event : run.events) widen(event.time);
+  for (const message::Warning& warning : run.warnings) widen(warning.time);
+}
+
+std::string state_of_warnings(const RunData& run) {
+  std::map<std::string, const message::Warning*> newest;
+  for (const message::Warning& warning : run.warnings) newest[warning.id] = &warning;
+  std::string text;
+  for (const auto& [id, warning] : newest) {
+    text += "  " + id + " " + std::string(name_of(warning->type)) + " revision " + std::to_string(warning->revision) + ": " +
+            std::string(name_of(warning->state)) + ", level " + std::string(name_of(warning->level)) + " – " + warning->headline + "\n";
+  }
+  return text.empty() ? "  no warning\n" : text;
+}
+
+Status write_all(const std::string& folder, const formats::Products& products, const std::vector<formats::CapFile>& alerts) {
+  std::error_code error;
+  for (const char* part : {"cap", "cap/drafts"}) fs::create_directories(fs::path(folder) / part, error);
+  for (const formats::CapFile& file : alerts) {
+    if (Status s = write_file((fs::path(folder) / file.path).string(), file.xml); !s) return s;
+  }
+  if (Status s = write_file((fs::path(folder) / kMapFile).string(), formats::geojson(products)); !s) return s;
+  return write_file((fs::path(folder) / kSceneFile).string(), formats::czml(products));
+}
+
+}  // namespace
+
+formats::Products products_of(const RunData& run, const Centre& centre, const std::string& name, message::RecordStatus status, bool simulated) {
+  formats::Products products;
+  products.run = name;
+  products.centre = centre.policy.centre;
+  products.status = status;
+  products.simulated = simulated;
+  set_times(run, products);
+  products.sensors = sensors_of(centre, products.begin, products.end);
+  products.tracks = run.tracks;
+  products.warnings = run.warnings;
+  for (message::Event& event : newest_events(run.events)) {
+    formats::EventProduct product{.event = event, .impact_history = {}};
+    for (const message::Event& revision : run.events) {
+      const bool news = revision.id == event.id && revision.impact && (product.impact_history.empty() || product.impact_history.back().made_at != revision.impact->made_at);
+      if (news) product.impact_history.push_back(*revision.impact);
+    }
+    products.events.push_back(std::move(product));
+  }
+  return products;
+}
+
+Result<formats::Products> products_of_folder(const std::string& folder) {
+  TOCSIN_TRY(const RunData run, read_run(folder));
+  const std::string path = (fs::path(folder) / kJournalFile).string();
+  TOCSIN_TRY(const std::unique_ptr<journal::Journal> journal, journal::open_sqlite(path, journal::OpenMode::read));
+  TOCSIN_TRY(const JournalConfiguration config, read_configuration(*journal, path));
+  TOCSIN_TRY(const Centre centre, make_centre(config.world_text, path, config.begin));
+  return products_of(run, centre, config.run_name, config.status, config.simulated);
+}
+
+Result<Answer> write_products(const Session& session, double wall_s) {
+  const SessionPlan& plan = session.plan();
+  TOCSIN_TRY(const RunData run, read_run(plan.folder));
+  const formats::Products products = products_of(run, session.centre(), plan.name, plan.status, plan.simulated);
+  TOCSIN_TRY(const std::vector<formats::CapFile> alerts, formats::cap_files(products));
+  if (Status s = write_all(plan.folder, products, alerts); !s) return fail(s.error());
+  const std::string report = (fs::path(plan.folder) / kReportFile).string();
+  if (Status s = write_file(report, report_html(products, run)); !s) return fail(s.error());
+  TOCSIN_REQUIRE(run.summary.has_value(), "a finished session has written its summary");
+  if (Status s = write_manifest(plan.folder, run.summary->inputs, session.records()); !s) return fail(s.error());
+
+  Answer answer{.json = message::to_json(*run.summary), .text = {}, .exit = Exit::done};
+  const double simulated_s = run.summary->timing.simulated_s;
+  answer.text = timeline_text(timeline(run.events, run.warnings));
+  answer.text += "Warnings (" + std::string(name_of(plan.status)) + (plan.simulated ? ", simulated" : "") + "):\n" + state_of_warnings(run);
+  answer.text += fixed(simulated_s, 0) + " s of record time in " + fixed(wall_s, 1) + " s (" + fixed(simulated_s / std::max(wall_s, 1e-3), 0) + " times faster)\n";
+  answer.text += "Run:    " + plan.folder + "\nReport: " + report + "\n";
+  return answer;
+}
+
+}  // namespace tocsin::app

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "tocsin/app/commands.hpp"
+#include "tocsin/app/run_folder.hpp"
+#include "tocsin/app/session.hpp"
+#include "tocsin/formats/products.hpp"
+
+namespace tocsin::app {
+
+/// What the writers of `formats` need, from a run's files and its centre.
+[[nodiscard]] formats::Products products_of(const RunData& run, const Centre& centre, const std::string& name, message::RecordStatus status,
+                                            bool simulated);
+
+/// The same from the folder alone: world and status come from the run's journal.
+[[nodiscard]] Result<formats::Products> products_of_folder(const std::string& folder);
+
+/// Writes CAP files, map, scene, report and manifest of a finished session and says what happened in it.
+[[nodiscard]] Result<Answer> write_products(const Session& session, double wall_s);
+
+}  // namespace tocsin::app

@@ -1,0 +1,244 @@
+// tocsin run: simulate the sensors of a scenario and run the whole chain on what they give.
+
+#include <algorithm>
+#include <filesystem>
+#include <tuple>
+#include <utility>
+
+#include "tocsin/app/commands.hpp"
+#include "tocsin/app/products.hpp"
+#include "tocsin/app/progress.hpp"
+#include "tocsin/app/record_queue.hpp"
+#include "tocsin/app/session.hpp"
+#include "tocsin/app/system.hpp"
+#include "tocsin/app/timeline.hpp"
+#include "tocsin/base/config.hpp"
+#include "tocsin/base/log.hpp"
+#include "tocsin/base/require.hpp"
+#include "tocsin/base/state_io.hpp"
+#include "tocsin/base/text.hpp"
+#include "tocsin/journal/journal.hpp"
+#include "tocsin/message/truth_codec.hpp"
+#include "tocsin/sim/operators.hpp"
+#include "tocsin/sim/scenario.hpp"
+#include "tocsin/sim/simulation.hpp"
+
+namespace tocsin::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr double kTruthStep_s = 1.0;
+
+struct Inputs {
+  std::string scenario_text;
+  sim::Scenario scenario;
+  std::string world_path;
+  std::string world_text;
+};
+
+Result<Inputs> read_inputs(const RunOptions& options) {
+  Inputs inputs;
+  TOCSIN_TRY(inputs.scenario_text, read_file(options.scenario, kInputLimitBytes));
+  std::vector<Override> overrides;
+  for (const std::string& text : options.set) {
+    TOCSIN_TRY(Override parsed, parse_override(text));
+    overrides.push_back(std::move(parsed));
+  }
+  TOCSIN_TRY(ConfigTable root, parse_config(inputs.scenario_text, options.scenario, overrides));
+  TOCSIN_TRY(inputs.scenario, sim::read_scenario(root));
+  if (options.seed) inputs.scenario.seed = *options.seed;
+  const fs::path world(inputs.scenario.world);
+  inputs.world_path = (world.is_absolute() ? world : fs::path(options.scenario).parent_path() / world).lexically_normal().string();
+  TOCSIN_TRY(inputs.world_text, read_file(inputs.world_path, kInputLimitBytes));
+  return inputs;
+}
+
+/// Truth and the scenario it came from, beside the run; the pipeline never opens this folder.
+class TruthFolder {
+ public:
+  static Result<TruthFolder> create(const std::string& run_folder, const Inputs& inputs, const RunOptions& options, const sim::Simulation& simulation) {
+    const fs::path folder = fs::path(run_folder) / kTruthFolder;
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error) return fail(Error{.source = folder.string(), .message = error.message()});
+    Json sets = Json::array();
+    for (const std::string& set : options.set) sets.push(Json(set));
+    const Json how = Json::object().add("scenario", inputs.scenario.name).add("seed", inputs.scenario.seed).add("set", std::move(sets)).add("scenario_sha256", sha256_hex(inputs.scenario_text));
+    if (Status s = write_file((folder / "scenario.toml").string(), inputs.scenario_text); !s) return fail(s.error());
+    if (Status s = write_file((folder / "run.json").string(), how.dump(2) + "\n"); !s) return fail(s.error());
+    std::string objects;
+    for (const message::TruthObject& object : simulation.objects()) objects += message::to_json(object).dump() + "\n";
+    if (Status s = write_file((folder / "objects.jsonl").string(), objects); !s) return fail(s.error());
+    std::string states;
+    for (const message::TruthState& state : simulation.states(kTruthStep_s)) states += message::to_json(state).dump() + "\n";
+    if (Status s = write_file((folder / "states.jsonl").string(), states); !s) return fail(s.error());
+    TOCSIN_TRY(LineFile origins, LineFile::open((folder / "origins.jsonl").string(), 0));
+    return TruthFolder(std::move(origins));
+  }
+
+  Status write(const std::vector<message::TruthOrigin>& origins) {
+    for (const message::TruthOrigin& origin : origins) {
+      if (Status s = origins_.write(message::to_json(origin).dump()); !s) return s;
+    }
+    return {};
+  }
+  Status flush() { return origins_.flush(); }
+
+ private:
+  explicit TruthFolder(LineFile origins) : origins_(std::move(origins)) {}
+  LineFile origins_;
+};
+
+bool before(const message::Record& a, const message::Record& b) {
+  return std::tie(a.header.received, a.header.source, a.header.sequence) < std::tie(b.header.received, b.header.source, b.header.sequence);
+}
+
+/// Simulated records and people's decisions in one order, into the session.
+class Conductor {
+ public:
+  Conductor(Session& session, const Inputs& inputs, const RunOptions& options)
+      : session_(session), options_(options), operators_(inputs.scenario.operators, inputs.scenario.status), end_(inputs.scenario.begin + seconds(inputs.scenario.duration_s)) {}
+
+  /// Takes over what a resumed session knows: the people, and how many simulated records were journaled before.
+  Status resume() {
+    const Session::Resumed& resumed = session_.resumed();
+    StateReader in(resumed.companion);
+    simulated_before_ = in.i64();
+    if (Status s = operators_.load(in.text()); !s) return s;
+    for (std::size_t i = 0; i < resumed.replayed.size(); ++i) {
+      const message::Record& record = resumed.replayed[i];
+      if (std::holds_alternative<message::Decision>(record.payload)) {
+        static_cast<void>(take_decisions(record.header.received));
+        std::erase_if(waiting_, [&](const message::Record& w) { return w.header.source == record.header.source && w.header.sequence == record.header.sequence; });
+      } else if (record.header.source != "configuration") {
+        ++simulated_before_;
+      }
+      operators_.see(resumed.replayed_warnings[i]);
+    }
+    return {};
+  }
+
+  /// Feeds everything. Returns false when stopped early on purpose.
+  Result<bool> run(RecordQueue& queue, Progress& progress) {
+    Instant next_checkpoint = session_.plan().begin + seconds(options_.checkpoint_s);
+    while (std::optional<message::Record> record = queue.next()) {
+      ++simulated_;
+      if (simulated_ <= simulated_before_) continue;  // journaled before the run was interrupted
+      if (Status s = feed_decisions(*record); !s) return fail(s.error());
+      const bool tick = std::holds_alternative<message::Tick>(record->payload);
+      if (Status s = feed(*record); !s) return fail(s.error());
+      if (options_.stop_after_records > 0 && session_.records() >= options_.stop_after_records) return false;
+      if (!tick) continue;
+      const Instant now = record->header.received;
+      progress.show(seconds_between(session_.plan().begin, now) / seconds_between(session_.plan().begin, end_), format_utc_seconds(now));
+      if (now >= next_checkpoint) {
+        next_checkpoint = now + seconds(options_.checkpoint_s);
+        if (Status s = checkpoint(); !s) return fail(s.error());
+      }
+    }
+    return true;
+  }
+
+ private:
+  Status feed(const message::Record& record) {
+    Result<std::vector<message::Warning>> warnings = session_.feed(record);
+    if (!warnings) return fail(warnings.error());
+    operators_.see(*warnings);
+    return {};
+  }
+
+  Status take_decisions(Instant now) {
+    std::vector<message::Record> due = operators_.due(now);
+    waiting_.insert(waiting_.end(), due.begin(), due.end());
+    std::sort(waiting_.begin(), waiting_.end(), before);
+    return {};
+  }
+
+  /// Decisions that come before `record` in the order of receipt. A tick closes its second: everything received in it comes first.
+  Status feed_decisions(const message::Record& record) {
+    static_cast<void>(take_decisions(record.header.received));
+    const bool tick = std::holds_alternative<message::Tick>(record.payload);
+    while (!waiting_.empty() && (tick || before(waiting_.front(), record))) {
+      const message::Record decision = waiting_.front();
+      waiting_.erase(waiting_.begin());
+      if (Status s = feed(decision); !s) return s;
+    }
+    return {};
+  }
+
+  Status checkpoint() {
+    // Decisions that wait here have a time behind the last record; at a tick there are none.
+    TOCSIN_REQUIRE(waiting_.empty(), "a tick closes its second");
+    StateWriter out;
+    out.i64(simulated_);
+    out.text(operators_.save());
+    return session_.checkpoint(out.bytes());
+  }
+
+  Session& session_;
+  const RunOptions& options_;
+  sim::Operators operators_;
+  Instant end_;
+  std::vector<message::Record> waiting_;
+  std::int64_t simulated_ = 0;
+  std::int64_t simulated_before_ = 0;
+};
+
+SessionPlan plan_of(const Inputs& inputs, const std::string& folder, const std::string& leap_seconds_text, Instant begin) {
+  return SessionPlan{.name = inputs.scenario.name,
+                     .folder = folder,
+                     .world_text = inputs.world_text,
+                     .world_source = inputs.world_path,
+                     .leap_seconds_text = leap_seconds_text,
+                     .status = inputs.scenario.status,
+                     .simulated = true,
+                     .seed = inputs.scenario.seed,
+                     .begin = begin,
+                     .write_journal = true};
+}
+
+}  // namespace
+
+Outcome<Answer> run_command(const RunOptions& options) {
+  const double started_s = wall_clock_s();
+  Result<Inputs> inputs = read_inputs(options);
+  if (!inputs) return refuse(inputs.error());
+  if (options.resume && options.out.empty()) return refuse(Error{.field = "--resume", .value = "no folder", .expected = "--out DIR of the run to go on with"});
+
+  Result<Centre> centre = make_centre(inputs->world_text, inputs->world_path, inputs->scenario.begin);
+  if (!centre) return refuse(centre.error());
+  for (const std::string& remark : centre->sensors->remarks()) log(LogLevel::info, remark);
+  if (const std::string warning = leap_seconds_warning(inputs->scenario.begin); !warning.empty()) log(LogLevel::warning, warning);
+  Result<std::unique_ptr<sim::Simulation>> simulation = sim::Simulation::create(inputs->scenario, centre->sensors, inputs->scenario.seed);
+  if (!simulation) return failed(simulation.error().in(options.scenario));
+
+  Result<std::string> folder = options.resume ? Result<std::string>(options.out) : make_run_folder(options.out, inputs->scenario.name);
+  if (!folder) return refuse(folder.error());
+  const SessionPlan plan = plan_of(*inputs, *folder, system_leap_seconds().text, inputs->scenario.begin);
+  Result<Session> session = options.resume ? Session::resume(plan) : Session::start(plan);
+  if (!session) return refuse(session.error());
+  Result<TruthFolder> truth = TruthFolder::create(*folder, *inputs, options, **simulation);
+  if (!truth) return failed(truth.error());
+
+  Conductor conductor(*session, *inputs, options);
+  if (options.resume) {
+    if (Status s = conductor.resume(); !s) return refuse(s.error().in(options.out));
+  }
+  {
+    Progress progress(inputs->scenario.name);
+    RecordQueue queue(**simulation, options.threads > 1);
+    Result<bool> ran = conductor.run(queue, progress);
+    if (!ran) return failed(ran.error());
+    if (!*ran) return Answer{.json = Json::object().add("folder", *folder).add("stopped", true), .text = "stopped on purpose; go on with --resume --out " + *folder + "\n", .exit = Exit::done};
+  }
+  if (Status s = truth->write((*simulation)->take_origins()); !s) return failed(s.error());
+  if (Status s = truth->flush(); !s) return failed(s.error());
+  const double wall_s = wall_clock_s() - started_s;
+  if (Status s = session->finish(wall_s); !s) return failed(s.error());
+  Result<Answer> answer = write_products(*session, wall_s);
+  if (!answer) return failed(answer.error());
+  return *answer;
+}
+
+}  // namespace tocsin::app

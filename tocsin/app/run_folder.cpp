@@ -1,0 +1,138 @@
+#include "tocsin/app/run_folder.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "tocsin/base/text.hpp"
+#include "tocsin/message/codec.hpp"
+#include "tocsin/version.hpp"
+
+namespace tocsin::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kProductLimitBytes = std::uint64_t{8} << 30U;
+
+/// Reads a JSON Lines product of our own; a missing file is an empty one (a run that found nothing).
+template <class T, class Read>
+Result<std::vector<T>> read_lines(const std::string& path, Read read) {
+  std::vector<T> values;
+  if (!fs::exists(path)) return values;
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) return fail(Error{.source = path, .message = "the file cannot be opened"});
+  std::string line;
+  for (std::int64_t number = 1; std::getline(stream, line); ++number) {
+    if (trimmed(line).empty()) continue;
+    Result<Json> json = parse_json(line, path);
+    if (!json) {
+      Error error = json.error();
+      error.line = number;
+      return fail(error);
+    }
+    Result<T> value = read(*json);
+    if (!value) return fail(value.error().in(path).at_line(number));
+    values.push_back(std::move(*value));
+  }
+  return values;
+}
+
+bool outside_of_manifest(const std::string& name) {
+  return name == kManifestFile || name == kSummaryFile || name == kCheckpointFile || name.starts_with(std::string(kJournalFile) + "-");
+}
+
+}  // namespace
+
+LineFile::LineFile(std::ofstream stream, std::string path, std::uint64_t bytes)
+    : stream_(std::move(stream)), path_(std::move(path)), bytes_(bytes) {}
+
+Result<LineFile> LineFile::open(const std::string& path, std::uint64_t keep_bytes) {
+  std::error_code error;
+  if (keep_bytes > 0) {
+    const std::uint64_t size = fs::file_size(path, error);
+    if (error || size < keep_bytes) {
+      return fail(Error{.source = path, .value = std::to_string(error ? 0 : size) + " bytes", .expected = "at least " + std::to_string(keep_bytes) + " bytes, as the checkpoint says"});
+    }
+    fs::resize_file(path, keep_bytes, error);
+    if (error) return fail(Error{.source = path, .message = error.message()});
+  }
+  std::ofstream stream(path, keep_bytes > 0 ? std::ios::binary | std::ios::app : std::ios::binary | std::ios::trunc);
+  if (!stream) return fail(Error{.source = path, .message = "the file cannot be written"});
+  return LineFile(std::move(stream), path, keep_bytes);
+}
+
+Status LineFile::write(std::string_view line) {
+  stream_ << line << '\n';
+  bytes_ += line.size() + 1;
+  if (!stream_) return fail(Error{.source = path_, .message = "the file cannot be written (disk full?)"});
+  return {};
+}
+
+Status LineFile::flush() {
+  stream_.flush();
+  if (!stream_) return fail(Error{.source = path_, .message = "the file cannot be written (disk full?)"});
+  return {};
+}
+
+Result<RunData> read_run(const std::string& folder) {
+  if (!fs::is_directory(folder)) return fail(Error{.source = folder, .message = "not a run: there is no such folder"});
+  const fs::path root(folder);
+  if (!fs::exists(root / kEventsFile) && !fs::exists(root / kJournalFile)) {
+    return fail(Error{.source = folder, .value = "a folder without " + std::string(kEventsFile) + " and " + kJournalFile, .expected = "the folder of a run"});
+  }
+  RunData run;
+  run.folder = folder;
+  if (fs::exists(root / kSummaryFile)) {
+    TOCSIN_TRY(const std::string text, read_file((root / kSummaryFile).string(), kProductLimitBytes));
+    TOCSIN_TRY(const Json json, parse_json(text, (root / kSummaryFile).string()));
+    Result<message::Summary> summary = message::summary_from_json(json);
+    if (!summary) return fail(summary.error().in((root / kSummaryFile).string()));
+    run.summary = std::move(*summary);
+  }
+  TOCSIN_TRY(run.events, read_lines<message::Event>((root / kEventsFile).string(), message::event_from_json));
+  TOCSIN_TRY(run.warnings, read_lines<message::Warning>((root / kWarningsFile).string(), message::warning_from_json));
+  TOCSIN_TRY(run.tracks, read_lines<message::Track>((root / kTracksFile).string(), message::track_from_json));
+  return run;
+}
+
+std::vector<message::Event> newest_events(const std::vector<message::Event>& revisions) {
+  std::map<std::string, message::Event> newest;
+  for (const message::Event& event : revisions) newest[event.id] = event;
+  std::vector<message::Event> events;
+  for (auto& [id, event] : newest) events.push_back(std::move(event));
+  return events;
+}
+
+Result<std::string> make_run_folder(const std::string& wanted, const std::string& name) {
+  std::error_code error;
+  fs::path folder(wanted);
+  if (wanted.empty()) {
+    folder = fs::path("runs") / name;
+    for (int i = 2; fs::exists(folder); ++i) folder = fs::path("runs") / (name + "-" + std::to_string(i));
+  } else if (fs::exists(folder) && (!fs::is_directory(folder) || !fs::is_empty(folder, error))) {
+    return fail(Error{.source = wanted, .field = "--out", .value = "something is there already", .expected = "a new or empty folder (or --resume)"});
+  }
+  fs::create_directories(folder, error);
+  if (error) return fail(Error{.source = folder.string(), .message = "the folder cannot be made: " + error.message()});
+  return folder.string();
+}
+
+Status write_manifest(const std::string& folder, const message::SummaryInputs& inputs, std::int64_t records) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (auto it = fs::recursive_directory_iterator(folder, error); !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
+    if (!it->is_regular_file()) continue;
+    const std::string name = fs::relative(it->path(), folder).generic_string();
+    if (!outside_of_manifest(name) && name != kJournalFile) names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  message::Manifest manifest{.version = std::string(tocsin::version), .inputs = inputs, .journal = {.file = kJournalFile, .records = records}};
+  for (const std::string& name : names) {
+    TOCSIN_TRY(const std::string bytes, read_file((fs::path(folder) / name).string(), kProductLimitBytes));
+    manifest.files[name] = sha256_hex(bytes);
+  }
+  return write_file((fs::path(folder) / kManifestFile).string(), message::to_json(manifest).dump(2) + "\n");
+}
+
+}  // namespace tocsin::app
