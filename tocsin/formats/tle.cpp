@@ -69,7 +69,8 @@ Error line_error(std::string_view source, const Line& line, const char* field, c
 /// Julian date of 0 h UTC on 1 January of a year from 1957 to 2056.
 double julian_new_year(std::int64_t year) {
   const std::int64_t before = year - 1957;
-  return 2435839.5 + static_cast<double>(365 * before + before / 4);
+  const std::int64_t leap_days = before / 4;
+  return 2435839.5 + static_cast<double>(365 * before + leap_days);
 }
 
 void read_line_1(LineFields& f, ElementSet& set) {

@@ -37,7 +37,8 @@ enum class Sgp4Mode : std::uint8_t {
 struct Sgp4Options {
   /// Element sets are fitted with WGS-72; other constants make positions worse, not better. WGS-84 is for comparisons.
   Sgp4Gravity gravity = Sgp4Gravity::Wgs72;
-  /// The published verification states need Improved. Both agree except in deep space at low inclination: up to 1 km there.
+  /// The published verification states need Improved. Both agree except in deep space at low inclination: up to 1 km
+  /// there.
   Sgp4Mode mode = Sgp4Mode::Improved;
 };
 
