@@ -1,7 +1,7 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +10,7 @@
 #include "tocsin/base/result.hpp"
 #include "tocsin/message/control.hpp"
 #include "tocsin/message/measurement.hpp"
+#include "tocsin/sense/radar_filter.hpp"
 #include "tocsin/sense/world.hpp"
 
 namespace tocsin::sense {
@@ -25,12 +26,11 @@ struct RadarSchedulerOptions {
   double min_interval_s = 0.1;
   /// Dwells without an echo in a row after which a track is given up.
   int max_missed = 5;
+  /// Visits in a row with an older track at the same place after which the younger of the two is given up.
+  int max_shadowed = 5;
   /// Squared Mahalanobis distance of range, azimuth, elevation and range rate: 99.9 % of 4 degrees of freedom.
   double gate = 18.5;
-  /// What an unknown object may do: speed before its first range rates, and acceleration besides gravity.
-  double speed_sigma_mps = 4000.0;
-  double acceleration_sigma_mps2 = 20.0;
-  double acceleration_time_s = 20.0;
+  RadarFilterModel model;
 };
 
 /// Plans the dwells of one phased array from its own echoes: the fence at fixed times, a confirm dwell after a fence
@@ -58,12 +58,6 @@ class RadarScheduler {
   [[nodiscard]] Status load(std::string_view state);
 
  private:
-  /// Position, velocity, acceleration besides gravity, with their covariance by rows; Itrf.
-  struct Filter {
-    Instant t;
-    std::array<double, 9> x{};
-    std::array<double, 81> p{};
-  };
   struct Track {
     std::int64_t number = 0;
     Instant born;
@@ -71,26 +65,28 @@ class RadarScheduler {
     bool asked = false;  ///< a dwell was given out and its result has not come yet
     int missed = 0;
     int shadowed = 0;  ///< visits in a row at which an older track stood at the same place
-    Filter filter;
+    RadarFilter filter;
   };
   struct Suspect {
     std::int64_t number = 0;
     Instant due;
     bool asked = false;
-    Filter filter;
+    RadarFilter filter;
   };
 
-  [[nodiscard]] Filter start(Instant t, const message::Plot& plot) const;
-  void predict(Filter& filter, Instant t) const;
-  [[nodiscard]] double distance(const Filter& at_plot_time, const message::Plot& plot) const;
-  void update(Filter& filter, const message::Plot& plot) const;
-  [[nodiscard]] double angle_sigma(const Filter& filter) const;
+  [[nodiscard]] message::Tasking fence_sweep();
+  [[nodiscard]] message::Tasking dwell_at(message::DwellMode mode, std::int64_t number, Instant at,
+                                          const RadarFilter& filter) const;
   [[nodiscard]] bool explained(Instant t, const message::Plot& plot) const;
   void suspect(Instant t, const message::Plot& plot);
-  void see_confirm(const message::Tasking& dwell, const std::vector<message::Plot>& plots, std::vector<bool>& used);
-  void see_track(const message::Tasking& dwell, const std::vector<message::Plot>& plots, std::vector<bool>& used);
-  void plan(Track& track) const;
+  [[nodiscard]] std::optional<std::size_t> nearest(const RadarFilter& filter,
+                                                   const std::vector<message::Plot>& plots) const;
+  [[nodiscard]] std::optional<std::size_t> see_confirm(const message::Tasking& dwell,
+                                                       const std::vector<message::Plot>& plots);
+  [[nodiscard]] std::optional<std::size_t> see_track(const message::Tasking& dwell,
+                                                     const std::vector<message::Plot>& plots);
   [[nodiscard]] bool is_shadow(const Track& track) const;
+  [[nodiscard]] bool goes_on(Track& track) const;
 
   Radar radar_;
   RadarSchedulerOptions options_;
