@@ -1,11 +1,12 @@
 // tocsin claims: is a reported flight possible?
 
+#include "tocsin/motion/claims.hpp"
+
 #include <string>
 
 #include "tocsin/app/commands.hpp"
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/base/text.hpp"
-#include "tocsin/motion/claims.hpp"
 
 namespace tocsin::app {
 namespace {
@@ -22,10 +23,14 @@ Result<Geodetic> parse_site(const std::string& text) {
 
 std::string_view verdict_text(motion::ClaimVerdict verdict) {
   switch (verdict) {
-    case motion::ClaimVerdict::no_time: return "no_time";
-    case motion::ClaimVerdict::plausible: return "plausible";
-    case motion::ClaimVerdict::unusual: return "unusual";
-    case motion::ClaimVerdict::impossible: return "impossible";
+    case motion::ClaimVerdict::no_time:
+      return "no_time";
+    case motion::ClaimVerdict::plausible:
+      return "plausible";
+    case motion::ClaimVerdict::unusual:
+      return "unusual";
+    case motion::ClaimVerdict::impossible:
+      return "impossible";
   }
   return "?";
 }
@@ -33,19 +38,26 @@ std::string_view verdict_text(motion::ClaimVerdict verdict) {
 Answer answer_of(const ClaimsOptions& options, const motion::ClaimCheck& check) {
   Answer answer{.json = Json::object(), .text = {}, .exit = Exit::done};
   const auto optional_number = [](const std::optional<double>& value) { return value ? Json(*value) : Json(); };
-  answer.json.add("verdict", verdict_text(check.verdict)).add("shortest_s", check.shortest_s).add("longest_s", check.longest_s);
+  answer.json.add("verdict", verdict_text(check.verdict))
+      .add("shortest_s", check.shortest_s)
+      .add("longest_s", check.longest_s);
   answer.json.add("reported_s", optional_number(options.time_s));
-  answer.json.add("residual_low_s", optional_number(check.residual_low_s)).add("residual_high_s", optional_number(check.residual_high_s));
+  answer.json.add("residual_low_s", optional_number(check.residual_low_s))
+      .add("residual_high_s", optional_number(check.residual_high_s));
   answer.json.add("explanation", check.explanation);
-  answer.text = "ballistic arc with apogee " + fixed(options.apogee_km, 1) + " km and range " + fixed(options.range_km, 1) + " km: ";
+  answer.text = "ballistic arc with apogee " + fixed(options.apogee_km, 1) + " km and range " +
+                fixed(options.range_km, 1) + " km: ";
   if (check.flight) {
     answer.text += fixed(check.flight->time_s, 0) + " s\n";
-    answer.json.add("impact_lat_deg", in_degrees(Radians(check.flight->impact.lat_rad))).add("impact_lon_deg", in_degrees(Radians(check.flight->impact.lon_rad)));
+    answer.json.add("impact_lat_deg", in_degrees(Radians(check.flight->impact.lat_rad)))
+        .add("impact_lon_deg", in_degrees(Radians(check.flight->impact.lon_rad)));
     answer.json.add("speed_mps", check.flight->speed_mps);
-    answer.text += "impact " + fixed(in_degrees(Radians(check.flight->impact.lat_rad)), 3) + ", " + fixed(in_degrees(Radians(check.flight->impact.lon_rad)), 3) +
-                   "; start speed " + fixed(check.flight->speed_mps, 0) + " m/s\n";
+    answer.text += "impact " + fixed(in_degrees(Radians(check.flight->impact.lat_rad)), 3) + ", " +
+                   fixed(in_degrees(Radians(check.flight->impact.lon_rad)), 3) + "; start speed " +
+                   fixed(check.flight->speed_mps, 0) + " m/s\n";
   } else {
-    answer.text += fixed(check.shortest_s, 0) + " to " + fixed(check.longest_s, 0) + " s, depending on site and bearing\n";
+    answer.text +=
+        fixed(check.shortest_s, 0) + " to " + fixed(check.longest_s, 0) + " s, depending on site and bearing\n";
   }
   if (check.verdict != motion::ClaimVerdict::no_time) answer.text += std::string(verdict_text(check.verdict)) + ": ";
   answer.text += check.explanation + "\n";
@@ -55,7 +67,11 @@ Answer answer_of(const ClaimsOptions& options, const motion::ClaimCheck& check) 
 }  // namespace
 
 Outcome<Answer> claims_command(const ClaimsOptions& options) {
-  motion::Claim claim{.apogee_m = options.apogee_km * 1000.0, .range_m = options.range_km * 1000.0, .site = {}, .bearing_rad = {}, .time_s = options.time_s};
+  motion::Claim claim{.apogee_m = options.apogee_km * 1000.0,
+                      .range_m = options.range_km * 1000.0,
+                      .site = {},
+                      .bearing_rad = {},
+                      .time_s = options.time_s};
   if (options.site) {
     Result<Geodetic> site = parse_site(*options.site);
     if (!site) return refuse(site.error());

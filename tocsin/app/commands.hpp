@@ -10,14 +10,14 @@
 
 namespace tocsin::app {
 
-// One options struct and one function for each subcommand. The functions do the work and return what `--json` prints together with
-// the text for people; main prints one of the two.
+// One options struct and one function for each subcommand. The functions do the work and return what `--json` prints
+// together with the text for people; main prints one of the two.
 
 /// What a finished command says.
 struct Answer {
-  Json json;                ///< for --json
-  std::string text;         ///< for people, ends with a newline
-  Exit exit = Exit::done;   ///< some commands finish and still say no (check, replay --verify)
+  Json json;               ///< for --json
+  std::string text;        ///< for people, ends with a newline
+  Exit exit = Exit::done;  ///< some commands finish and still say no (check, replay --verify)
 };
 
 struct RunOptions {
@@ -41,9 +41,9 @@ struct ProcessOptions {
 
 struct ReplayOptions {
   std::string run;
-  std::string out;            ///< empty: RUN-replay, RUN-replay-2 …
-  double speed = 0.0;         ///< times record time; 0 = as fast as it goes
-  bool verify = false;        ///< compare with the recorded products and print the first difference
+  std::string out;      ///< empty: RUN-replay, RUN-replay-2 …
+  double speed = 0.0;   ///< times record time; 0 = as fast as it goes
+  bool verify = false;  ///< compare with the recorded products and print the first difference
 };
 [[nodiscard]] Outcome<Answer> replay_command(const ReplayOptions& options);
 
@@ -60,7 +60,7 @@ struct ExportOptions {
 [[nodiscard]] Outcome<Answer> export_command(const ExportOptions& options);
 
 struct ClaimsOptions {
-  std::optional<std::string> site;       ///< LAT,LON in degrees
+  std::optional<std::string> site;  ///< LAT,LON in degrees
   std::optional<double> bearing_deg;
   double apogee_km = 0.0;
   double range_km = 0.0;

@@ -41,7 +41,9 @@ Result<std::vector<File>> files_of(const ExportOptions& options) {
   if (options.format == "geojson") return std::vector<File>{{kMapFile, formats::geojson(products)}};
   if (options.format == "czml") return std::vector<File>{{kSceneFile, formats::czml(products)}};
   if (options.format == "csv") {
-    return std::vector<File>{{"tracks.csv", formats::tracks_csv(products)}, {"events.csv", formats::events_csv(products)}, {"warnings.csv", formats::warnings_csv(products)}};
+    return std::vector<File>{{"tracks.csv", formats::tracks_csv(products)},
+                             {"events.csv", formats::events_csv(products)},
+                             {"warnings.csv", formats::warnings_csv(products)}};
   }
   if (options.format == "cap") {
     TOCSIN_TRY(std::vector<formats::CapFile> alerts, formats::cap_files(products));

@@ -19,8 +19,12 @@ template <class T>
 using Outcome = tl::expected<T, Failure>;
 
 /// Bad input or wrong usage: exit status 2.
-[[nodiscard]] inline tl::unexpected<Failure> refuse(Error error) { return tl::unexpected<Failure>(Failure{Exit::refused, std::move(error)}); }
+[[nodiscard]] inline tl::unexpected<Failure> refuse(Error error) {
+  return tl::unexpected<Failure>(Failure{Exit::refused, std::move(error)});
+}
 /// The input is good but the work cannot be done: exit status 1.
-[[nodiscard]] inline tl::unexpected<Failure> failed(Error error) { return tl::unexpected<Failure>(Failure{Exit::failed, std::move(error)}); }
+[[nodiscard]] inline tl::unexpected<Failure> failed(Error error) {
+  return tl::unexpected<Failure>(Failure{Exit::failed, std::move(error)});
+}
 
 }  // namespace tocsin::app

@@ -8,11 +8,13 @@ namespace tocsin::app {
 namespace {
 
 constexpr std::uint64_t kStateVersion = 1;
-/// A source that repeats itself does so within its link's buffer; this many records reach back minutes at any sensor's rate.
+/// A source that repeats itself does so within its link's buffer; this many records reach back minutes at any sensor's
+/// rate.
 constexpr std::size_t kRememberedSequences = 1024;
 
 std::string name_of_record(const message::Record& record) {
-  return record.header.source + " #" + std::to_string(record.header.sequence) + " (" + std::string(message::type_name(record.payload)) + ")";
+  return record.header.source + " #" + std::to_string(record.header.sequence) + " (" +
+         std::string(message::type_name(record.payload)) + ")";
 }
 
 }  // namespace
@@ -37,8 +39,9 @@ std::optional<std::string> Pipeline::refusal(const message::Record& record) {
     simulated_ = header.simulated;
   }
   if (header.status != *status_ || header.simulated != simulated_) {
-    return name_of_record(record) + ": status " + std::string(name_of(header.status)) + (header.simulated ? " simulated" : "") +
-           " in a stream of status " + std::string(name_of(*status_)) + (simulated_ ? " simulated" : "");
+    return name_of_record(record) + ": status " + std::string(name_of(header.status)) +
+           (header.simulated ? " simulated" : "") + " in a stream of status " + std::string(name_of(*status_)) +
+           (simulated_ ? " simulated" : "");
   }
   std::set<std::int64_t>& seen = recent_[header.source];
   if (!seen.insert(header.sequence).second) return name_of_record(record) + ": repeated";

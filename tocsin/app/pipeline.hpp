@@ -40,8 +40,8 @@ struct Centre {
 /// Reads world and policy from the text of a world file. `reference` decides which orbits are young enough.
 [[nodiscard]] Result<Centre> make_centre(std::string_view world_text, const std::string& source, Instant reference);
 
-/// The one place where the stages meet: record → tracks → events → warnings. A value with state, no clock, no I/O, no threads.
-/// All records of a pipeline have the same status and the same `simulated` mark; others are refused (law 4).
+/// The one place where the stages meet: record → tracks → events → warnings. A value with state, no clock, no I/O, no
+/// threads. All records of a pipeline have the same status and the same `simulated` mark; others are refused (law 4).
 class Pipeline {
  public:
   explicit Pipeline(const Centre& centre);
@@ -60,7 +60,8 @@ class Pipeline {
   warn::Warnings warnings_;
   std::optional<message::RecordStatus> status_;
   bool simulated_ = false;
-  std::map<std::string, std::set<std::int64_t>> recent_;  ///< newest sequence numbers of each source, against repeated records
+  std::map<std::string, std::set<std::int64_t>>
+      recent_;  ///< newest sequence numbers of each source, against repeated records
 };
 
 }  // namespace tocsin::app

@@ -20,7 +20,8 @@ Status feed_all(Session& session, const std::vector<message::Record>& records) {
   std::size_t done = 0;
   for (const message::Record& record : records) {
     if (auto fed = session.feed(record); !fed) return fail(fed.error());
-    progress.show(static_cast<double>(++done) / static_cast<double>(records.size()), format_utc_seconds(record.header.received));
+    progress.show(static_cast<double>(++done) / static_cast<double>(records.size()),
+                  format_utc_seconds(record.header.received));
   }
   return {};
 }
@@ -45,7 +46,8 @@ Outcome<Answer> process_command(const ProcessOptions& options) {
                    .seed = 0,
                    .begin = first.received,
                    .write_journal = true};
-  if (Result<Centre> centre = make_centre(*world_text, options.world, plan.begin); !centre) return refuse(centre.error());
+  if (Result<Centre> centre = make_centre(*world_text, options.world, plan.begin); !centre)
+    return refuse(centre.error());
   Result<std::string> folder = make_run_folder(options.out, plan.name);
   if (!folder) return refuse(folder.error());
   plan.folder = *folder;
@@ -59,7 +61,8 @@ Outcome<Answer> process_command(const ProcessOptions& options) {
   Result<Answer> answer = write_products(*session, wall_s);
   if (!answer) return failed(answer.error());
   if (recording->refused_count > 0) {
-    answer->text += std::to_string(recording->refused_count) + " input records were refused; the first: " + recording->refused.front().to_string() + "\n";
+    answer->text += std::to_string(recording->refused_count) +
+                    " input records were refused; the first: " + recording->refused.front().to_string() + "\n";
   }
   return *answer;
 }

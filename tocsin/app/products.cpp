@@ -24,19 +24,25 @@ constexpr double kSatelliteSample_s = 60.0;
 std::vector<formats::SensorProduct> sensors_of(const Centre& centre, Instant begin, Instant end) {
   std::vector<formats::SensorProduct> sensors;
   for (const sense::Satellite& satellite : centre.sensors->world().satellites) {
-    formats::SensorProduct product{.id = satellite.id, .name = satellite.name, .kind = message::Phenomenology::infrared, .site = {}, .sector = {}, .samples = {}};
+    formats::SensorProduct product{.id = satellite.id,
+                                   .name = satellite.name,
+                                   .kind = message::Phenomenology::infrared,
+                                   .site = {},
+                                   .sector = {},
+                                   .samples = {}};
     for (Instant t = begin; t <= end; t = t + seconds(kSatelliteSample_s)) {
       product.samples.push_back({t, centre.sensors->satellite_state(satellite.id, t).position});
     }
     sensors.push_back(std::move(product));
   }
   for (const sense::Radar& radar : centre.sensors->world().radars) {
-    sensors.push_back({.id = radar.id,
-                       .name = radar.name,
-                       .kind = message::Phenomenology::radar,
-                       .site = radar.site,
-                       .sector = formats::RadarSector{radar.azimuth_start_rad, radar.azimuth_end_rad, radar.range_rcs1_m},
-                       .samples = {}});
+    sensors.push_back(
+        {.id = radar.id,
+         .name = radar.name,
+         .kind = message::Phenomenology::radar,
+         .site = radar.site,
+         .sector = formats::RadarSector{radar.azimuth_start_rad, radar.azimuth_end_rad, radar.range_rcs1_m},
+         .samples = {}});
   }
   std::sort(sensors.begin(), sensors.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   return sensors;
@@ -62,13 +68,15 @@ std::string state_of_warnings(const RunData& run) {
   for (const message::Warning& warning : run.warnings) newest[warning.id] = &warning;
   std::string text;
   for (const auto& [id, warning] : newest) {
-    text += "  " + id + " " + std::string(name_of(warning->type)) + " revision " + std::to_string(warning->revision) + ": " +
-            std::string(name_of(warning->state)) + ", level " + std::string(name_of(warning->level)) + " – " + warning->headline + "\n";
+    text += "  " + id + " " + std::string(name_of(warning->type)) + " revision " + std::to_string(warning->revision) +
+            ": " + std::string(name_of(warning->state)) + ", level " + std::string(name_of(warning->level)) + " – " +
+            warning->headline + "\n";
   }
   return text.empty() ? "  no warning\n" : text;
 }
 
-Status write_all(const std::string& folder, const formats::Products& products, const std::vector<formats::CapFile>& alerts) {
+Status write_all(const std::string& folder, const formats::Products& products,
+                 const std::vector<formats::CapFile>& alerts) {
   std::error_code error;
   for (const char* part : {"cap", "cap/drafts"}) fs::create_directories(fs::path(folder) / part, error);
   for (const formats::CapFile& file : alerts) {
@@ -80,7 +88,8 @@ Status write_all(const std::string& folder, const formats::Products& products, c
 
 }  // namespace
 
-formats::Products products_of(const RunData& run, const Centre& centre, const std::string& name, message::RecordStatus status, bool simulated) {
+formats::Products products_of(const RunData& run, const Centre& centre, const std::string& name,
+                              message::RecordStatus status, bool simulated) {
   formats::Products products;
   products.run = name;
   products.centre = centre.policy.centre;
@@ -93,7 +102,9 @@ formats::Products products_of(const RunData& run, const Centre& centre, const st
   for (message::Event& event : newest_events(run.events)) {
     formats::EventProduct product{.event = event, .impact_history = {}};
     for (const message::Event& revision : run.events) {
-      const bool news = revision.id == event.id && revision.impact && (product.impact_history.empty() || product.impact_history.back().made_at != revision.impact->made_at);
+      const bool news =
+          revision.id == event.id && revision.impact &&
+          (product.impact_history.empty() || product.impact_history.back().made_at != revision.impact->made_at);
       if (news) product.impact_history.push_back(*revision.impact);
     }
     products.events.push_back(std::move(product));
@@ -124,8 +135,10 @@ Result<Answer> write_products(const Session& session, double wall_s) {
   Answer answer{.json = message::to_json(*run.summary), .text = {}, .exit = Exit::done};
   const double simulated_s = run.summary->timing.simulated_s;
   answer.text = timeline_text(timeline(run.events, run.warnings));
-  answer.text += "Warnings (" + std::string(name_of(plan.status)) + (plan.simulated ? ", simulated" : "") + "):\n" + state_of_warnings(run);
-  answer.text += fixed(simulated_s, 0) + " s of record time in " + fixed(wall_s, 1) + " s (" + fixed(simulated_s / std::max(wall_s, 1e-3), 0) + " times faster)\n";
+  answer.text += "Warnings (" + std::string(name_of(plan.status)) + (plan.simulated ? ", simulated" : "") + "):\n" +
+                 state_of_warnings(run);
+  answer.text += fixed(simulated_s, 0) + " s of record time in " + fixed(wall_s, 1) + " s (" +
+                 fixed(simulated_s / std::max(wall_s, 1e-3), 0) + " times faster)\n";
   answer.text += "Run:    " + plan.folder + "\nReport: " + report + "\n";
   return answer;
 }

@@ -1,11 +1,11 @@
 #include "tocsin/app/progress.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <utility>
+
+#include <unistd.h>
 
 #include "tocsin/base/text.hpp"
 
@@ -24,7 +24,8 @@ void Progress::show(double share, const std::string& detail) {
   last_drawn_s_ = now_s;
   constexpr int kWidth = 30;
   const int filled = static_cast<int>(std::clamp(share, 0.0, 1.0) * kWidth);
-  const std::string bar = std::string(static_cast<std::size_t>(filled), '#') + std::string(static_cast<std::size_t>(kWidth - filled), '.');
+  const std::string bar =
+      std::string(static_cast<std::size_t>(filled), '#') + std::string(static_cast<std::size_t>(kWidth - filled), '.');
   const std::string line = "\r\033[K" + what_ + " [" + bar + "] " + fixed(100.0 * share, 0) + " % " + detail;
   std::fputs(line.c_str(), stderr);
 }

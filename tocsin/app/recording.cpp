@@ -17,12 +17,16 @@ namespace fs = std::filesystem;
 constexpr std::int64_t kSecond_ns = 1'000'000'000;
 constexpr std::size_t kMaxRefusedKept = 1000;
 
-bool is_tick(const message::Record& record) { return std::holds_alternative<message::Tick>(record.payload); }
+bool is_tick(const message::Record& record) {
+  return std::holds_alternative<message::Tick>(record.payload);
+}
 
 /// What a centre receives from outside; the rest is given anew or was made by the centre's own parts.
 bool is_input(const message::Record& record) {
-  return !std::holds_alternative<message::Configuration>(record.payload) && !std::holds_alternative<message::Epoch>(record.payload) &&
-         !std::holds_alternative<message::Tasking>(record.payload) && !std::holds_alternative<message::Dispatch>(record.payload);
+  return !std::holds_alternative<message::Configuration>(record.payload) &&
+         !std::holds_alternative<message::Epoch>(record.payload) &&
+         !std::holds_alternative<message::Tasking>(record.payload) &&
+         !std::holds_alternative<message::Dispatch>(record.payload);
 }
 
 void keep_refused(Recording& recording, Error error) {
@@ -76,7 +80,12 @@ void add_ticks(std::vector<message::Record>& records) {
   for (std::int64_t second = from; second <= to; ++second) {
     const Instant time = Instant::from_tai_ns(second * kSecond_ns);
     while (next < records.size() && records[next].header.received <= time) merged.push_back(std::move(records[next++]));
-    merged.push_back({message::Header{.source = "clock", .sequence = second - from, .status = first.status, .simulated = first.simulated, .measured = time, .received = time},
+    merged.push_back({message::Header{.source = "clock",
+                                      .sequence = second - from,
+                                      .status = first.status,
+                                      .simulated = first.simulated,
+                                      .measured = time,
+                                      .received = time},
                       message::Tick{.time = time}});
   }
   records = std::move(merged);
@@ -87,8 +96,10 @@ Status check_span(const std::vector<message::Record>& records) {
   constexpr double kMaxSpan_s = 400.0 * 86400.0;
   const double span_s = seconds_between(records.front().header.received, records.back().header.received);
   if (span_s <= kMaxSpan_s) return {};
-  return fail(Error{.field = "received", .value = format_utc(records.front().header.received) + " to " + format_utc(records.back().header.received),
-                    .expected = "records of at most 400 days in one recording"});
+  return fail(
+      Error{.field = "received",
+            .value = format_utc(records.front().header.received) + " to " + format_utc(records.back().header.received),
+            .expected = "records of at most 400 days in one recording"});
 }
 
 }  // namespace
@@ -98,19 +109,27 @@ Result<Recording> read_recording(const std::vector<std::string>& inputs) {
   for (const std::string& input : inputs) {
     const fs::path path = fs::is_directory(input) ? fs::path(input) / kJournalFile : fs::path(input);
     const bool journal = path.extension() == ".sqlite" || path.extension() == ".db";
-    if (Status s = journal ? read_journal(path.string(), recording) : read_lines(path.string(), recording); !s) return fail(s.error().in(path.string()));
+    if (Status s = journal ? read_journal(path.string(), recording) : read_lines(path.string(), recording); !s)
+      return fail(s.error().in(path.string()));
   }
   std::vector<message::Record>& records = recording.records;
   if (records.empty()) {
     if (!recording.refused.empty()) return fail(recording.refused.front());
-    return fail(Error{.source = inputs.empty() ? "" : inputs.front(), .value = "no record", .expected = "looks, bearings, plots or other records"});
+    return fail(Error{.source = inputs.empty() ? "" : inputs.front(),
+                      .value = "no record",
+                      .expected = "looks, bearings, plots or other records"});
   }
   std::stable_sort(records.begin(), records.end(), in_order);
   for (const message::Record& record : records) {
     const message::Header& first = records.front().header;
     if (record.header.status != first.status || record.header.simulated != first.simulated) {
-      return fail(Error{.source = record.header.source, .line = record.header.sequence, .is_record = true, .field = "status",
-                        .value = std::string(name_of(record.header.status)), .expected = std::string(name_of(first.status)) + ": streams of different status are never processed together"});
+      return fail(Error{.source = record.header.source,
+                        .line = record.header.sequence,
+                        .is_record = true,
+                        .field = "status",
+                        .value = std::string(name_of(record.header.status)),
+                        .expected = std::string(name_of(first.status)) +
+                                    ": streams of different status are never processed together"});
     }
   }
   if (Status s = check_span(records); !s) return fail(s.error());

@@ -29,7 +29,8 @@ class Pace {
     if (speed_ <= 0.0) return;
     if (!begin_) begin_ = now;
     const double due_s = started_s_ + seconds_between(*begin_, now) / speed_;
-    if (const double left_s = due_s - wall_clock_s(); left_s > 0.0) std::this_thread::sleep_for(std::chrono::duration<double>(left_s));
+    if (const double left_s = due_s - wall_clock_s(); left_s > 0.0)
+      std::this_thread::sleep_for(std::chrono::duration<double>(left_s));
   }
 
  private:
@@ -72,7 +73,8 @@ std::string first_difference(const std::string& recorded, const std::string& rep
     const bool more_b = static_cast<bool>(std::getline(b, line_b));
     if (!more_a && !more_b) return {};
     if (more_a == more_b && line_a == line_b) continue;
-    return "line " + std::to_string(number) + "\n  recorded: " + (more_a ? line_a : "(end of file)") + "\n  replayed: " + (more_b ? line_b : "(end of file)") + "\n";
+    return "line " + std::to_string(number) + "\n  recorded: " + (more_a ? line_a : "(end of file)") +
+           "\n  replayed: " + (more_b ? line_b : "(end of file)") + "\n";
   }
 }
 
@@ -87,7 +89,8 @@ Answer compare(const std::string& recorded, const std::string& replayed) {
   Answer answer{.json = Json::object().add("folder", replayed), .text = {}, .exit = Exit::done};
   Json differences = Json::array();
   for (const char* name : {kTracksFile, kEventsFile, kWarningsFile}) {
-    const std::string difference = first_difference((fs::path(recorded) / name).string(), (fs::path(replayed) / name).string());
+    const std::string difference =
+        first_difference((fs::path(recorded) / name).string(), (fs::path(replayed) / name).string());
     answer.text += std::string(name) + ": " + (difference.empty() ? "the same" : "differs at " + difference);
     if (difference.empty()) answer.text += "\n";
     if (!difference.empty()) {
@@ -116,7 +119,8 @@ Outcome<Answer> replay_command(const ReplayOptions& options) {
   if (!leap_seconds) return refuse(leap_seconds.error());
   use_leap_seconds(*leap_seconds);
 
-  Result<std::string> folder = make_run_folder(options.out.empty() ? replay_folder(options.run) : options.out, config->run_name);
+  Result<std::string> folder =
+      make_run_folder(options.out.empty() ? replay_folder(options.run) : options.out, config->run_name);
   if (!folder) return refuse(folder.error());
   Result<Session> session = Session::start(SessionPlan{.name = config->run_name,
                                                        .folder = *folder,

@@ -13,6 +13,7 @@
 #include "tocsin/app/system.hpp"
 #include "tocsin/app/timeline.hpp"
 #include "tocsin/base/config.hpp"
+#include "tocsin/base/leap_seconds.hpp"
 #include "tocsin/base/log.hpp"
 #include "tocsin/base/require.hpp"
 #include "tocsin/base/state_io.hpp"
@@ -49,7 +50,8 @@ Result<Inputs> read_inputs(const RunOptions& options) {
   TOCSIN_TRY(inputs.scenario, sim::read_scenario(root));
   if (options.seed) inputs.scenario.seed = *options.seed;
   const fs::path world(inputs.scenario.world);
-  inputs.world_path = (world.is_absolute() ? world : fs::path(options.scenario).parent_path() / world).lexically_normal().string();
+  inputs.world_path =
+      (world.is_absolute() ? world : fs::path(options.scenario).parent_path() / world).lexically_normal().string();
   TOCSIN_TRY(inputs.world_text, read_file(inputs.world_path, kInputLimitBytes));
   return inputs;
 }
@@ -57,21 +59,27 @@ Result<Inputs> read_inputs(const RunOptions& options) {
 /// Truth and the scenario it came from, beside the run; the pipeline never opens this folder.
 class TruthFolder {
  public:
-  static Result<TruthFolder> create(const std::string& run_folder, const Inputs& inputs, const RunOptions& options, const sim::Simulation& simulation) {
+  static Result<TruthFolder> create(const std::string& run_folder, const Inputs& inputs, const RunOptions& options,
+                                    const sim::Simulation& simulation) {
     const fs::path folder = fs::path(run_folder) / kTruthFolder;
     std::error_code error;
     fs::create_directories(folder, error);
     if (error) return fail(Error{.source = folder.string(), .message = error.message()});
     Json sets = Json::array();
     for (const std::string& set : options.set) sets.push(Json(set));
-    const Json how = Json::object().add("scenario", inputs.scenario.name).add("seed", inputs.scenario.seed).add("set", std::move(sets)).add("scenario_sha256", sha256_hex(inputs.scenario_text));
+    const Json how = Json::object()
+                         .add("scenario", inputs.scenario.name)
+                         .add("seed", inputs.scenario.seed)
+                         .add("set", std::move(sets))
+                         .add("scenario_sha256", sha256_hex(inputs.scenario_text));
     if (Status s = write_file((folder / "scenario.toml").string(), inputs.scenario_text); !s) return fail(s.error());
     if (Status s = write_file((folder / "run.json").string(), how.dump(2) + "\n"); !s) return fail(s.error());
     std::string objects;
     for (const message::TruthObject& object : simulation.objects()) objects += message::to_json(object).dump() + "\n";
     if (Status s = write_file((folder / "objects.jsonl").string(), objects); !s) return fail(s.error());
     std::string states;
-    for (const message::TruthState& state : simulation.states(kTruthStep_s)) states += message::to_json(state).dump() + "\n";
+    for (const message::TruthState& state : simulation.states(kTruthStep_s))
+      states += message::to_json(state).dump() + "\n";
     if (Status s = write_file((folder / "states.jsonl").string(), states); !s) return fail(s.error());
     TOCSIN_TRY(LineFile origins, LineFile::open((folder / "origins.jsonl").string(), 0));
     return TruthFolder(std::move(origins));
@@ -91,14 +99,18 @@ class TruthFolder {
 };
 
 bool before(const message::Record& a, const message::Record& b) {
-  return std::tie(a.header.received, a.header.source, a.header.sequence) < std::tie(b.header.received, b.header.source, b.header.sequence);
+  return std::tie(a.header.received, a.header.source, a.header.sequence) <
+         std::tie(b.header.received, b.header.source, b.header.sequence);
 }
 
 /// Simulated records and people's decisions in one order, into the session.
 class Conductor {
  public:
   Conductor(Session& session, const Inputs& inputs, const RunOptions& options)
-      : session_(session), options_(options), operators_(inputs.scenario.operators, inputs.scenario.status), end_(inputs.scenario.begin + seconds(inputs.scenario.duration_s)) {}
+      : session_(session),
+        options_(options),
+        operators_(inputs.scenario.operators, inputs.scenario.status),
+        end_(inputs.scenario.begin + seconds(inputs.scenario.duration_s)) {}
 
   /// Takes over what a resumed session knows: the people, and how many simulated records were journaled before.
   Status resume() {
@@ -110,7 +122,9 @@ class Conductor {
       const message::Record& record = resumed.replayed[i];
       if (std::holds_alternative<message::Decision>(record.payload)) {
         static_cast<void>(take_decisions(record.header.received));
-        std::erase_if(waiting_, [&](const message::Record& w) { return w.header.source == record.header.source && w.header.sequence == record.header.sequence; });
+        std::erase_if(waiting_, [&](const message::Record& w) {
+          return w.header.source == record.header.source && w.header.sequence == record.header.sequence;
+        });
       } else if (record.header.source != "configuration") {
         ++simulated_before_;
       }
@@ -131,7 +145,8 @@ class Conductor {
       if (options_.stop_after_records > 0 && session_.records() >= options_.stop_after_records) return false;
       if (!tick) continue;
       const Instant now = record->header.received;
-      progress.show(seconds_between(session_.plan().begin, now) / seconds_between(session_.plan().begin, end_), format_utc_seconds(now));
+      progress.show(seconds_between(session_.plan().begin, now) / seconds_between(session_.plan().begin, end_),
+                    format_utc_seconds(now));
       if (now >= next_checkpoint) {
         next_checkpoint = now + seconds(options_.checkpoint_s);
         if (Status s = checkpoint(); !s) return fail(s.error());
@@ -155,7 +170,8 @@ class Conductor {
     return {};
   }
 
-  /// Decisions that come before `record` in the order of receipt. A tick closes its second: everything received in it comes first.
+  /// Decisions that come before `record` in the order of receipt. A tick closes its second: everything received in it
+  /// comes first.
   Status feed_decisions(const message::Record& record) {
     static_cast<void>(take_decisions(record.header.received));
     const bool tick = std::holds_alternative<message::Tick>(record.payload);
@@ -185,7 +201,8 @@ class Conductor {
   std::int64_t simulated_before_ = 0;
 };
 
-SessionPlan plan_of(const Inputs& inputs, const std::string& folder, const std::string& leap_seconds_text, Instant begin) {
+SessionPlan plan_of(const Inputs& inputs, const std::string& folder, const std::string& leap_seconds_text,
+                    Instant begin) {
   return SessionPlan{.name = inputs.scenario.name,
                      .folder = folder,
                      .world_text = inputs.world_text,
@@ -204,16 +221,20 @@ Outcome<Answer> run_command(const RunOptions& options) {
   const double started_s = wall_clock_s();
   Result<Inputs> inputs = read_inputs(options);
   if (!inputs) return refuse(inputs.error());
-  if (options.resume && options.out.empty()) return refuse(Error{.field = "--resume", .value = "no folder", .expected = "--out DIR of the run to go on with"});
+  if (options.resume && options.out.empty())
+    return refuse(Error{.field = "--resume", .value = "no folder", .expected = "--out DIR of the run to go on with"});
 
   Result<Centre> centre = make_centre(inputs->world_text, inputs->world_path, inputs->scenario.begin);
   if (!centre) return refuse(centre.error());
   for (const std::string& remark : centre->sensors->remarks()) log(LogLevel::info, remark);
-  if (const std::string warning = leap_seconds_warning(inputs->scenario.begin); !warning.empty()) log(LogLevel::warning, warning);
-  Result<std::unique_ptr<sim::Simulation>> simulation = sim::Simulation::create(inputs->scenario, centre->sensors, inputs->scenario.seed);
+  if (const std::string warning = leap_seconds_warning(inputs->scenario.begin); !warning.empty())
+    log(LogLevel::warning, warning);
+  Result<std::unique_ptr<sim::Simulation>> simulation =
+      sim::Simulation::create(inputs->scenario, centre->sensors, inputs->scenario.seed);
   if (!simulation) return failed(simulation.error().in(options.scenario));
 
-  Result<std::string> folder = options.resume ? Result<std::string>(options.out) : make_run_folder(options.out, inputs->scenario.name);
+  Result<std::string> folder =
+      options.resume ? Result<std::string>(options.out) : make_run_folder(options.out, inputs->scenario.name);
   if (!folder) return refuse(folder.error());
   const SessionPlan plan = plan_of(*inputs, *folder, system_leap_seconds().text, inputs->scenario.begin);
   Result<Session> session = options.resume ? Session::resume(plan) : Session::start(plan);
@@ -230,7 +251,10 @@ Outcome<Answer> run_command(const RunOptions& options) {
     RecordQueue queue(**simulation, options.threads > 1);
     Result<bool> ran = conductor.run(queue, progress);
     if (!ran) return failed(ran.error());
-    if (!*ran) return Answer{.json = Json::object().add("folder", *folder).add("stopped", true), .text = "stopped on purpose; go on with --resume --out " + *folder + "\n", .exit = Exit::done};
+    if (!*ran)
+      return Answer{.json = Json::object().add("folder", *folder).add("stopped", true),
+                    .text = "stopped on purpose; go on with --resume --out " + *folder + "\n",
+                    .exit = Exit::done};
   }
   if (Status s = truth->write((*simulation)->take_origins()); !s) return failed(s.error());
   if (Status s = truth->flush(); !s) return failed(s.error());

@@ -39,7 +39,8 @@ Result<std::vector<T>> read_lines(const std::string& path, Read read) {
 }
 
 bool outside_of_manifest(const std::string& name) {
-  return name == kManifestFile || name == kSummaryFile || name == kCheckpointFile || name.starts_with(std::string(kJournalFile) + "-");
+  return name == kManifestFile || name == kSummaryFile || name == kCheckpointFile ||
+         name.starts_with(std::string(kJournalFile) + "-");
 }
 
 }  // namespace
@@ -52,7 +53,9 @@ Result<LineFile> LineFile::open(const std::string& path, std::uint64_t keep_byte
   if (keep_bytes > 0) {
     const std::uint64_t size = fs::file_size(path, error);
     if (error || size < keep_bytes) {
-      return fail(Error{.source = path, .value = std::to_string(error ? 0 : size) + " bytes", .expected = "at least " + std::to_string(keep_bytes) + " bytes, as the checkpoint says"});
+      return fail(Error{.source = path,
+                        .value = std::to_string(error ? 0 : size) + " bytes",
+                        .expected = "at least " + std::to_string(keep_bytes) + " bytes, as the checkpoint says"});
     }
     fs::resize_file(path, keep_bytes, error);
     if (error) return fail(Error{.source = path, .message = error.message()});
@@ -79,7 +82,9 @@ Result<RunData> read_run(const std::string& folder) {
   if (!fs::is_directory(folder)) return fail(Error{.source = folder, .message = "not a run: there is no such folder"});
   const fs::path root(folder);
   if (!fs::exists(root / kEventsFile) && !fs::exists(root / kJournalFile)) {
-    return fail(Error{.source = folder, .value = "a folder without " + std::string(kEventsFile) + " and " + kJournalFile, .expected = "the folder of a run"});
+    return fail(Error{.source = folder,
+                      .value = "a folder without " + std::string(kEventsFile) + " and " + kJournalFile,
+                      .expected = "the folder of a run"});
   }
   RunData run;
   run.folder = folder;
@@ -111,7 +116,10 @@ Result<std::string> make_run_folder(const std::string& wanted, const std::string
     folder = fs::path("runs") / name;
     for (int i = 2; fs::exists(folder); ++i) folder = fs::path("runs") / (name + "-" + std::to_string(i));
   } else if (fs::exists(folder) && (!fs::is_directory(folder) || !fs::is_empty(folder, error))) {
-    return fail(Error{.source = wanted, .field = "--out", .value = "something is there already", .expected = "a new or empty folder (or --resume)"});
+    return fail(Error{.source = wanted,
+                      .field = "--out",
+                      .value = "something is there already",
+                      .expected = "a new or empty folder (or --resume)"});
   }
   fs::create_directories(folder, error);
   if (error) return fail(Error{.source = folder.string(), .message = "the folder cannot be made: " + error.message()});
@@ -121,13 +129,15 @@ Result<std::string> make_run_folder(const std::string& wanted, const std::string
 Status write_manifest(const std::string& folder, const message::SummaryInputs& inputs, std::int64_t records) {
   std::vector<std::string> names;
   std::error_code error;
-  for (auto it = fs::recursive_directory_iterator(folder, error); !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
+  for (auto it = fs::recursive_directory_iterator(folder, error); !error && it != fs::recursive_directory_iterator();
+       it.increment(error)) {
     if (!it->is_regular_file()) continue;
     const std::string name = fs::relative(it->path(), folder).generic_string();
     if (!outside_of_manifest(name) && name != kJournalFile) names.push_back(name);
   }
   std::sort(names.begin(), names.end());
-  message::Manifest manifest{.version = std::string(tocsin::version), .inputs = inputs, .journal = {.file = kJournalFile, .records = records}};
+  message::Manifest manifest{
+      .version = std::string(tocsin::version), .inputs = inputs, .journal = {.file = kJournalFile, .records = records}};
   for (const std::string& name : names) {
     TOCSIN_TRY(const std::string bytes, read_file((fs::path(folder) / name).string(), kProductLimitBytes));
     manifest.files[name] = sha256_hex(bytes);

@@ -49,10 +49,10 @@ class LineFile {
 /// A finished (or running) run as its files say.
 struct RunData {
   std::string folder;
-  std::optional<message::Summary> summary; ///< none while the run goes on
-  std::vector<message::Event> events;      ///< every revision, in order
-  std::vector<message::Warning> warnings;  ///< every change of state, in order
-  std::vector<message::Track> tracks;      ///< every report, in order
+  std::optional<message::Summary> summary;  ///< none while the run goes on
+  std::vector<message::Event> events;       ///< every revision, in order
+  std::vector<message::Warning> warnings;   ///< every change of state, in order
+  std::vector<message::Track> tracks;       ///< every report, in order
 };
 
 /// Reads a run's products. Errors name file, line and field.
@@ -61,10 +61,13 @@ struct RunData {
 /// Events by their newest revision, in the order of their ids.
 [[nodiscard]] std::vector<message::Event> newest_events(const std::vector<message::Event>& revisions);
 
-/// Creates an empty folder for a run: `wanted` if given (an error when something is in it), otherwise `runs/NAME`, `runs/NAME-2` …
+/// Creates an empty folder for a run: `wanted` if given (an error when something is in it), otherwise `runs/NAME`,
+/// `runs/NAME-2` …
 [[nodiscard]] Result<std::string> make_run_folder(const std::string& wanted, const std::string& name);
 
-/// Writes manifest.json: version, inputs and the SHA-256 of every file of the run but the manifest, the summary and the checkpoint.
-[[nodiscard]] Status write_manifest(const std::string& folder, const message::SummaryInputs& inputs, std::int64_t records);
+/// Writes manifest.json: version, inputs and the SHA-256 of every file of the run but the manifest, the summary and the
+/// checkpoint.
+[[nodiscard]] Status write_manifest(const std::string& folder, const message::SummaryInputs& inputs,
+                                    std::int64_t records);
 
 }  // namespace tocsin::app

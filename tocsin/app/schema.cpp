@@ -9,7 +9,8 @@
 namespace tocsin::app {
 
 Outcome<Answer> schema_command(const SchemaOptions& options) {
-  std::vector<std::string> names = options.name.empty() ? message::schema_names() : std::vector<std::string>{options.name};
+  std::vector<std::string> names =
+      options.name.empty() ? message::schema_names() : std::vector<std::string>{options.name};
   Answer answer{.json = Json::object(), .text = {}, .exit = Exit::done};
   for (const std::string& name : names) {
     Result<Json> schema = message::schema(name);

@@ -16,10 +16,13 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t kCheckpointVersion = 1;
 constexpr std::uint64_t kCheckpointLimitBytes = std::uint64_t{1} << 30U;
 
-std::string path_in(const SessionPlan& plan, const char* name) { return (fs::path(plan.folder) / name).string(); }
+std::string path_in(const SessionPlan& plan, const char* name) {
+  return (fs::path(plan.folder) / name).string();
+}
 
 bool is_configuration(const message::Record& record) {
-  return std::holds_alternative<message::Configuration>(record.payload) || std::holds_alternative<message::Epoch>(record.payload);
+  return std::holds_alternative<message::Configuration>(record.payload) ||
+         std::holds_alternative<message::Epoch>(record.payload);
 }
 
 message::Record configuration_record(const SessionPlan& plan, std::int64_t sequence, message::Payload payload) {
@@ -33,7 +36,8 @@ message::Record configuration_record(const SessionPlan& plan, std::int64_t seque
 }
 
 message::Configuration configuration(std::string kind, std::string name, const std::string& content) {
-  return message::Configuration{.kind = std::move(kind), .name = std::move(name), .sha256 = sha256_hex(content), .content = content};
+  return message::Configuration{
+      .kind = std::move(kind), .name = std::move(name), .sha256 = sha256_hex(content), .content = content};
 }
 
 /// Sorts like (id, revision).
@@ -86,7 +90,8 @@ Result<Session> Session::start(const SessionPlan& plan) {
   TOCSIN_TRY(LineFile events, LineFile::open(path_in(plan, kEventsFile), 0));
   TOCSIN_TRY(LineFile warnings, LineFile::open(path_in(plan, kWarningsFile), 0));
   TOCSIN_TRY(LineFile refused, LineFile::open(path_in(plan, kRefusedFile), 0));
-  Session session(plan, std::move(centre), std::move(tracks), std::move(events), std::move(warnings), std::move(refused));
+  Session session(plan, std::move(centre), std::move(tracks), std::move(events), std::move(warnings),
+                  std::move(refused));
   if (!plan.write_journal) return session;
   TOCSIN_TRY(session.journal_, journal::open_sqlite(path_in(plan, kJournalFile), journal::OpenMode::create));
   if (Status s = session.journal_configuration(); !s) return fail(s.error());
@@ -117,7 +122,8 @@ Result<Session> Session::resume(const SessionPlan& plan) {
   TOCSIN_TRY(LineFile events, LineFile::open(path_in(plan, kEventsFile), offsets.events));
   TOCSIN_TRY(LineFile warnings, LineFile::open(path_in(plan, kWarningsFile), offsets.warnings));
   TOCSIN_TRY(LineFile refused, LineFile::open(path_in(plan, kRefusedFile), offsets.refused));
-  Session session(plan, std::move(centre), std::move(tracks), std::move(events), std::move(warnings), std::move(refused));
+  Session session(plan, std::move(centre), std::move(tracks), std::move(events), std::move(warnings),
+                  std::move(refused));
   TOCSIN_TRY(session.journal_, journal::open_sqlite(path_in(plan, kJournalFile), journal::OpenMode::append));
   if (Status s = session.load_checkpoint(in.text()); !s) return fail(s.error().in(path));
 
@@ -159,7 +165,8 @@ Result<std::vector<message::Warning>> Session::step(const message::Record& recor
     if (Status s = events_.write(message::to_json(event).dump()); !s) return fail(s.error());
     newest_events_[event.id] = event;
     std::vector<message::ImpactEstimate>& history = impact_history_[event.id];
-    if (event.impact && (history.empty() || history.back().made_at != event.impact->made_at)) history.push_back(*event.impact);
+    if (event.impact && (history.empty() || history.back().made_at != event.impact->made_at))
+      history.push_back(*event.impact);
   }
   for (const message::Warning& warning : out.warnings) {
     if (Status s = warnings_.write(message::to_json(warning).dump()); !s) return fail(s.error());
@@ -222,7 +229,8 @@ message::Summary Session::summary(double wall_s) const {
   for (const auto& [id, event] : newest_events_) {
     message::EventSummary entry;
     static_cast<message::Event&>(entry) = event;
-    if (const auto history = impact_history_.find(id); history != impact_history_.end()) entry.impact_history = history->second;
+    if (const auto history = impact_history_.find(id); history != impact_history_.end())
+      entry.impact_history = history->second;
     out.events.push_back(std::move(entry));
   }
   for (const auto& [key, warning] : newest_warnings_) {
@@ -236,7 +244,10 @@ message::Summary Session::summary(double wall_s) const {
                             .time = warning.time,
                             .released_time = warning.released_time});
   }
-  out.inputs = {.records = records_, .refused = refused_count_, .world_sha256 = sha256_hex(plan_.world_text), .leap_seconds_sha256 = sha256_hex(plan_.leap_seconds_text)};
+  out.inputs = {.records = records_,
+                .refused = refused_count_,
+                .world_sha256 = sha256_hex(plan_.world_text),
+                .leap_seconds_sha256 = sha256_hex(plan_.leap_seconds_text)};
   if (journal_) out.inputs.journal_sha256 = journal_->head().sha256;
   out.timing = {.simulated_s = first_ ? seconds_between(*first_, now_) : 0.0, .wall_s = wall_s};
   return out;
@@ -273,7 +284,12 @@ Result<JournalConfiguration> read_configuration(journal::Journal& journal, const
     if (const auto* epoch = std::get_if<message::Epoch>(&record->payload)) found.version = epoch->version;
     if (const auto* config = std::get_if<message::Configuration>(&record->payload)) {
       if (sha256_hex(config->content) != config->sha256) {
-        error = Error{.source = source, .line = entry.number, .is_record = true, .field = "sha256", .value = config->kind + " with another content", .expected = config->sha256};
+        error = Error{.source = source,
+                      .line = entry.number,
+                      .is_record = true,
+                      .field = "sha256",
+                      .value = config->kind + " with another content",
+                      .expected = config->sha256};
         return false;
       }
       if (config->kind == "world") {
@@ -289,8 +305,16 @@ Result<JournalConfiguration> read_configuration(journal::Journal& journal, const
   });
   if (error) return fail(*error);
   if (!read) return fail(read.error());
-  if (!world) return fail(Error{.source = source, .field = "configuration", .value = "nothing", .expected = "a world record at the journal's begin"});
-  if (!leap_seconds) return fail(Error{.source = source, .field = "configuration", .value = "nothing", .expected = "a leap_seconds record at the journal's begin"});
+  if (!world)
+    return fail(Error{.source = source,
+                      .field = "configuration",
+                      .value = "nothing",
+                      .expected = "a world record at the journal's begin"});
+  if (!leap_seconds)
+    return fail(Error{.source = source,
+                      .field = "configuration",
+                      .value = "nothing",
+                      .expected = "a leap_seconds record at the journal's begin"});
   return found;
 }
 

@@ -17,28 +17,31 @@ namespace tocsin::app {
 
 /// What a run is, for its summary and its first journal records.
 struct SessionPlan {
-  std::string name;             ///< scenario, or the world of a recording
+  std::string name;  ///< scenario, or the world of a recording
   std::string folder;
   std::string world_text;
-  std::string world_source;     ///< file name, for messages
+  std::string world_source;  ///< file name, for messages
   std::string leap_seconds_text;
   message::RecordStatus status = message::RecordStatus::test;
   bool simulated = false;
   std::uint64_t seed = 0;
-  Instant begin;                ///< decides which orbits are young enough
-  bool write_journal = true;    ///< false for a replay, which reads one
+  Instant begin;              ///< decides which orbits are young enough
+  bool write_journal = true;  ///< false for a replay, which reads one
 };
 
-/// Pipeline, journal and output files of one run. Every way to run (run, process, replay) feeds its records through here.
+/// Pipeline, journal and output files of one run. Every way to run (run, process, replay) feeds its records through
+/// here.
 class Session {
  public:
   /// A new run: opens the files and journals the configuration (epoch, leap seconds, world).
   [[nodiscard]] static Result<Session> start(const SessionPlan& plan);
-  /// Goes on behind the folder's checkpoint; what the journal holds beyond it has been stepped through again when this returns.
+  /// Goes on behind the folder's checkpoint; what the journal holds beyond it has been stepped through again when this
+  /// returns.
   [[nodiscard]] static Result<Session> resume(const SessionPlan& plan);
   Session(Session&&) noexcept = default;
 
-  /// Journals a record, steps the pipeline and writes what it gave. Returns the warnings that changed, for the people who decide.
+  /// Journals a record, steps the pipeline and writes what it gave. Returns the warnings that changed, for the people
+  /// who decide.
   [[nodiscard]] Result<std::vector<message::Warning>> feed(const message::Record& record);
 
   /// Writes a checkpoint; `companion` is state of the caller that belongs to it (scripted operators).
@@ -46,7 +49,7 @@ class Session {
   /// What `companion` was in the checkpoint that this session resumed from, with the warnings seen since.
   struct Resumed {
     std::string companion;
-    std::vector<message::Record> replayed;                      ///< records of the journal beyond the checkpoint
+    std::vector<message::Record> replayed;                         ///< records of the journal beyond the checkpoint
     std::vector<std::vector<message::Warning>> replayed_warnings;  ///< what each of them gave
   };
   [[nodiscard]] const Resumed& resumed() const { return resumed_; }
@@ -74,9 +77,9 @@ class Session {
   LineFile events_;
   LineFile warnings_;
   LineFile refused_;
-  std::int64_t records_ = 0;        ///< journal records that the pipeline has seen
+  std::int64_t records_ = 0;  ///< journal records that the pipeline has seen
   std::int64_t refused_count_ = 0;
-  std::optional<Instant> first_;    ///< time of the first record that is not configuration
+  std::optional<Instant> first_;  ///< time of the first record that is not configuration
   Instant now_;
   std::map<std::string, message::Event> newest_events_;
   std::map<std::string, std::vector<message::ImpactEstimate>> impact_history_;
@@ -84,7 +87,8 @@ class Session {
   Resumed resumed_;
 };
 
-/// Reads a journal's configuration back: what a replay needs before the first record. Errors name a missing or changed one.
+/// Reads a journal's configuration back: what a replay needs before the first record. Errors name a missing or changed
+/// one.
 struct JournalConfiguration {
   std::string version;
   std::string leap_seconds_text;

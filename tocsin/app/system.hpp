@@ -14,7 +14,8 @@ struct LeapSecondsText {
   std::string source;  ///< path, or "built in"
 };
 
-/// The system's `leap-seconds.list`, or the built-in one (as the same kind of text) where there is none or it cannot be read.
+/// The system's `leap-seconds.list`, or the built-in one (as the same kind of text) where there is none or it cannot be
+/// read.
 [[nodiscard]] LeapSecondsText system_leap_seconds();
 
 }  // namespace tocsin::app

@@ -17,15 +17,18 @@ std::string ellipse_text(const message::Ellipse& ellipse) {
 }
 
 std::string launch_text(const message::LaunchEstimate& launch) {
-  std::string text = "launch at " + format_utc_seconds(launch.time) + " ± " + fixed(launch.time_sigma_s, 0) + " s from " +
-                     place_text(launch.lat_deg, launch.lon_deg) + ", " + ellipse_text(launch.ellipse90);
-  if (launch.azimuth_deg) text += ", heading " + fixed(*launch.azimuth_deg, 0) + "° ± " + fixed(launch.azimuth_sigma_deg.value_or(0.0), 0) + "°";
+  std::string text = "launch at " + format_utc_seconds(launch.time) + " ± " + fixed(launch.time_sigma_s, 0) +
+                     " s from " + place_text(launch.lat_deg, launch.lon_deg) + ", " + ellipse_text(launch.ellipse90);
+  if (launch.azimuth_deg)
+    text +=
+        ", heading " + fixed(*launch.azimuth_deg, 0) + "° ± " + fixed(launch.azimuth_sigma_deg.value_or(0.0), 0) + "°";
   return text;
 }
 
 std::string impact_text(const message::ImpactEstimate& impact) {
   return "impact at " + format_utc_seconds(impact.time) + " ± " + fixed(impact.time_sigma_s, 0) + " s near " +
-         place_text(impact.lat_deg, impact.lon_deg) + ", " + ellipse_text(impact.ellipse90) + ", apogee " + fixed(impact.apogee_km, 0) + " km";
+         place_text(impact.lat_deg, impact.lon_deg) + ", " + ellipse_text(impact.ellipse90) + ", apogee " +
+         fixed(impact.apogee_km, 0) + " km";
 }
 
 /// A region has changed enough to be worth a line when it lost half of its length.
@@ -37,13 +40,16 @@ bool worth_a_line(const std::optional<message::Ellipse>& said, const message::El
 class EventStory {
  public:
   void tell(const message::Event& event, std::vector<TimelineEntry>& out) {
-    const auto say = [&](Instant time, TimelineKind kind, std::string text) { out.push_back({time, kind, event.id, std::move(text)}); };
+    const auto say = [&](Instant time, TimelineKind kind, std::string text) {
+      out.push_back({time, kind, event.id, std::move(text)});
+    };
     for (const message::Contribution& part : event.contributions) {
       if (part.hits > 0 && seen_by_.insert(part.sensor).second) {
         say(part.first, TimelineKind::seen, part.sensor + " (" + std::string(name_of(part.phenomenology)) + ")");
       }
     }
-    if (!level_ || *level_ != event.level) say(event.time, TimelineKind::inferred, std::string(name_of(event.level)) + ": " + reason(event));
+    if (!level_ || *level_ != event.level)
+      say(event.time, TimelineKind::inferred, std::string(name_of(event.level)) + ": " + reason(event));
     if (event.launch && worth_a_line(launch_, event.launch->ellipse90)) {
       say(event.time, TimelineKind::inferred, launch_text(*event.launch));
       launch_ = event.launch->ellipse90;
@@ -54,8 +60,10 @@ class EventStory {
     }
     if (class_ != event.event_class) {
       const auto odds = event.class_probabilities.find(std::string(name_of(event.event_class)));
-      const std::string share = odds == event.class_probabilities.end() ? "" : " (" + fixed(100.0 * odds->second, 0) + " %)";
-      if (class_ || event.event_class != message::EventClass::unknown) say(event.time, TimelineKind::inferred, "class " + std::string(name_of(event.event_class)) + share);
+      const std::string share =
+          odds == event.class_probabilities.end() ? "" : " (" + fixed(100.0 * odds->second, 0) + " %)";
+      if (class_ || event.event_class != message::EventClass::unknown)
+        say(event.time, TimelineKind::inferred, "class " + std::string(name_of(event.event_class)) + share);
     }
     if (event.impact && worth_a_line(impact_, event.impact->ellipse90)) {
       say(event.time, TimelineKind::inferred, impact_text(*event.impact));
@@ -68,7 +76,9 @@ class EventStory {
   }
 
  private:
-  static std::string reason(const message::Event& event) { return event.explanation.empty() ? "first report" : event.explanation.front(); }
+  static std::string reason(const message::Event& event) {
+    return event.explanation.empty() ? "first report" : event.explanation.front();
+  }
 
   std::set<std::string> seen_by_;
   std::optional<message::Level> level_;
@@ -80,21 +90,24 @@ class EventStory {
 };
 
 TimelineEntry entry_of(const message::Warning& warning) {
-  const bool proposal = warning.state == message::WarningState::proposed || warning.state == message::WarningState::draft;
+  const bool proposal =
+      warning.state == message::WarningState::proposed || warning.state == message::WarningState::draft;
   std::string people;
   for (const std::string& person : warning.by) people += (people.empty() ? " by " : ", ") + person;
   return {warning.time, proposal ? TimelineKind::proposed : TimelineKind::decided, warning.id,
-          std::string(name_of(warning.type)) + " revision " + std::to_string(warning.revision) + " " + std::string(name_of(warning.state)) + people +
-              (proposal ? ": " + warning.headline : "")};
+          std::string(name_of(warning.type)) + " revision " + std::to_string(warning.revision) + " " +
+              std::string(name_of(warning.state)) + people + (proposal ? ": " + warning.headline : "")};
 }
 
 }  // namespace
 
 std::string place_text(double lat_deg, double lon_deg) {
-  return fixed(std::abs(lat_deg), 2) + "° " + (lat_deg < 0.0 ? "S " : "N ") + fixed(std::abs(lon_deg), 2) + "° " + (lon_deg < 0.0 ? "W" : "E");
+  return fixed(std::abs(lat_deg), 2) + "° " + (lat_deg < 0.0 ? "S " : "N ") + fixed(std::abs(lon_deg), 2) + "° " +
+         (lon_deg < 0.0 ? "W" : "E");
 }
 
-std::vector<TimelineEntry> timeline(const std::vector<message::Event>& revisions, const std::vector<message::Warning>& warnings) {
+std::vector<TimelineEntry> timeline(const std::vector<message::Event>& revisions,
+                                    const std::vector<message::Warning>& warnings) {
   std::vector<TimelineEntry> entries;
   std::map<std::string, EventStory> stories;
   for (const message::Event& event : revisions) stories[event.id].tell(event, entries);
@@ -107,10 +120,14 @@ std::vector<TimelineEntry> timeline(const std::vector<message::Event>& revisions
 
 std::string_view name_of_kind(TimelineKind kind) {
   switch (kind) {
-    case TimelineKind::seen: return "seen";
-    case TimelineKind::inferred: return "inferred";
-    case TimelineKind::proposed: return "proposed";
-    case TimelineKind::decided: return "decided";
+    case TimelineKind::seen:
+      return "seen";
+    case TimelineKind::inferred:
+      return "inferred";
+    case TimelineKind::proposed:
+      return "proposed";
+    case TimelineKind::decided:
+      return "decided";
   }
   return "?";
 }

@@ -21,7 +21,8 @@ struct TimelineEntry {
 };
 
 /// What was seen, inferred, proposed and decided, in order of time: the changes between revisions, not the revisions.
-[[nodiscard]] std::vector<TimelineEntry> timeline(const std::vector<message::Event>& revisions, const std::vector<message::Warning>& warnings);
+[[nodiscard]] std::vector<TimelineEntry> timeline(const std::vector<message::Event>& revisions,
+                                                  const std::vector<message::Warning>& warnings);
 
 /// The timeline as lines `hh:mm:ss  kind  subject  text`; the date stands above where it changes.
 [[nodiscard]] std::string timeline_text(const std::vector<TimelineEntry>& entries);

@@ -12,7 +12,8 @@ Result<message::Record> record_of(const Entry& entry, const std::string& source)
     return fail(placed);
   };
   if (entry.version != message::kWireVersion) {
-    return place(Error{.field = "version", .value = std::to_string(entry.version), .expected = std::to_string(message::kWireVersion)});
+    return place(Error{
+        .field = "version", .value = std::to_string(entry.version), .expected = std::to_string(message::kWireVersion)});
   }
   Result<message::Record> record = message::record_from_texts(entry.type, entry.header, entry.payload);
   if (!record) return place(record.error());
@@ -31,7 +32,8 @@ Entry entry_of(const message::Record& record, std::int64_t number, Instant journ
 std::string chain_step(std::string_view previous, const Entry& entry) {
   // Lengths stand before the texts, so that no two different entries give the same bytes.
   std::string bytes(previous);
-  bytes += '\n' + std::to_string(entry.number) + '\n' + std::to_string(entry.journaled.tai_ns()) + '\n' + std::to_string(entry.version);
+  bytes += '\n' + std::to_string(entry.number) + '\n' + std::to_string(entry.journaled.tai_ns()) + '\n' +
+           std::to_string(entry.version);
   for (const std::string* part : {&entry.type, &entry.header, &entry.payload}) {
     bytes += '\n' + std::to_string(part->size()) + '\n' + *part;
   }

@@ -14,7 +14,7 @@ namespace tocsin::journal {
 
 /// One record as it is kept: its type, header and payload as text, so that a journal can be read without this program.
 struct Entry {
-  std::int64_t number = 0;    ///< 1, 2, 3 … without gaps
+  std::int64_t number = 0;  ///< 1, 2, 3 … without gaps
   Instant journaled;
   int version = message::kWireVersion;
   std::string type;
@@ -34,14 +34,16 @@ class Journal {
  public:
   virtual ~Journal() = default;
 
-  /// Adds a record at the end and returns its number. It is durable after `flush`. Errors: the store refuses (disk full …).
+  /// Adds a record at the end and returns its number. It is durable after `flush`. Errors: the store refuses (disk full
+  /// …).
   [[nodiscard]] virtual Result<std::int64_t> append(const message::Record& record, Instant journaled) = 0;
   /// Makes everything appended so far durable.
   [[nodiscard]] virtual Status flush() = 0;
   [[nodiscard]] virtual ChainHead head() const = 0;
 
   /// Calls `use` for each entry from number `first` on, in order, until the end or until it returns false.
-  /// Errors: a gap, a wrong hash at the end of a segment, or an entry that cannot be read; entries before it have been used.
+  /// Errors: a gap, a wrong hash at the end of a segment, or an entry that cannot be read; entries before it have been
+  /// used.
   [[nodiscard]] virtual Status read(std::int64_t first, const std::function<bool(const Entry&)>& use) = 0;
   /// Recomputes the whole chain. Errors name the first record that does not fit.
   [[nodiscard]] virtual Status verify() = 0;

@@ -3,13 +3,13 @@
 //   record(number, journaled_tai_ns, version, type, header, payload)
 //   segment(last, sha256)                   the chain after every kSegment records
 
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <limits>
 #include <optional>
 #include <utility>
+
+#include <sqlite3.h>
 
 #include "tocsin/base/require.hpp"
 #include "tocsin/base/text.hpp"
@@ -78,7 +78,8 @@ class SqliteJournal final : public Journal {
   Status create() {
     if (Status s = run("PRAGMA journal_mode=WAL"); !s) return s;
     if (Status s = run("CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;"
-                       "CREATE TABLE record(number INTEGER PRIMARY KEY, journaled_tai_ns INTEGER NOT NULL, version INTEGER NOT NULL,"
+                       "CREATE TABLE record(number INTEGER PRIMARY KEY, journaled_tai_ns INTEGER NOT NULL, version "
+                       "INTEGER NOT NULL,"
                        " type TEXT NOT NULL, header TEXT NOT NULL, payload TEXT NOT NULL) STRICT;"
                        "CREATE TABLE segment(last INTEGER PRIMARY KEY, sha256 TEXT NOT NULL) STRICT;");
         !s) {
@@ -101,7 +102,8 @@ class SqliteJournal final : public Journal {
     Statement last(db_.get(), "SELECT coalesce(max(number), 0), count(*) FROM record");
     if (!last.ok() || last.step() != SQLITE_ROW) return broken();
     if (last.integer(0) != head_.count || last.integer(1) != head_.count) {
-      return refuse("record", std::to_string(last.integer(1)) + " records", std::to_string(head_.count) + " as the journal's own head says");
+      return refuse("record", std::to_string(last.integer(1)) + " records",
+                    std::to_string(head_.count) + " as the journal's own head says");
     }
     return {};
   }
@@ -121,7 +123,8 @@ class SqliteJournal final : public Journal {
     head_ = ChainHead{entry.number, chain_step(head_.sha256, entry)};
     if (head_.count % kSegment == 0) {
       Statement segment(db_.get(), "INSERT INTO segment VALUES(?,?)");
-      if (!segment.ok() || segment.bind(1, head_.count).bind(2, head_.sha256).step() != SQLITE_DONE) return fail(broken().error());
+      if (!segment.ok() || segment.bind(1, head_.count).bind(2, head_.sha256).step() != SQLITE_DONE)
+        return fail(broken().error());
     }
     return entry.number;
   }
@@ -153,8 +156,8 @@ class SqliteJournal final : public Journal {
                           .is_record = true,
                           .field = "sha256",
                           .value = "another chain",
-                          .expected = "the hash of the segment that ends here: a record from " + std::to_string(entry.number - kSegment + 1) +
-                                      " on was changed"});
+                          .expected = "the hash of the segment that ends here: a record from " +
+                                      std::to_string(entry.number - kSegment + 1) + " on was changed"});
       }
       return true;
     });
@@ -165,19 +168,23 @@ class SqliteJournal final : public Journal {
 
  private:
   Status scan(std::int64_t first, const std::function<Result<bool>(const Entry&)>& use) {
-    Statement select(db_.get(), "SELECT number, journaled_tai_ns, version, type, header, payload FROM record WHERE number>=? ORDER BY number");
+    Statement select(
+        db_.get(),
+        "SELECT number, journaled_tai_ns, version, type, header, payload FROM record WHERE number>=? ORDER BY number");
     if (!select.ok()) return broken();
     select.bind(1, first);
     std::int64_t expected = std::max<std::int64_t>(first, 1);
     for (int code = select.step(); code != SQLITE_DONE; code = select.step()) {
       if (code != SQLITE_ROW) return broken();
-      Entry entry{.number = select.integer(0),
-                  .journaled = Instant::from_tai_ns(select.integer(1)),
-                  .version = static_cast<int>(std::clamp<std::int64_t>(select.integer(2), 0, std::numeric_limits<int>::max())),
-                  .type = select.text(3),
-                  .header = select.text(4),
-                  .payload = select.text(5)};
-      if (entry.number != expected) return refuse("number", std::to_string(entry.number), std::to_string(expected) + ": a record is missing");
+      Entry entry{
+          .number = select.integer(0),
+          .journaled = Instant::from_tai_ns(select.integer(1)),
+          .version = static_cast<int>(std::clamp<std::int64_t>(select.integer(2), 0, std::numeric_limits<int>::max())),
+          .type = select.text(3),
+          .header = select.text(4),
+          .payload = select.text(5)};
+      if (entry.number != expected)
+        return refuse("number", std::to_string(entry.number), std::to_string(expected) + ": a record is missing");
       ++expected;
       TOCSIN_TRY(const bool go_on, use(entry));
       if (!go_on) return {};
@@ -203,16 +210,20 @@ class SqliteJournal final : public Journal {
 
   Result<std::string> meta(std::string_view key) {
     Statement get(db_.get(), "SELECT value FROM meta WHERE key=?");
-    if (!get.ok()) return fail(Error{.source = path_, .message = "not a journal: " + std::string(sqlite3_errmsg(db_.get()))});
-    if (get.bind(1, key).step() != SQLITE_ROW) return fail(refuse("meta." + std::string(key), "nothing", "a value").error());
+    if (!get.ok())
+      return fail(Error{.source = path_, .message = "not a journal: " + std::string(sqlite3_errmsg(db_.get()))});
+    if (get.bind(1, key).step() != SQLITE_ROW)
+      return fail(refuse("meta." + std::string(key), "nothing", "a value").error());
     return get.text(0);
   }
 
   [[nodiscard]] Status broken() const {
-    return fail(Error{.source = path_, .message = "the journal cannot be used: " + std::string(sqlite3_errmsg(db_.get()))});
+    return fail(
+        Error{.source = path_, .message = "the journal cannot be used: " + std::string(sqlite3_errmsg(db_.get()))});
   }
   [[nodiscard]] Status refuse(std::string field, std::string value, std::string expected) const {
-    return fail(Error{.source = path_, .field = std::move(field), .value = printable(value), .expected = std::move(expected)});
+    return fail(
+        Error{.source = path_, .field = std::move(field), .value = printable(value), .expected = std::move(expected)});
   }
 
   Database db_;
@@ -227,15 +238,18 @@ class SqliteJournal final : public Journal {
 Result<std::unique_ptr<Journal>> open_sqlite(const std::string& path, OpenMode mode) {
   std::error_code ignored;
   const bool exists = std::filesystem::exists(path, ignored);
-  if (mode == OpenMode::create && exists) return fail(Error{.source = path, .message = "there is a journal already: it is never overwritten"});
+  if (mode == OpenMode::create && exists)
+    return fail(Error{.source = path, .message = "there is a journal already: it is never overwritten"});
   if (mode != OpenMode::create && !exists) return fail(Error{.source = path, .message = "there is no such file"});
-  const int flags = mode == OpenMode::create ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                                             : (mode == OpenMode::append ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+  const int flags = mode == OpenMode::create
+                        ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                        : (mode == OpenMode::append ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
   sqlite3* handle = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
   Database db(handle);
   if (code != SQLITE_OK) {
-    return fail(Error{.source = path, .message = handle == nullptr ? "the file cannot be opened" : sqlite3_errmsg(handle)});
+    return fail(
+        Error{.source = path, .message = handle == nullptr ? "the file cannot be opened" : sqlite3_errmsg(handle)});
   }
   sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, kMaxTextBytes);
   sqlite3_busy_timeout(handle, 2000);

@@ -10,7 +10,8 @@ namespace {
 
 std::string names_of_payloads() {
   std::string names;
-  for_each_payload([&](const auto& payload) { names += (names.empty() ? "" : ", ") + std::string(PayloadName{}(payload)); });
+  for_each_payload(
+      [&](const auto& payload) { names += (names.empty() ? "" : ", ") + std::string(PayloadName{}(payload)); });
   return names;
 }
 
@@ -37,12 +38,15 @@ Result<T> read_as(const Json& json) {
 
 }  // namespace
 
-std::string_view type_name(const Payload& payload) { return std::visit(PayloadName{}, payload); }
+std::string_view type_name(const Payload& payload) {
+  return std::visit(PayloadName{}, payload);
+}
 
 Json to_json(const Record& record) {
   Json out = Json::object();
   out.add("version", kWireVersion).add("type", type_name(record.payload)).add("header", json_of(record.header));
-  out.add(std::string(type_name(record.payload)), std::visit([](const auto& payload) { return json_of(payload); }, record.payload));
+  out.add(std::string(type_name(record.payload)),
+          std::visit([](const auto& payload) { return json_of(payload); }, record.payload));
   return out;
 }
 
@@ -53,7 +57,8 @@ Result<Record> record_from_json(const Json& json) {
     return fail_field("version", version == nullptr ? "nothing" : version->dump(), std::to_string(kWireVersion));
   }
   const Json* type = json.find("type");
-  if (type == nullptr || type->if_string() == nullptr) return fail_field("type", type == nullptr ? "nothing" : type->dump(), names_of_payloads());
+  if (type == nullptr || type->if_string() == nullptr)
+    return fail_field("type", type == nullptr ? "nothing" : type->dump(), names_of_payloads());
   for (const auto& [key, value] : *json.if_object()) {
     if (key != "version" && key != "type" && key != "header" && key != *type->if_string()) {
       return fail_field(printable(key), "unknown field", "version, type, header and " + printable(*type->if_string()));
@@ -73,7 +78,9 @@ std::string payload_text(const Payload& payload) {
   return std::visit([](const auto& value) { return json_of(value).dump(); }, payload);
 }
 
-std::string header_text(const Header& header) { return json_of(header).dump(); }
+std::string header_text(const Header& header) {
+  return json_of(header).dump();
+}
 
 Result<Record> record_from_texts(std::string_view type, std::string_view header, std::string_view payload) {
   Record record;
@@ -84,17 +91,41 @@ Result<Record> record_from_texts(std::string_view type, std::string_view header,
   return record;
 }
 
-Json to_json(const Track& track) { return json_of(track); }
-Json to_json(const Assignment& assignment) { return json_of(assignment); }
-Json to_json(const Event& event) { return json_of(event); }
-Json to_json(const Warning& warning) { return json_of(warning); }
-Json to_json(const Alarm& alarm) { return json_of(alarm); }
-Json to_json(const Summary& summary) { return json_of(summary); }
-Json to_json(const Manifest& manifest) { return json_of(manifest); }
-Result<Track> track_from_json(const Json& json) { return read_as<Track>(json); }
-Result<Event> event_from_json(const Json& json) { return read_as<Event>(json); }
-Result<Warning> warning_from_json(const Json& json) { return read_as<Warning>(json); }
-Result<Summary> summary_from_json(const Json& json) { return read_as<Summary>(json); }
-Result<Manifest> manifest_from_json(const Json& json) { return read_as<Manifest>(json); }
+Json to_json(const Track& track) {
+  return json_of(track);
+}
+Json to_json(const Assignment& assignment) {
+  return json_of(assignment);
+}
+Json to_json(const Event& event) {
+  return json_of(event);
+}
+Json to_json(const Warning& warning) {
+  return json_of(warning);
+}
+Json to_json(const Alarm& alarm) {
+  return json_of(alarm);
+}
+Json to_json(const Summary& summary) {
+  return json_of(summary);
+}
+Json to_json(const Manifest& manifest) {
+  return json_of(manifest);
+}
+Result<Track> track_from_json(const Json& json) {
+  return read_as<Track>(json);
+}
+Result<Event> event_from_json(const Json& json) {
+  return read_as<Event>(json);
+}
+Result<Warning> warning_from_json(const Json& json) {
+  return read_as<Warning>(json);
+}
+Result<Summary> summary_from_json(const Json& json) {
+  return read_as<Summary>(json);
+}
+Result<Manifest> manifest_from_json(const Json& json) {
+  return read_as<Manifest>(json);
+}
 
 }  // namespace tocsin::message

@@ -22,7 +22,8 @@ namespace tocsin::message {
 /// Payload and header apart, as the journal stores them (compact JSON text).
 [[nodiscard]] std::string payload_text(const Payload& payload);
 [[nodiscard]] std::string header_text(const Header& header);
-[[nodiscard]] Result<Record> record_from_texts(std::string_view type, std::string_view header, std::string_view payload);
+[[nodiscard]] Result<Record> record_from_texts(std::string_view type, std::string_view header,
+                                               std::string_view payload);
 
 [[nodiscard]] Json to_json(const Track& track);
 [[nodiscard]] Json to_json(const Assignment& assignment);

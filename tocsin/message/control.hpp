@@ -68,7 +68,7 @@ struct Tasking {
   Instant at;
   double azimuth_rad = 0.0;
   double elevation_rad = 0.0;
-  double range_m = 0.0;   ///< expected, for track dwells
+  double range_m = 0.0;     ///< expected, for track dwells
   std::int64_t object = 0;  ///< number of the scheduler's own track; 0 for the fence
 
   template <class Self, class Visitor>
@@ -87,9 +87,9 @@ enum class DecisionAction { release, reject, cancel, acknowledge };
 /// What a person decided about a warning.
 struct Decision {
   std::string warning;
-  std::int64_t revision = 0;   ///< the revision that the person saw
+  std::int64_t revision = 0;  ///< the revision that the person saw
   DecisionAction action = DecisionAction::acknowledge;
-  std::string by;              ///< id of the person
+  std::string by;  ///< id of the person
   std::string reason;
 
   template <class Self, class Visitor>
@@ -106,7 +106,7 @@ enum class NotificationType { pre_launch, window_extension, post_launch, cancel,
 
 /// Announcement of a launch by another state (pre-launch and launch notification; Hague Code of Conduct).
 struct Notification {
-  std::string id;   ///< e.g. PLN/PP/YYYY/xxx/zzz/nn
+  std::string id;  ///< e.g. PLN/PP/YYYY/xxx/zzz/nn
   NotificationType type = NotificationType::pre_launch;
   std::string vehicle_class;
   Instant window_begin;
@@ -157,20 +157,22 @@ template <>
 struct EnumNames<message::HealthState> {
   using E = message::HealthState;
   static constexpr std::array kNames{std::pair{E::operational, std::string_view("operational")},
-                                     std::pair{E::degraded, std::string_view("degraded")}, std::pair{E::failed, std::string_view("failed")}};
+                                     std::pair{E::degraded, std::string_view("degraded")},
+                                     std::pair{E::failed, std::string_view("failed")}};
 };
 template <>
 struct EnumNames<message::DwellMode> {
   using E = message::DwellMode;
-  static constexpr std::array kNames{std::pair{E::fence, std::string_view("fence")}, std::pair{E::confirm, std::string_view("confirm")},
+  static constexpr std::array kNames{std::pair{E::fence, std::string_view("fence")},
+                                     std::pair{E::confirm, std::string_view("confirm")},
                                      std::pair{E::track, std::string_view("track")}};
 };
 template <>
 struct EnumNames<message::DecisionAction> {
   using E = message::DecisionAction;
-  static constexpr std::array kNames{std::pair{E::release, std::string_view("release")}, std::pair{E::reject, std::string_view("reject")},
-                                     std::pair{E::cancel, std::string_view("cancel")},
-                                     std::pair{E::acknowledge, std::string_view("acknowledge")}};
+  static constexpr std::array kNames{
+      std::pair{E::release, std::string_view("release")}, std::pair{E::reject, std::string_view("reject")},
+      std::pair{E::cancel, std::string_view("cancel")}, std::pair{E::acknowledge, std::string_view("acknowledge")}};
 };
 template <>
 struct EnumNames<message::NotificationType> {

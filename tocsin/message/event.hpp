@@ -12,7 +12,19 @@ namespace tocsin::message {
 
 /// Classes of the whole project.
 enum class EventClass {
-  ballistic, space_launch, sounding_rocket, manoeuvring, aircraft, fireball, reentry, satellite, fire, volcano, glint, lightning, unknown
+  ballistic,
+  space_launch,
+  sounding_rocket,
+  manoeuvring,
+  aircraft,
+  fireball,
+  reentry,
+  satellite,
+  fire,
+  volcano,
+  glint,
+  lightning,
+  unknown
 };
 
 /// How strong the evidence is (law 5 of the architecture), ascending.
@@ -41,7 +53,7 @@ struct LaunchEstimate {
   double lat_deg = 0.0;
   double lon_deg = 0.0;
   Ellipse ellipse90;
-  std::optional<double> azimuth_deg;        ///< null when the heading is not known
+  std::optional<double> azimuth_deg;  ///< null when the heading is not known
   std::optional<double> azimuth_sigma_deg;
 
   template <class Self, class Visitor>
@@ -65,7 +77,7 @@ struct ImpactEstimate {
   Ellipse ellipse90;
   Instant made_at;
   double apogee_km = 0.0;
-  double radar_seconds = 0.0;   ///< radar time behind this estimate
+  double radar_seconds = 0.0;  ///< radar time behind this estimate
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
@@ -94,7 +106,7 @@ struct Contribution {
   std::string sensor;
   Phenomenology phenomenology = Phenomenology::infrared;
   std::int64_t hits = 0;
-  std::int64_t misses = 0;        ///< looks that should have seen it and did not
+  std::int64_t misses = 0;  ///< looks that should have seen it and did not
   Instant first;
   Instant last;
 
@@ -111,10 +123,10 @@ struct Contribution {
 
 /// What happened, as believed at one time.
 struct Event {
-  std::string id;                        ///< E0001 …
-  std::optional<std::string> parent;     ///< event from which this one separated
+  std::string id;                     ///< E0001 …
+  std::optional<std::string> parent;  ///< event from which this one separated
   std::int64_t revision = 0;
-  Instant time;                          ///< record time of this revision
+  Instant time;  ///< record time of this revision
   EventClass event_class = EventClass::unknown;
   std::map<std::string, double> class_probabilities;
   Level level = Level::possible;
@@ -184,12 +196,14 @@ struct EnumNames<message::EventClass> {
 template <>
 struct EnumNames<message::Level> {
   using E = message::Level;
-  static constexpr std::array kNames{std::pair{E::possible, std::string_view("possible")}, std::pair{E::probable, std::string_view("probable")},
+  static constexpr std::array kNames{std::pair{E::possible, std::string_view("possible")},
+                                     std::pair{E::probable, std::string_view("probable")},
                                      std::pair{E::confirmed, std::string_view("confirmed")}};
 };
 template <>
 struct EnumNames<message::Phenomenology> {
   using E = message::Phenomenology;
-  static constexpr std::array kNames{std::pair{E::infrared, std::string_view("infrared")}, std::pair{E::radar, std::string_view("radar")}};
+  static constexpr std::array kNames{std::pair{E::infrared, std::string_view("infrared")},
+                                     std::pair{E::radar, std::string_view("radar")}};
 };
 }  // namespace tocsin

@@ -15,12 +15,12 @@ enum class TimeQuality { synchronised, holdover, unknown };
 
 /// Where a record comes from and when; the journal adds its own time and number.
 struct Header {
-  std::string source;             ///< id of the sensor, feed, person or program
-  std::int64_t sequence = 0;      ///< counts up by one per source
+  std::string source;         ///< id of the sensor, feed, person or program
+  std::int64_t sequence = 0;  ///< counts up by one per source
   RecordStatus status = RecordStatus::test;
   bool simulated = false;
-  Instant measured;               ///< when it happened
-  Instant received;               ///< when it reached the centre
+  Instant measured;  ///< when it happened
+  Instant received;  ///< when it reached the centre
   TimeQuality time_quality = TimeQuality::synchronised;
 
   template <class Self, class Visitor>
@@ -40,7 +40,8 @@ struct Header {
 template <>
 struct tocsin::EnumNames<tocsin::message::RecordStatus> {
   using E = tocsin::message::RecordStatus;
-  static constexpr std::array kNames{std::pair{E::actual, std::string_view("actual")}, std::pair{E::exercise, std::string_view("exercise")},
+  static constexpr std::array kNames{std::pair{E::actual, std::string_view("actual")},
+                                     std::pair{E::exercise, std::string_view("exercise")},
                                      std::pair{E::test, std::string_view("test")}};
 };
 
@@ -48,5 +49,6 @@ template <>
 struct tocsin::EnumNames<tocsin::message::TimeQuality> {
   using E = tocsin::message::TimeQuality;
   static constexpr std::array kNames{std::pair{E::synchronised, std::string_view("synchronised")},
-                                     std::pair{E::holdover, std::string_view("holdover")}, std::pair{E::unknown, std::string_view("unknown")}};
+                                     std::pair{E::holdover, std::string_view("holdover")},
+                                     std::pair{E::unknown, std::string_view("unknown")}};
 };

@@ -9,16 +9,17 @@
 namespace tocsin::message {
 
 /// Direction to a bright spot as an infrared sensor measures it (measurement level).
-/// Tangent angles in the nadir frame of the sensor's position at the measured time: tan u east, tan v north (sense/pointing.hpp).
+/// Tangent angles in the nadir frame of the sensor's position at the measured time: tan u east, tan v north
+/// (sense/pointing.hpp).
 struct Bearing {
-  std::int64_t look = 0;          ///< sequence number of the look it belongs to, same source
+  std::int64_t look = 0;  ///< sequence number of the look it belongs to, same source
   double east_rad = 0.0;
   double north_rad = 0.0;
-  double sigma_rad = 0.0;         ///< one standard deviation for each axis, as stated by the sensor
-  double intensity_w_sr = 0.0;    ///< apparent band radiant intensity, not corrected for the atmosphere
+  double sigma_rad = 0.0;       ///< one standard deviation for each axis, as stated by the sensor
+  double intensity_w_sr = 0.0;  ///< apparent band radiant intensity, not corrected for the atmosphere
   double intensity_sigma_w_sr = 0.0;
-  double snr = 0.0;               ///< amplitude ratio
-  double band_um = 2.7;           ///< centre of the band
+  double snr = 0.0;      ///< amplitude ratio
+  double band_um = 2.7;  ///< centre of the band
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
@@ -37,11 +38,11 @@ struct Bearing {
 struct Plot {
   std::int64_t look = 0;
   double range_m = 0.0;
-  double azimuth_rad = 0.0;    ///< clockwise from north at the radar
+  double azimuth_rad = 0.0;  ///< clockwise from north at the radar
   double elevation_rad = 0.0;
   std::optional<double> range_rate_mps;
   double range_sigma_m = 0.0;
-  double azimuth_sigma_rad = 0.0;   ///< of the azimuth angle itself (already divided by cos elevation)
+  double azimuth_sigma_rad = 0.0;  ///< of the azimuth angle itself (already divided by cos elevation)
   double elevation_sigma_rad = 0.0;
   double range_rate_sigma_mps = 0.0;
   double snr_db = 0.0;
@@ -52,7 +53,8 @@ struct Plot {
     v.field("range_m", self.range_m, "slant range", Range{0, 1e9});
     v.field("azimuth_rad", self.azimuth_rad, "clockwise from north", Range{-6.2832, 6.2832});
     v.field("elevation_rad", self.elevation_rad, "above the horizontal", Range{-1.5708, 1.5708});
-    v.field("range_rate_mps", self.range_rate_mps, "positive when receding; null if not measured", Range{-30000, 30000});
+    v.field("range_rate_mps", self.range_rate_mps, "positive when receding; null if not measured",
+            Range{-30000, 30000});
     v.field("range_sigma_m", self.range_sigma_m, "standard deviation", Range{1e-3, 1e6});
     v.field("azimuth_sigma_rad", self.azimuth_sigma_rad, "standard deviation of the azimuth angle", Range{1e-9, 3.2});
     v.field("elevation_sigma_rad", self.elevation_sigma_rad, "standard deviation", Range{1e-9, 3.2});
@@ -104,8 +106,8 @@ struct FrameRef {
 /// A partner's track of one object, decorrelated from what was sent before (inverse Kalman form or covariance).
 struct Tracklet {
   std::string partner_track;
-  Vec3 position_m;   ///< Itrf
-  Vec3 velocity_mps; ///< Itrf
+  Vec3 position_m;    ///< Itrf
+  Vec3 velocity_mps;  ///< Itrf
   Covariance<6> covariance;
 
   template <class Self, class Visitor>

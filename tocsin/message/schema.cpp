@@ -37,13 +37,13 @@ Json make() {
 
 const std::vector<NamedSchema>& schemas() {
   static const std::vector<NamedSchema> all{
-      {"record", record_schema},          {"look", make<Look>},
-      {"bearing", make<Bearing>},         {"plot", make<Plot>},
-      {"detection", make<Detection>},     {"notification", make<Notification>},
-      {"decision", make<Decision>},       {"track", make<Track>},
-      {"assignment", make<Assignment>},   {"event", make<Event>},
-      {"warning", make<Warning>},         {"alarm", make<Alarm>},
-      {"summary", make<Summary>},         {"manifest", make<Manifest>},
+      {"record", record_schema},           {"look", make<Look>},
+      {"bearing", make<Bearing>},          {"plot", make<Plot>},
+      {"detection", make<Detection>},      {"notification", make<Notification>},
+      {"decision", make<Decision>},        {"track", make<Track>},
+      {"assignment", make<Assignment>},    {"event", make<Event>},
+      {"warning", make<Warning>},          {"alarm", make<Alarm>},
+      {"summary", make<Summary>},          {"manifest", make<Manifest>},
       {"truth_object", make<TruthObject>}, {"truth_state", make<TruthState>},
       {"truth_origin", make<TruthOrigin>},
   };

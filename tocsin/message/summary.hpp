@@ -73,7 +73,8 @@ struct SummaryTiming {
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
     v.field("simulated_s", self.simulated_s, "record time from the first to the last record", Range{0, 1e12});
-    v.field("wall_s", self.wall_s, "time that the work took; the only figure here that differs between equal runs", Range{0, 1e12});
+    v.field("wall_s", self.wall_s, "time that the work took; the only figure here that differs between equal runs",
+            Range{0, 1e12});
   }
 };
 

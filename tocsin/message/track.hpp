@@ -24,8 +24,8 @@ struct Track {
   Instant time;
   TrackKind kind = TrackKind::full;
   TrackState state = TrackState::tentative;
-  Vec3 position_m;         ///< Itrf; single_satellite: point of the ray at the prior's mean height
-  Vec3 velocity_mps;       ///< Itrf
+  Vec3 position_m;    ///< Itrf; single_satellite: point of the ray at the prior's mean height
+  Vec3 velocity_mps;  ///< Itrf
   Covariance<6> covariance;
   double boost_probability = 0.0;  ///< that the object is under thrust now
   double existence = 0.0;          ///< that the track is an object at all
@@ -33,14 +33,15 @@ struct Track {
   Instant last_hit;
   std::int64_t infrared_hits = 0;
   std::int64_t radar_hits = 0;
-  std::int64_t misses = 0;                 ///< looks since the last hit that should have seen it
-  double radar_seconds = 0.0;              ///< from the first to the last radar hit
-  std::vector<std::string> sensors;        ///< that have contributed, sorted
+  std::int64_t misses = 0;           ///< looks since the last hit that should have seen it
+  double radar_seconds = 0.0;        ///< from the first to the last radar hit
+  std::vector<std::string> sensors;  ///< that have contributed, sorted
   std::map<std::string, std::int64_t> hits_by_sensor;
-  std::optional<Instant> burnout_time;     ///< when thrust is believed to have ended
+  std::optional<Instant> burnout_time;  ///< when thrust is believed to have ended
   double burnout_sigma_s = 0.0;
-  double normalised_innovation = 0.0;      ///< mean squared normalised innovation per degree of freedom, recent hits; about 1 when consistent
-  std::optional<std::int64_t> parent;      ///< track from which this object separated
+  double normalised_innovation =
+      0.0;  ///< mean squared normalised innovation per degree of freedom, recent hits; about 1 when consistent
+  std::optional<std::int64_t> parent;  ///< track from which this object separated
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
@@ -95,6 +96,7 @@ template <>
 struct EnumNames<message::TrackState> {
   using E = message::TrackState;
   static constexpr std::array kNames{std::pair{E::tentative, std::string_view("tentative")},
-                                     std::pair{E::confirmed, std::string_view("confirmed")}, std::pair{E::ended, std::string_view("ended")}};
+                                     std::pair{E::confirmed, std::string_view("confirmed")},
+                                     std::pair{E::ended, std::string_view("ended")}};
 };
 }  // namespace tocsin

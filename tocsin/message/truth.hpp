@@ -14,9 +14,9 @@ namespace tocsin::message {
 /// What really happened to one simulated body.
 struct TruthObject {
   std::string id;
-  std::optional<std::string> launch;   ///< id of the launch it belongs to
-  std::string kind;                    ///< payload, stage, clutter_source …
-  std::string vehicle_class;           ///< one of the project's class names
+  std::optional<std::string> launch;  ///< id of the launch it belongs to
+  std::string kind;                   ///< payload, stage, clutter_source …
+  std::string vehicle_class;          ///< one of the project's class names
   Instant begin;
   Instant end;
   std::optional<double> launch_lat_deg;

@@ -4,9 +4,15 @@
 
 namespace tocsin::message {
 
-Json to_json(const TruthObject& object) { return json_of(object); }
-Json to_json(const TruthState& state) { return json_of(state); }
-Json to_json(const TruthOrigin& origin) { return json_of(origin); }
+Json to_json(const TruthObject& object) {
+  return json_of(object);
+}
+Json to_json(const TruthState& state) {
+  return json_of(state);
+}
+Json to_json(const TruthOrigin& origin) {
+  return json_of(origin);
+}
 
 Result<TruthObject> truth_object_from_json(const Json& json) {
   TruthObject object;

@@ -13,8 +13,8 @@ namespace tocsin::message {
 
 enum class WarningType { alert, update, cancel };
 
-/// draft: being assembled; proposed: waits for people; released: two people agreed; updated: a newer revision was released;
-/// cancelled: retracted or rejected; expired: nobody renewed it in time.
+/// draft: being assembled; proposed: waits for people; released: two people agreed; updated: a newer revision was
+/// released; cancelled: retracted or rejected; expired: nobody renewed it in time.
 enum class WarningState { draft, proposed, released, updated, cancelled, expired };
 
 /// A named area that a warning concerns.
@@ -35,7 +35,7 @@ struct WarningArea {
 
 /// One revision of one warning.
 struct Warning {
-  std::string id;               ///< W0001 …
+  std::string id;  ///< W0001 …
   std::string event;
   std::int64_t event_revision = 0;
   std::int64_t revision = 1;
@@ -45,7 +45,7 @@ struct Warning {
   bool simulated = false;
   std::vector<std::string> by;  ///< people who agreed to the release, or the one who cancelled
   Level level = Level::possible;
-  Instant time;                 ///< of this state
+  Instant time;  ///< of this state
   Instant proposed_time;
   std::optional<Instant> released_time;
   Instant expires;
@@ -103,21 +103,24 @@ namespace tocsin {
 template <>
 struct EnumNames<message::WarningType> {
   using E = message::WarningType;
-  static constexpr std::array kNames{std::pair{E::alert, std::string_view("alert")}, std::pair{E::update, std::string_view("update")},
+  static constexpr std::array kNames{std::pair{E::alert, std::string_view("alert")},
+                                     std::pair{E::update, std::string_view("update")},
                                      std::pair{E::cancel, std::string_view("cancel")}};
 };
 template <>
 struct EnumNames<message::WarningState> {
   using E = message::WarningState;
-  static constexpr std::array kNames{std::pair{E::draft, std::string_view("draft")}, std::pair{E::proposed, std::string_view("proposed")},
-                                     std::pair{E::released, std::string_view("released")}, std::pair{E::updated, std::string_view("updated")},
-                                     std::pair{E::cancelled, std::string_view("cancelled")}, std::pair{E::expired, std::string_view("expired")}};
+  static constexpr std::array kNames{
+      std::pair{E::draft, std::string_view("draft")},         std::pair{E::proposed, std::string_view("proposed")},
+      std::pair{E::released, std::string_view("released")},   std::pair{E::updated, std::string_view("updated")},
+      std::pair{E::cancelled, std::string_view("cancelled")}, std::pair{E::expired, std::string_view("expired")}};
 };
 template <>
 struct EnumNames<message::AlarmState> {
   using E = message::AlarmState;
   static constexpr std::array kNames{std::pair{E::unacknowledged, std::string_view("unacknowledged")},
                                      std::pair{E::acknowledged, std::string_view("acknowledged")},
-                                     std::pair{E::returned, std::string_view("returned")}, std::pair{E::cleared, std::string_view("cleared")}};
+                                     std::pair{E::returned, std::string_view("returned")},
+                                     std::pair{E::cleared, std::string_view("cleared")}};
 };
 }  // namespace tocsin

@@ -1,0 +1,191 @@
+// tocsin check: are these files what they should be?
+
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+#include "tocsin/app/commands.hpp"
+#include "tocsin/app/pipeline.hpp"
+#include "tocsin/app/run_folder.hpp"
+#include "tocsin/app/system.hpp"
+#include "tocsin/base/config.hpp"
+#include "tocsin/base/text.hpp"
+#include "tocsin/formats/jsonl.hpp"
+#include "tocsin/formats/tle.hpp"
+#include "tocsin/journal/journal.hpp"
+#include "tocsin/message/codec.hpp"
+#include "tocsin/sim/scenario.hpp"
+
+namespace tocsin::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kElementSetsLimitBytes = std::uint64_t{256} << 20U;
+constexpr std::uint64_t kOutputLimitBytes = std::uint64_t{8} << 30U;
+constexpr std::size_t kShownErrors = 20;
+
+/// What one file is, and what is wrong with it.
+struct Finding {
+  std::string kind;
+  std::string detail;
+  std::vector<Error> errors;
+  std::size_t error_count = 0;
+};
+
+Finding bad(std::string kind, Error error) {
+  Finding finding{.kind = std::move(kind), .detail = {}, .errors = {}, .error_count = 1};
+  finding.errors.push_back(std::move(error));
+  return finding;
+}
+
+Finding check_scenario(const std::string& path, ConfigTable& root) {
+  Result<sim::Scenario> scenario = sim::read_scenario(root);
+  if (!scenario) return bad("scenario", scenario.error().in(path));
+  const fs::path world = fs::path(path).parent_path() / scenario->world;
+  Result<std::string> text = read_file(world.string(), kInputLimitBytes);
+  if (!text) return bad("scenario", text.error());
+  if (Result<Centre> centre = make_centre(*text, world.string(), scenario->begin); !centre)
+    return bad("scenario", centre.error());
+  return {.kind = "scenario",
+          .detail = scenario->name + ", " + std::to_string(scenario->launches.size()) + " launches, world " +
+                    world.lexically_normal().string(),
+          .errors = {},
+          .error_count = 0};
+}
+
+Finding check_toml(const std::string& path) {
+  Result<std::string> text = read_file(path, kInputLimitBytes);
+  if (!text) return bad("TOML", text.error());
+  Result<ConfigTable> root = parse_config(*text, path);
+  if (!root) return bad("TOML", root.error());
+  if (root->has("world")) return check_scenario(path, *root);
+  Result<Centre> centre = make_centre(*text, path, Instant());
+  if (!centre) return bad("world", centre.error());
+  const sense::World& world = centre->sensors->world();
+  return {.kind = "world",
+          .detail = world.name + ", " + std::to_string(world.infrared.size()) + " infrared sensors, " +
+                    std::to_string(world.radars.size()) + " radars",
+          .errors = {},
+          .error_count = 0};
+}
+
+Finding check_records(const std::string& path) {
+  Result<formats::RecordReader> reader = formats::RecordReader::open(path);
+  if (!reader) return bad("records", reader.error());
+  while (reader->next()) {
+  }
+  Finding finding{.kind = "records",
+                  .detail = std::to_string(reader->record_count()) + " good records",
+                  .errors = reader->refused(),
+                  .error_count = reader->refused_count()};
+  if (finding.error_count == 0 && reader->record_count() == 0) {
+    return bad("records", Error{.source = path, .value = "no record", .expected = "one JSON record a line"});
+  }
+  return finding;
+}
+
+Finding check_journal(const std::string& path) {
+  Result<std::unique_ptr<journal::Journal>> journal = journal::open_sqlite(path, journal::OpenMode::read);
+  if (!journal) return bad("journal", journal.error());
+  if (Status s = (*journal)->verify(); !s) return bad("journal", s.error());
+  Finding finding{.kind = "journal",
+                  .detail = std::to_string((*journal)->head().count) + " records, chain " +
+                            (*journal)->head().sha256.substr(0, 16) + "…",
+                  .errors = {},
+                  .error_count = 0};
+  Status read = (*journal)->read(1, [&](const journal::Entry& entry) {
+    if (Result<message::Record> record = journal::record_of(entry, path); !record) {
+      ++finding.error_count;
+      if (finding.errors.size() < kShownErrors) finding.errors.push_back(record.error());
+    }
+    return true;
+  });
+  return read ? finding : bad("journal", read.error());
+}
+
+Finding check_run(const std::string& folder) {
+  Result<RunData> run = read_run(folder);
+  if (!run) return bad("run", run.error());
+  const std::string path = (fs::path(folder) / kManifestFile).string();
+  Result<std::string> text = read_file(path, kInputLimitBytes);
+  if (!text) return bad("run", text.error());
+  Result<Json> json = parse_json(*text, path);
+  if (!json) return bad("run", json.error());
+  Result<message::Manifest> manifest = message::manifest_from_json(*json);
+  if (!manifest) return bad("run", manifest.error().in(path));
+  for (const auto& [name, sha256] : manifest->files) {
+    const std::string file = (fs::path(folder) / name).string();
+    Result<std::string> bytes = read_file(file, kOutputLimitBytes);
+    if (!bytes) return bad("run", bytes.error());
+    if (sha256_hex(*bytes) != sha256)
+      return bad("run", Error{.source = file,
+                              .field = "sha256",
+                              .value = sha256_hex(*bytes),
+                              .expected = sha256 + " as the manifest says"});
+  }
+  if (const std::string journal = (fs::path(folder) / kJournalFile).string(); fs::exists(journal)) {
+    Finding finding = check_journal(journal);
+    if (finding.error_count > 0) return finding;
+  }
+  return {.kind = "run",
+          .detail = std::to_string(manifest->files.size()) + " files as the manifest says",
+          .errors = {},
+          .error_count = 0};
+}
+
+Finding check_element_sets(const std::string& path) {
+  Result<std::string> text = read_file(path, kElementSetsLimitBytes);
+  if (!text) return bad("element sets", text.error());
+  Result<formats::TleSets> sets = formats::read_tle(*text, path);
+  if (!sets) return bad("element sets", sets.error());
+  if (sets->sets.empty() && sets->refused_count == 0)
+    return bad(
+        "element sets",
+        Error{.source = path, .value = "no element set", .expected = "TLE line pairs, records as .jsonl, or TOML"});
+  return {.kind = "element sets",
+          .detail = std::to_string(sets->sets.size()) + " element sets",
+          .errors = sets->refused,
+          .error_count = sets->refused_count};
+}
+
+Finding check_file(const std::string& path) {
+  if (!fs::exists(path)) return bad("file", Error{.source = path, .message = "there is no such file"});
+  if (fs::is_directory(path)) return check_run(path);
+  const std::string extension = fs::path(path).extension().string();
+  if (extension == ".toml") return check_toml(path);
+  if (extension == ".jsonl" || extension == ".json") return check_records(path);
+  if (extension == ".sqlite" || extension == ".db") return check_journal(path);
+  return check_element_sets(path);
+}
+
+}  // namespace
+
+Outcome<Answer> check_command(const CheckOptions& options) {
+  Answer answer{.json = Json::object(), .text = {}, .exit = Exit::done};
+  Json files = Json::array();
+  for (const std::string& path : options.files) {
+    const Finding finding = check_file(path);
+    const bool good = finding.error_count == 0;
+    if (!good) answer.exit = Exit::refused;
+    answer.text += path + ": " + (good ? "good " : "bad ") + finding.kind +
+                   (finding.detail.empty() ? "" : ", " + finding.detail) + "\n";
+    Json errors = Json::array();
+    for (std::size_t i = 0; i < finding.errors.size() && i < kShownErrors; ++i) {
+      answer.text += "  " + finding.errors[i].to_string() + "\n";
+      errors.push(Json(finding.errors[i].to_string()));
+    }
+    if (finding.error_count > kShownErrors) answer.text += "  … " + std::to_string(finding.error_count) + " in all\n";
+    files.push(Json::object()
+                   .add("file", path)
+                   .add("good", good)
+                   .add("kind", finding.kind)
+                   .add("detail", finding.detail)
+                   .add("errors", std::move(errors))
+                   .add("error_count", finding.error_count));
+  }
+  answer.json.add("files", std::move(files));
+  return answer;
+}
+
+}  // namespace tocsin::app

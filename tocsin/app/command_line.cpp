@@ -1,0 +1,177 @@
+// Arguments to options; the only file that knows the argument parser.
+
+#include <cstdio>
+#include <functional>
+
+#include <CLI/CLI.hpp>
+
+#include "tocsin/app/commands.hpp"
+#include "tocsin/app/system.hpp"
+#include "tocsin/base/leap_seconds.hpp"
+#include "tocsin/base/log.hpp"
+#include "tocsin/version.hpp"
+
+namespace tocsin::app {
+namespace {
+
+using Command = std::function<Outcome<Answer>()>;
+
+/// Everything that the arguments fill in.
+struct Arguments {
+  bool json = false;
+  RunOptions run;
+  ProcessOptions process;
+  ReplayOptions replay;
+  std::string replay_speed = "max";
+  ScoreOptions score;
+  ExportOptions export_;
+  ClaimsOptions claims;
+  CheckOptions check;
+  SchemaOptions schema;
+  Command command;
+};
+
+void example(CLI::App* sub, const std::string& text) {
+  sub->footer("Example:\n  " + text);
+}
+
+CLI::App* add_command(CLI::App& app, Arguments& arguments, const char* name, const char* what, Command command) {
+  CLI::App* sub = app.add_subcommand(name, what);
+  sub->add_flag("--json", arguments.json, "machine-readable output on stdout");
+  sub->callback([&arguments, command = std::move(command)] { arguments.command = command; });
+  return sub;
+}
+
+void add_run(CLI::App& app, Arguments& a) {
+  CLI::App* sub = add_command(app, a, "run", "simulate the sensors of a scenario and run the whole chain",
+                              [&a] { return run_command(a.run); });
+  sub->add_option("scenario", a.run.scenario, "scenario file (TOML)")->required();
+  sub->add_option("--out", a.run.out, "folder of the run (new or empty; default runs/NAME)");
+  sub->add_option("--seed", a.run.seed, "instead of the scenario's seed");
+  sub->add_option("--set", a.run.set, "key=value instead of the scenario's, e.g. launch.apogee_km=900; may be repeated")
+      ->take_all()
+      ->expected(1);
+  sub->add_option("--threads", a.run.threads, "1 or 2; changes only the time it takes")->check(CLI::Range(1, 2));
+  sub->add_flag("--resume", a.run.resume, "go on behind the checkpoint in --out");
+  sub->add_option("--checkpoint-s", a.run.checkpoint_s, "record time between checkpoints")
+      ->check(CLI::Range(1.0, 86400.0));
+  sub->add_option("--stop-after-records", a.run.stop_after_records, "stop as if killed, to try --resume")
+      ->check(CLI::NonNegativeNumber);
+  example(sub, "tocsin run scenarios/overflight-2022-10-03.toml --out runs/overflight");
+}
+
+void add_recordings(CLI::App& app, Arguments& a) {
+  CLI::App* process = add_command(app, a, "process", "the whole chain on recorded measurements",
+                                  [&a] { return process_command(a.process); });
+  process->add_option("input", a.process.inputs, "JSON Lines files, journals or run folders")->required();
+  process->add_option("--world", a.process.world, "world file (TOML)")->required();
+  process->add_option("--out", a.process.out, "folder of the run (new or empty)");
+  example(process,
+          "tocsin process runs/overflight/journal.sqlite --world worlds/civil-infrared.toml --out runs/processed");
+
+  CLI::App* replay =
+      add_command(app, a, "replay", "a recorded run again, from its journal alone", [&a]() -> Outcome<Answer> {
+        if (a.replay_speed != "max") {
+          double speed = 0.0;
+          if (!CLI::detail::lexical_cast(a.replay_speed, speed) || !(speed > 0.0) || !(speed <= 1e6)) {
+            return refuse(Error{.field = "--speed", .value = a.replay_speed, .expected = "a number above 0, or max"});
+          }
+          a.replay.speed = speed;
+        }
+        return replay_command(a.replay);
+      });
+  replay->add_option("run", a.replay.run, "folder of the run")->required();
+  replay->add_option("--speed", a.replay_speed, "times the pace of record time, or max");
+  replay->add_option("--out", a.replay.out, "folder of the replay (default RUN-replay)");
+  replay->add_flag("--verify", a.replay.verify,
+                   "compare with the recorded products; status 1 and the first difference if they differ");
+  example(replay, "tocsin replay runs/overflight --speed max --verify");
+}
+
+void add_products(CLI::App& app, Arguments& a) {
+  CLI::App* score =
+      add_command(app, a, "score", "accuracy, timeliness and calibration of a simulated run against its truth",
+                  [&a] { return score_command(a.score); });
+  score->add_option("run", a.score.run, "folder of the run")->required();
+  example(score, "tocsin score runs/overflight");
+
+  CLI::App* exporter = add_command(app, a, "export", "products of a run in the field's formats",
+                                   [&a] { return export_command(a.export_); });
+  exporter->add_option("run", a.export_.run, "folder of the run")->required();
+  exporter->add_option("--format", a.export_.format, "cap, geojson, czml, csv or jsonl")->required();
+  exporter->add_option("--out", a.export_.out, "folder (default RUN/export)");
+  example(exporter, "tocsin export runs/overflight --format geojson");
+}
+
+void add_tools(CLI::App& app, Arguments& a) {
+  CLI::App* claims =
+      add_command(app, a, "claims", "is a reported flight possible?", [&a] { return claims_command(a.claims); });
+  claims->add_option("--site", a.claims.site, "LAT,LON in degrees");
+  claims->add_option("--bearing", a.claims.bearing_deg, "degrees clockwise from north")
+      ->check(CLI::Range(-360.0, 360.0));
+  claims->add_option("--apogee-km", a.claims.apogee_km, "height of the highest point")->required();
+  claims->add_option("--range-km", a.claims.range_km, "distance on the ground")->required();
+  claims->add_option("--time-s", a.claims.time_s, "reported flight time");
+  example(claims, "tocsin claims --site 40.611,126.426 --bearing 80 --apogee-km 970 --range-km 4500 --time-s 1320");
+
+  CLI::App* check =
+      add_command(app, a, "check", "are these files what they should be?", [&a] { return check_command(a.check); });
+  check->add_option("files", a.check.files, "worlds, scenarios, records, journals, run folders, element sets")
+      ->required();
+  example(check, "tocsin check worlds/generic.toml scenarios/quiet-day.toml");
+
+  CLI::App* schema =
+      add_command(app, a, "schema", "JSON Schemas of records and products", [&a] { return schema_command(a.schema); });
+  schema->add_option("name", a.schema.name, "one record or product (default: all)");
+  schema->add_option("--out", a.schema.out, "folder to write NAME.schema.json into");
+  example(schema, "tocsin schema plot");
+
+  CLI::App* doctor = add_command(app, a, "doctor", "a look at the installation", [] { return doctor_command(); });
+  example(doctor, "tocsin doctor");
+}
+
+void print(const Answer& answer, bool json) {
+  const std::string text = json ? answer.json.dump(2) + "\n" : answer.text;
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+int execute(const Arguments& arguments) {
+  const Outcome<Answer> outcome = arguments.command();
+  if (!outcome) {
+    std::fprintf(stderr, "tocsin: %s\n", outcome.error().error.to_string().c_str());
+    if (arguments.json)
+      print(Answer{.json = Json::object().add("error", outcome.error().error.to_string()),
+                   .text = {},
+                   .exit = outcome.error().exit},
+            true);
+    return static_cast<int>(outcome.error().exit);
+  }
+  print(*outcome, arguments.json);
+  return static_cast<int>(outcome->exit);
+}
+
+}  // namespace
+
+int run_command_line(int argc, const char* const* argv) {
+  CLI::App app(
+      "Tocsin: launch early warning. Infrared satellites and radars to detections, tracks, events and warnings.",
+      "tocsin");
+  app.set_version_flag("--version", std::string(tocsin::version));
+  app.require_subcommand(1);
+  Arguments arguments;
+  add_run(app, arguments);
+  add_recordings(app, arguments);
+  add_products(app, arguments);
+  add_tools(app, arguments);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? 0 : static_cast<int>(Exit::refused);
+  }
+  const LeapSecondsText leap_seconds = system_leap_seconds();
+  if (Result<LeapSeconds> list = parse_leap_seconds(leap_seconds.text, leap_seconds.source)) use_leap_seconds(*list);
+  return execute(arguments);
+}
+
+}  // namespace tocsin::app

@@ -1,0 +1,26 @@
+// tocsin score: a simulated run beside its truth.
+
+#include <filesystem>
+
+#include "tocsin/app/commands.hpp"
+#include "tocsin/app/run_folder.hpp"
+#include "tocsin/score/run_score.hpp"
+
+namespace tocsin::app {
+
+Outcome<Answer> score_command(const ScoreOptions& options) {
+  Result<RunData> run = read_run(options.run);
+  if (!run) return refuse(run.error());
+  const std::string path = (std::filesystem::path(options.run) / kTruthFolder / "objects.jsonl").string();
+  if (!std::filesystem::exists(path)) {
+    return refuse(Error{.source = path,
+                        .value = "nothing",
+                        .expected = "the truth of a simulated run: recordings have none to be scored against"});
+  }
+  Result<std::vector<message::TruthObject>> truth = score::read_truth_objects(path);
+  if (!truth) return refuse(truth.error());
+  const score::RunScore score = score::score_run(*truth, run->events);
+  return Answer{.json = score::to_json(score), .text = score::to_text(score), .exit = Exit::done};
+}
+
+}  // namespace tocsin::app

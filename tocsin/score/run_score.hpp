@@ -1,0 +1,117 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tocsin/base/json.hpp"
+#include "tocsin/base/result.hpp"
+#include "tocsin/message/event.hpp"
+#include "tocsin/message/truth.hpp"
+
+namespace tocsin::score {
+
+/// One impact estimate beside the truth.
+struct ImpactScore {
+  double radar_seconds = 0.0;
+  double error_km = 0.0;
+  double error_share_of_range = 0.0;
+  double time_error_s = 0.0;  ///< estimate − truth
+  bool inside_ellipse90 = false;
+  message::Ellipse ellipse90;
+  double apogee_error_km = 0.0;  ///< estimate − truth
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("radar_seconds", self.radar_seconds, "radar time behind the estimate");
+    v.field("error_km", self.error_km, "distance between estimate and truth on the ellipsoid");
+    v.field("error_share_of_range", self.error_share_of_range, "the same over the true ground range");
+    v.field("time_error_s", self.time_error_s, "estimate minus truth");
+    v.field("inside_ellipse90", self.inside_ellipse90, "whether the truth lies in the stated 90 % region");
+    v.field("ellipse90", self.ellipse90, "the stated region");
+    v.field("apogee_error_km", self.apogee_error_km, "estimate minus truth");
+  }
+};
+
+/// One launch of the truth and the event that stands for it.
+struct LaunchScore {
+  std::string launch;
+  std::string true_class;
+  std::optional<double> true_apogee_km;
+  std::optional<double> true_range_km;
+  std::optional<std::string> event;  ///< null: missed
+  std::string event_class;
+  std::string level;
+  std::optional<double> first_report_s;  ///< after lift-off
+  std::optional<double> probable_s;
+  std::optional<double> confirmed_s;
+  std::optional<double> launch_error_km;
+  std::optional<double> launch_time_error_s;
+  std::optional<bool> launch_inside_ellipse90;
+  std::optional<message::Ellipse> launch_ellipse90;
+  std::optional<double> azimuth_error_deg;
+  std::optional<ImpactScore> impact_30s;  ///< first estimate with at least 30 s of radar
+  std::optional<ImpactScore> impact_60s;
+  std::optional<ImpactScore> impact_100s;
+  std::optional<ImpactScore> impact_final;
+  double radar_seconds = 0.0;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("launch", self.launch, "id in the scenario");
+    v.field("true_class", self.true_class, "class in the scenario");
+    v.field("true_apogee_km", self.true_apogee_km, "apogee of the payload");
+    v.field("true_range_km", self.true_range_km, "ground range of the payload");
+    v.field("event", self.event, "event that stands for it; null if it was missed");
+    v.field("event_class", self.event_class, "class of the event");
+    v.field("level", self.level, "level of the event");
+    v.field("first_report_s", self.first_report_s, "after lift-off");
+    v.field("probable_s", self.probable_s, "after lift-off");
+    v.field("confirmed_s", self.confirmed_s, "after lift-off");
+    v.field("launch_error_km", self.launch_error_km, "distance between estimate and truth");
+    v.field("launch_time_error_s", self.launch_time_error_s, "estimate minus truth");
+    v.field("launch_inside_ellipse90", self.launch_inside_ellipse90,
+            "whether the truth lies in the stated 90 % region");
+    v.field("launch_ellipse90", self.launch_ellipse90, "the stated region");
+    v.field("azimuth_error_deg", self.azimuth_error_deg, "estimate minus truth");
+    v.field("impact_30s", self.impact_30s, "first estimate with at least 30 s of radar");
+    v.field("impact_60s", self.impact_60s, "first estimate with at least 60 s of radar");
+    v.field("impact_100s", self.impact_100s, "first estimate with at least 100 s of radar");
+    v.field("impact_final", self.impact_final, "newest estimate");
+    v.field("radar_seconds", self.radar_seconds, "time from the first to the last plot");
+  }
+};
+
+/// A run beside its truth.
+struct RunScore {
+  std::vector<LaunchScore> launches;
+  std::int64_t missed = 0;
+  std::int64_t false_possible = 0;  ///< events that stand for no launch, by level
+  std::int64_t false_probable = 0;
+  std::int64_t false_confirmed = 0;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("launches", self.launches, "in the order of their ids");
+    v.field("missed", self.missed, "launches without an event");
+    v.field("false_possible", self.false_possible, "events without a launch, level possible");
+    v.field("false_probable", self.false_probable, "events without a launch, level probable");
+    v.field("false_confirmed", self.false_confirmed, "events without a launch, level confirmed");
+  }
+};
+
+/// Scores the event revisions of a run. Each launch gets at most one event and the other way round: pairs are taken in
+/// the order of their distance in launch time and place (impact, where no launch was estimated), and only within half
+/// an hour and 2,000 km.
+[[nodiscard]] RunScore score_run(const std::vector<message::TruthObject>& truth,
+                                 const std::vector<message::Event>& revisions);
+
+[[nodiscard]] Json to_json(const RunScore& score);
+/// For people: one block a launch, errors beside the stated regions.
+[[nodiscard]] std::string to_text(const RunScore& score);
+
+/// Reads truth/objects.jsonl. Errors name file, line and field.
+[[nodiscard]] Result<std::vector<message::TruthObject>> read_truth_objects(const std::string& path);
+
+}  // namespace tocsin::score
