@@ -27,15 +27,16 @@ struct WarningsOutput {
 /// One warning (W0001 …) belongs to an event and what separated from it; its revisions count up from 1, and each has
 /// its own state:
 ///
-///     proposed ──── release by `signatures` people ───► released ──── a newer one is released ───► updated
-///         │ a newer one is proposed ───► updated            │ nobody renews it in `expires_s` ───► expired
-///         │ reject or cancel by one person, or the          │ cancel by one person ───► cancelled, and a new revision
-///         of type ▼ event dissolves ───► cancelled                  ▼     `cancel` in state released that references
-///         all released ones
+///     draft     an update that waits for `update_interval_s`; it is kept inside and never leaves the stage
+///     proposed  waits for people; does not expire
+///     released  `signatures` people agreed (one, for type cancel)
+///     updated   a newer revision was released or, of a proposal, proposed in its place
+///     cancelled retracted or rejected by one person, or a proposal whose event dissolved (`by` is empty then)
+///     expired   a released one that nobody renewed in `expires_s`
 ///
-/// (draft: an update that waits for `update_interval_s`; it is kept inside and never leaves the stage.) An update of a
-/// proposal that nobody has released yet keeps its type `alert`. When a released warning turns out to be no threat, a
-/// revision of type `cancel` is proposed, which one person releases. A proposal does not expire: it waits for people.
+/// A newer revision of a proposal that nobody has released yet keeps its type `alert`. A person's cancel of a released
+/// warning makes a revision of type `cancel`, released at once, that references all released ones, which become
+/// cancelled. When a released warning turns out to be no threat, a `cancel` is proposed, which one person releases.
 class Warnings {
  public:
   explicit Warnings(Policy policy);
