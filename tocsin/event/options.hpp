@@ -23,7 +23,8 @@ struct LaunchFitOptions {
   /// 10 km is passed at 30 to 85 s (DOMAIN, section 1: 58–77 s measured, 30–45 s for faster vehicles).
   double excess_thrust_median = 0.7;
   double excess_thrust_sigma_log = 0.65;
-  /// Effective exhaust speed; log-normal. 230–310 s of specific impulse, less for losses that the template does not have.
+  /// Effective exhaust speed; log-normal. 230–310 s of specific impulse, less for losses that the template does not
+  /// have.
   double exhaust_mps = 2550.0;
   double exhaust_sigma_log = 0.25;
   /// Vertical rise until the pitch-over begins; log-normal. Tower clearance and the first seconds of a roll programme.
@@ -62,9 +63,11 @@ struct LaunchFitOptions {
 struct ArcOptions {
   /// m/(Cd·A) of the mean arc. Slender re-entry bodies lie between 2500 and 10000 kg/m².
   double beta_kg_m2 = 5000.0;
-  /// Standard deviation of ln(beta): the factor of two either way is its 90 % region. Enters the covariance along the track.
+  /// Standard deviation of ln(beta): the factor of two either way is its 90 % region. Enters the covariance along the
+  /// track.
   double sigma_log_beta = 0.42;
-  /// No impact while thrust is more probable than this: a point that moves hundreds of kilometres a second helps nobody.
+  /// No impact while thrust is more probable than this: a point that moves hundreds of kilometres a second helps
+  /// nobody.
   double max_boost_probability = 0.2;
   /// Thrust must have been absent this long: stages coast for some seconds before the next one lights.
   double coast_hold_s = 10.0;
@@ -74,12 +77,12 @@ struct ArcOptions {
   double max_orbit_probability = 0.5;
   /// Perigee above which a body stays up for at least a revolution.
   double orbit_perigee_m = 100e3;
-  /// Without bearings: the backward arc meets the ground up-range of nothing that was ever there. A powered ascent lasts
-  /// longer and starts farther back than the arc says (94 to 227 s between computed and reported flight times, DOMAIN
-  /// section 5; of these part is at the other end).
+  /// Without bearings: the backward arc meets the ground up-range of nothing that was ever there. A powered ascent
+  /// lasts longer and starts farther back than the arc says (94 to 227 s between computed and reported flight times,
+  /// DOMAIN section 5; of these part is at the other end).
   double backward_time_offset_s = 110.0;
   double backward_time_sigma_s = 45.0;
-  double backward_along_m = 120e3;       ///< mean shift up-range
+  double backward_along_m = 120e3;  ///< mean shift up-range
   double backward_along_sigma_m = 90e3;
   double backward_across_sigma_m = 30e3;
   /// A backward footprint wider than this (90 % half length) is no information.
@@ -88,8 +91,8 @@ struct ArcOptions {
 
 /// Weights of the classes.
 struct ClassOptions {
-  /// Base rates of things that make a confirmed track, in the order of message::EventClass [engineering default]: rockets
-  /// first, since the tracker's confirmation already removed most of what stands still; sum 1.
+  /// Base rates of things that make a confirmed track, in the order of message::EventClass [engineering default]:
+  /// rockets first, since the tracker's confirmation already removed most of what stands still; sum 1.
   std::array<double, 13> prior{0.25, 0.33, 0.05, 0.03, 0.06, 0.05, 0.03, 0.08, 0.04, 0.01, 0.03, 0.01, 0.03};
   /// Mean coast between two stages: the longer nothing burns, the less probable is another stage.
   double staging_coast_s = 15.0;
@@ -136,8 +139,8 @@ struct LifecycleOptions {
   double linger_s = 30.0;
   /// Ended events are remembered this long, so that a later track of the same launch is not a new one.
   double memory_s = 1800.0;
-  /// The first path point of a track may miss an older event's path by this much (and four sigmas) and still be a part of
-  /// that launch, when it is higher than `min_separation_height_m`.
+  /// The first path point of a track may miss an older event's path by this much (and four sigmas) and still be a part
+  /// of that launch, when it is higher than `min_separation_height_m`.
   double separation_distance_m = 40e3;
   double min_separation_height_m = 40e3;
   /// Back-propagated states meet when their squared distance, in sigmas with these floors, is below the gate.

@@ -1,0 +1,109 @@
+#include "tocsin/event/boost_template.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "tocsin/base/require.hpp"
+#include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/earth/gravity.hpp"
+
+namespace tocsin::event {
+namespace {
+
+constexpr double kStandardGravity = 9.80665;
+/// A stage is never more than 94 % propellant: the mass that is left stops falling here, so that no trial runs away.
+constexpr double kLeastMassShare = 0.06;
+
+/// Thrust direction and size of one set of parameters.
+class Thrust {
+ public:
+  explicit Thrust(const AscentParameters& p) : p_(p), tilt_(std::hypot(p.tilt_east_rad, p.tilt_north_rad)) {
+    const Rotation<Enu, Itrf> level = earth::enu_from_itrf(p.site);
+    up_ = level.m.rows[2];
+    towards_ = tilt_ > 0.0 ? (p.tilt_east_rad / tilt_) * level.m.rows[0] + (p.tilt_north_rad / tilt_) * level.m.rows[1]
+                           : level.m.rows[1];
+  }
+
+  /// `after_turn`: the phase is decided by the caller, so that a step never sees two of them.
+  [[nodiscard]] Vec3 acceleration(double t_s, const Vec3& v, bool after_turn) const {
+    const double a0 = p_.thrust_to_weight * kStandardGravity;
+    const double size = a0 / std::max(kLeastMassShare, 1.0 - a0 * t_s / p_.exhaust_mps);
+    if (after_turn) return size * unit(v);
+    const double share = std::clamp((t_s - p_.vertical_s) / p_.pitch_over_s, 0.0, 1.0);
+    const double angle = tilt_ * share;
+    return size * (std::cos(angle) * up_ + std::sin(angle) * towards_);
+  }
+
+ private:
+  AscentParameters p_;
+  double tilt_;
+  Vec3 up_;
+  Vec3 towards_;
+};
+
+Vec3 acceleration(const Thrust& thrust, double t_s, const Vec3& r, const Vec3& v, bool after_turn) {
+  constexpr double w = earth::kRotationRateRadS;
+  const Vec3 rotating{w * w * r.x + 2.0 * w * v.y, w * w * r.y - 2.0 * w * v.x, 0.0};
+  return earth::gravity(Position<Itrf>{r}, 2) + rotating + thrust.acceleration(t_s, v, after_turn);
+}
+
+}  // namespace
+
+Ascent::Ascent(const AscentParameters& parameters, double end_s, double step_s) {
+  TOCSIN_REQUIRE(end_s > 0.0 && step_s > 0.0, "an ascent lasts and has steps");
+  const Thrust thrust(parameters);
+  const double turn_s = parameters.vertical_s + parameters.pitch_over_s;
+  const double marks[] = {0.0, std::min(parameters.vertical_s, end_s), std::min(turn_s, end_s), end_s};
+  nodes_.push_back({0.0, earth::to_itrf(parameters.site).m, Vec3{}});
+  for (int phase = 0; phase < 3; ++phase) {
+    const double length = marks[phase + 1] - marks[phase];
+    if (length <= 0.0) continue;
+    const bool after_turn = phase == 2;
+    const int steps = static_cast<int>(std::ceil(length / step_s));
+    const double h = length / steps;
+    for (int i = 0; i < steps; ++i) {
+      const auto [t, r, v] = nodes_.back();
+      const Vec3 a1 = acceleration(thrust, t, r, v, after_turn);
+      const Vec3 v2 = v + (0.5 * h) * a1;
+      const Vec3 a2 = acceleration(thrust, t + 0.5 * h, r + (0.5 * h) * v, v2, after_turn);
+      const Vec3 v3 = v + (0.5 * h) * a2;
+      const Vec3 a3 = acceleration(thrust, t + 0.5 * h, r + (0.5 * h) * v2, v3, after_turn);
+      const Vec3 v4 = v + h * a3;
+      const Vec3 a4 = acceleration(thrust, t + h, r + h * v3, v4, after_turn);
+      nodes_.push_back({marks[phase] + (i + 1) * h, r + (h / 6.0) * (v + 2.0 * v2 + 2.0 * v3 + v4),
+                        v + (h / 6.0) * (a1 + 2.0 * a2 + 2.0 * a3 + a4)});
+    }
+  }
+}
+
+const Ascent::Node* Ascent::segment(double t_s) const {
+  const auto after = std::upper_bound(nodes_.begin() + 1, nodes_.end() - 1, t_s,
+                                      [](double t, const Node& node) { return t < node.t_s; });
+  return &*after - 1;
+}
+
+Position<Itrf> Ascent::place_at(double t_s) const {
+  if (t_s <= 0.0) return {nodes_.front().r};
+  if (t_s >= end_s()) return {nodes_.back().r + (t_s - end_s()) * nodes_.back().v};
+  const Node* a = segment(t_s);
+  const Node* b = a + 1;
+  const double h = b->t_s - a->t_s;
+  const double s = (t_s - a->t_s) / h;
+  const double u = 1.0 - s;
+  return {(u * u * (1.0 + 2.0 * s)) * a->r + (h * s * u * u) * a->v + (s * s * (3.0 - 2.0 * s)) * b->r -
+          (h * s * s * u) * b->v};
+}
+
+State<Itrf> Ascent::at(double t_s) const {
+  if (t_s <= 0.0) return {{nodes_.front().r}, {}};
+  if (t_s >= end_s()) return {place_at(t_s), {nodes_.back().v}};
+  const Node* a = segment(t_s);
+  const Node* b = a + 1;
+  const double h = b->t_s - a->t_s;
+  const double s = (t_s - a->t_s) / h;
+  const Vec3 chord = (b->r - a->r) / h;
+  return {place_at(t_s),
+          {(6.0 * s * (1.0 - s)) * chord + ((1.0 - s) * (1.0 - 3.0 * s)) * a->v + (s * (3.0 * s - 2.0)) * b->v}};
+}
+
+}  // namespace tocsin::event

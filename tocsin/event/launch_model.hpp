@@ -1,0 +1,105 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "tocsin/base/result.hpp"
+#include "tocsin/event/boost_template.hpp"
+#include "tocsin/event/evidence.hpp"
+#include "tocsin/event/normal_equations.hpp"
+#include "tocsin/event/options.hpp"
+#include "tocsin/sense/pointing.hpp"
+
+namespace tocsin::event {
+
+/// Bearings of one ascent as a function of its parameters: the template plus a smooth departure from it.
+///
+/// The departure is an acceleration, linear between knots in the time after lift-off, each knot and axis with a normal
+/// prior of mean zero: what drag, throttling, wind and steering do beyond the template. Place and bearings depend on it
+/// through its double integral, so its parameters are linear.
+class LaunchModel {
+ public:
+  /// Order of the parameters; those of the departure follow (three axes of Itrf for each knot).
+  enum Parameter : std::size_t {
+    kEast,  ///< of the launch place from `reference()`, metres
+    kNorth,
+    kHeight,  ///< of the site above the ellipsoid, metres
+    kTime,    ///< of lift-off after the first bearing, seconds (negative)
+    kTiltEast,
+    kTiltNorth,
+    kExcess,    ///< ln(thrust / weight − 1)
+    kExhaust,   ///< ln(exhaust speed, m/s)
+    kVertical,  ///< ln(seconds of vertical rise)
+    kTemplateSize
+  };
+  using Parameters = std::vector<double>;
+
+  /// Errors: fewer bearings than the options ask for, or a first bearing that misses the Earth.
+  [[nodiscard]] static Result<LaunchModel> create(std::span<const Sighting> sightings, const LaunchFitOptions& options);
+
+  [[nodiscard]] std::size_t size() const { return kTemplateSize + 3 * knots_; }
+  [[nodiscard]] std::size_t bearings() const { return views_.size(); }
+  /// Whether the lines of sight cross under a useful angle: two satellites.
+  [[nodiscard]] bool stereo() const { return stereo_; }
+  [[nodiscard]] Instant first() const { return first_; }
+  [[nodiscard]] double last_s() const { return views_.back().t_s; }
+  [[nodiscard]] const Geodetic& reference() const { return reference_; }
+
+  /// Points from which the search begins.
+  [[nodiscard]] std::vector<Parameters> starts() const;
+  /// The parameters brought back to where the template can be flown.
+  [[nodiscard]] Parameters bounded(Parameters p) const;
+
+  /// Normal priors; what is not named (place and time) has none.
+  struct Prior {
+    std::size_t parameter = 0;
+    double mean = 0.0;
+    double sigma = 1.0;
+  };
+  [[nodiscard]] std::vector<Prior> priors(double departure_sigma_mps2) const;
+
+  /// Half the robust sum of squares, prior included.
+  [[nodiscard]] double cost(const Parameters& p, double departure_sigma_mps2) const;
+
+  /// Everything that one step of the fit, and its covariance, need.
+  struct Linearised {
+    explicit Linearised(std::size_t n) : equations(n) {}
+    NormalEquations equations;
+    double cost = 0.0;                 ///< as `cost`
+    double squared_residuals = 0.0;    ///< of the bearings, in sigmas, robust weights
+    Vec3 flown_enu_m;                  ///< from the launch place to the place at the last bearing
+    std::vector<double> d_flown_east;  ///< its derivatives by the parameters
+    std::vector<double> d_flown_north;
+  };
+  [[nodiscard]] Linearised linearise(const Parameters& p, double departure_sigma_mps2) const;
+
+  [[nodiscard]] AscentParameters ascent_parameters(const Parameters& p) const;
+  [[nodiscard]] Geodetic place(const Parameters& p) const;
+
+ private:
+  struct View {
+    double t_s = 0.0;  ///< after the first bearing
+    sense::NadirFrame frame;
+    sense::TangentAngles angles;
+    double sigma_rad = 0.0;
+  };
+  LaunchModel() = default;
+  [[nodiscard]] std::vector<Vec3> template_places(const Parameters& p) const;
+  [[nodiscard]] std::vector<Vec3> places(const Parameters& p) const;
+  using Derivatives = std::vector<std::vector<Vec3>>;  ///< [parameter][bearing], metres for each unit
+  [[nodiscard]] Derivatives derivatives(const Parameters& p) const;
+  void add_first_height(const std::vector<Vec3>& r, const Derivatives& d, Linearised& out) const;
+
+  LaunchFitOptions options_;
+  Instant first_;
+  Geodetic reference_;
+  double metres_per_lat_rad_ = 0.0;
+  double metres_per_lon_rad_ = 0.0;
+  std::vector<View> views_;
+  std::size_t knots_ = 0;
+  bool stereo_ = false;
+  Vec3 apparent_motion_enu_;
+};
+
+}  // namespace tocsin::event
