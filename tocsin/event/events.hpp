@@ -20,11 +20,12 @@ struct TrackInput {
   const std::vector<message::Assignment>& assignments;
 };
 
-/// Tracks and their evidence → events: what it is, where and when it started, where it is going, how surely. A pure stage.
+/// Tracks and their evidence → events: what it is, where and when it started, where it is going, how surely. A pure
+/// stage.
 ///
-/// Keeps the bearings and plots of each track (from the same records the tracker saw), fits the launch and the arc, weighs the
-/// classes and gives each event its level. Events appear in the output when they changed in a way that a person would notice, and at
-/// least every `Options::report_interval_s` while they live.
+/// Keeps the bearings and plots of each track (from the same records the tracker saw), fits the launch and the arc,
+/// weighs the classes and gives each event its level. Events appear in the output when they changed in a way that a
+/// person would notice, and at least every `Options::report_interval_s` while they live.
 class Events {
  public:
   Events(Options options, std::shared_ptr<const sense::Sensors> sensors);
