@@ -18,7 +18,7 @@ if(TOCSIN_WERROR)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 raises these on correct standard-library, variant and Eigen code when inlining (GCC bugs 105329, 105562, 105593, 105651).
-  add_compile_options(-Wunused-const-variable -Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread)
+  add_compile_options(-Wunused-const-variable -Wno-missing-field-initializers -Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread)
 else()
   # clang's -Wconversion includes sign conversions, g++'s does not: the same code must pass both.
   add_compile_options(-Wno-sign-conversion)
