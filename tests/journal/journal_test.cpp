@@ -1,10 +1,10 @@
 #include "tocsin/journal/journal.hpp"
 
-#include <gtest/gtest.h>
-#include <sqlite3.h>
-
 #include <filesystem>
 #include <fstream>
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include "tocsin/message/codec.hpp"
 
@@ -16,8 +16,9 @@ namespace fs = std::filesystem;
 class JournalFile : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = fs::temp_directory_path() / ("tocsin-journal-" + std::to_string(testing::UnitTest::GetInstance()->random_seed()) + "-" +
-                                           testing::UnitTest::GetInstance()->current_test_info()->name());
+    folder_ = fs::temp_directory_path() /
+              ("tocsin-journal-" + std::to_string(testing::UnitTest::GetInstance()->random_seed()) + "-" +
+               testing::UnitTest::GetInstance()->current_test_info()->name());
     fs::remove_all(folder_);
     fs::create_directories(folder_);
     path_ = (folder_ / "journal.sqlite").string();
@@ -109,7 +110,9 @@ TEST_F(JournalFile, AMissingRecordIsFoundWhenItIsOpened) {
 }
 
 TEST_F(JournalFile, FilesThatAreNoJournalsAreRefusedByName) {
-  for (const std::string& content : {std::string(), std::string("not a database at all, but long enough to have a header of its own........"), std::string(4096, '\0')}) {
+  for (const std::string& content :
+       {std::string(), std::string("not a database at all, but long enough to have a header of its own........"),
+        std::string(4096, '\0')}) {
     std::ofstream(path_, std::ios::binary | std::ios::trunc) << content;
     const auto journal = open_sqlite(path_, OpenMode::read);
     ASSERT_FALSE(journal);

@@ -8,12 +8,27 @@
 namespace tocsin::score {
 namespace {
 
-Instant at(double s) { return *parse_utc("2022-10-03T22:22:00Z") + seconds(s); }
+Instant at(double s) {
+  return *parse_utc("2022-10-03T22:22:00Z") + seconds(s);
+}
 
 message::TruthObject truth(const std::string& launch, double lat_deg) {
-  return {.id = launch + ".payload", .launch = launch, .kind = "payload", .vehicle_class = "ballistic", .begin = at(0), .end = at(1300),
-          .launch_lat_deg = lat_deg, .launch_lon_deg = 126.0, .launch_azimuth_deg = 358.0, .launch_time = at(0), .burnouts = {},
-          .apogee_km = 1000.0, .impact_time = at(1300), .impact_lat_deg = 40.0, .impact_lon_deg = 170.0, .ground_range_km = 1000.0};
+  return {.id = launch + ".payload",
+          .launch = launch,
+          .kind = "payload",
+          .vehicle_class = "ballistic",
+          .begin = at(0),
+          .end = at(1300),
+          .launch_lat_deg = lat_deg,
+          .launch_lon_deg = 126.0,
+          .launch_azimuth_deg = 358.0,
+          .launch_time = at(0),
+          .burnouts = {},
+          .apogee_km = 1000.0,
+          .impact_time = at(1300),
+          .impact_lat_deg = 40.0,
+          .impact_lon_deg = 170.0,
+          .ground_range_km = 1000.0};
 }
 
 message::Event event(const std::string& id, double lat_deg) {
@@ -21,12 +36,25 @@ message::Event event(const std::string& id, double lat_deg) {
   e.id = id;
   e.time = at(100);
   e.first_report_time = at(70);
-  e.launch = message::LaunchEstimate{.time = at(3), .time_sigma_s = 5, .lat_deg = lat_deg, .lon_deg = 126.0, .ellipse90 = {20.0, 5.0, 0.0}, .azimuth_deg = 2.0, .azimuth_sigma_deg = 3.0};
+  e.launch = message::LaunchEstimate{.time = at(3),
+                                     .time_sigma_s = 5,
+                                     .lat_deg = lat_deg,
+                                     .lon_deg = 126.0,
+                                     .ellipse90 = {20.0, 5.0, 0.0},
+                                     .azimuth_deg = 2.0,
+                                     .azimuth_sigma_deg = 3.0};
   return e;
 }
 
 message::ImpactEstimate impact(double lat_deg, double radar_seconds) {
-  return {.time = at(1310), .time_sigma_s = 5, .lat_deg = lat_deg, .lon_deg = 170.0, .ellipse90 = {30.0, 10.0, 0.0}, .made_at = at(200 + radar_seconds), .apogee_km = 990.0, .radar_seconds = radar_seconds};
+  return {.time = at(1310),
+          .time_sigma_s = 5,
+          .lat_deg = lat_deg,
+          .lon_deg = 170.0,
+          .ellipse90 = {30.0, 10.0, 0.0},
+          .made_at = at(200 + radar_seconds),
+          .apogee_km = 990.0,
+          .radar_seconds = radar_seconds};
 }
 
 TEST(RunScore, GivesErrorsBesideTheStatedRegions) {
@@ -54,7 +82,8 @@ TEST(RunScore, GivesErrorsBesideTheStatedRegions) {
 }
 
 TEST(RunScore, OneEventStandsForOneLaunch) {
-  const RunScore score = score_run({truth("a", 40.0), truth("b", 41.0)}, {event("E0001", 41.02), event("E0002", 40.01)});
+  const RunScore score =
+      score_run({truth("a", 40.0), truth("b", 41.0)}, {event("E0001", 41.02), event("E0002", 40.01)});
   ASSERT_EQ(score.launches.size(), 2U);
   EXPECT_EQ(score.launches[0].event, "E0002");
   EXPECT_EQ(score.launches[1].event, "E0001");
