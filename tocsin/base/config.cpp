@@ -307,12 +307,7 @@ std::int64_t ConfigTable::line() const {
 namespace {
 
 Result<toml::table> parse_toml(std::string_view text, const std::string& source, const ConfigLimits& limits) {
-  if (text.size() > limits.max_bytes) {
-    return fail(Error{.source = source,
-                      .value = std::to_string(text.size()) + " bytes",
-                      .expected = "at most " + std::to_string(limits.max_bytes) + " bytes"});
-  }
-  if (Status depth = check_toml_depth(text, limits.max_depth); !depth) return fail(depth.error().in(source));
+  if (Status within = check_toml_limits(text, limits); !within) return fail(within.error().in(source));
   try {
     return toml::parse(text, source);
   } catch (const toml::parse_error& error) {

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "tocsin/base/config.hpp"
 #include "tocsin/base/text.hpp"
 
 namespace tocsin::inline base {
@@ -78,8 +77,12 @@ class TomlScanner {
 
 }  // namespace
 
-Status check_toml_depth(std::string_view text, int max_depth) {
-  return TomlScanner(text, max_depth).run();
+Status check_toml_limits(std::string_view text, const ConfigLimits& limits) {
+  if (text.size() > limits.max_bytes) {
+    return fail(Error{.value = std::to_string(text.size()) + " bytes",
+                      .expected = "at most " + std::to_string(limits.max_bytes) + " bytes"});
+  }
+  return TomlScanner(text, limits.max_depth).run();
 }
 
 std::string range_text(double low, double high) {

@@ -4,13 +4,14 @@
 #include <string_view>
 #include <vector>
 
+#include "tocsin/base/config.hpp"
 #include "tocsin/base/result.hpp"
 
 namespace tocsin::inline base {
 
-/// Refuses TOML text whose brackets or dotted keys nest deeper than `max_depth`, before any parser recurses into it.
-/// Errors name the line. All other syntax is left to the parser.
-[[nodiscard]] Status check_toml_depth(std::string_view text, int max_depth);
+/// Refuses TOML text that is too large or whose brackets or dotted keys nest too deeply, before any parser recurses
+/// into it. Errors name the line. All other syntax is left to the parser.
+[[nodiscard]] Status check_toml_limits(std::string_view text, const ConfigLimits& limits);
 
 /// What a number was expected to be, in words.
 [[nodiscard]] std::string range_text(double low, double high);

@@ -84,13 +84,14 @@ void get_state(StateReader& in, T& value) {
   } else if constexpr (std::floating_point<T>) {
     value = in.f64();
   } else if constexpr (std::is_enum_v<T>) {
-    value = static_cast<T>(in.i64());
+    const std::int64_t number = in.i64();
     bool known = false;
-    for (const auto& entry : EnumNames<T>::kNames) known = known || entry.first == value;
-    if (!known) {
-      in.refuse();
-      value = T{};
+    for (const auto& entry : EnumNames<T>::kNames) {
+      if (static_cast<std::int64_t>(entry.first) != number) continue;
+      value = entry.first;
+      known = true;
     }
+    if (!known) in.refuse();
   } else if constexpr (std::integral<T>) {
     const std::int64_t number = in.i64();
     if constexpr (std::is_same_v<T, std::uint64_t>) {

@@ -176,7 +176,8 @@ Result<Instant> parse_utc(std::string_view text) {
   for (const std::optional<int>& part : parts) {
     if (!part) return refuse(text, std::string(kExpected));
   }
-  if (!fraction) return refuse(text, std::string(kExpected) + ", at most 9 digits of fraction");
+  if (!fraction)
+    return refuse(text, std::string(kExpected) + (text.size() > 30 ? ", at most 9 digits of fraction" : ""));
   return from_utc_parts({.year = *parts[0],
                          .month = *parts[1],
                          .day = *parts[2],

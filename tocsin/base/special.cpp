@@ -68,6 +68,7 @@ double chi_squared_cdf(double x, int dof) {
 
 double chi_squared_quantile(double probability, int dof) {
   TOCSIN_REQUIRE(probability >= 0.0 && probability < 1.0, "a quantile's probability is from 0 to below 1");
+  if (probability == 0.0) return 0.0;
   double low = 0.0;
   double high = 1.0;
   while (chi_squared_cdf(high, dof) < probability) {
