@@ -7,43 +7,14 @@
 
 #include "tocsin/base/angle.hpp"
 #include "tocsin/base/quantity.hpp"
+#include "tocsin/earth/meridian.hpp"
 
 namespace tocsin::earth {
 namespace {
 
-constexpr double kSecondEccentricitySquared = kEccentricitySquared / (1.0 - kEccentricitySquared);
 // Bowring's series loses its accuracy near the evolute of the ellipse (43 km around the centre); far above that it is
 // exact.
 constexpr double kBowringMinRadiusM = 5.0e6;
-
-struct Meridian {
-  double sin_lat = 0.0;
-  double cos_lat = 1.0;
-  double height_m = 0.0;
-};
-
-// Bowring (1985) with the improved start, `rounds` times: 1 gives the height to 1e-8 m, 2 the latitude to the last
-// digit.
-Meridian on_meridian(double p, double z, int rounds) {
-  const double r = std::sqrt(p * p + z * z);
-  double tan_u_num = (1.0 - kFlattening) * z * (1.0 + kSecondEccentricitySquared * kPolarRadiusM / r);
-  double tan_u_den = p;
-  double s = 0.0;
-  double c = 1.0;
-  for (int i = 0; i < rounds; ++i) {
-    const double u = std::sqrt(tan_u_num * tan_u_num + tan_u_den * tan_u_den);
-    const double sin_u = tan_u_num / u;
-    const double cos_u = tan_u_den / u;
-    const double y = z + kSecondEccentricitySquared * kPolarRadiusM * sin_u * sin_u * sin_u;
-    const double x = p - kEccentricitySquared * kEquatorialRadiusM * cos_u * cos_u * cos_u;
-    const double n = std::sqrt(x * x + y * y);
-    s = y / n;
-    c = x / n;
-    tan_u_num = (1.0 - kFlattening) * s;
-    tan_u_den = c;
-  }
-  return {s, c, p * c + z * s - kEquatorialRadiusM * std::sqrt(1.0 - kEccentricitySquared * s * s)};
-}
 
 double full_circle(double azimuth_deg) {
   return wrap_two_pi(azimuth_deg * kRadiansPerDegree);

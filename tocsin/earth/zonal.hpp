@@ -1,5 +1,9 @@
 #pragma once
 
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/earth/gravity.hpp"
 
@@ -28,15 +32,16 @@ inline ZonalSums<T> zonal_sums(T a_over_r, T s, int degree) {
   ZonalSums<T> sum;
   T p_before{1.0};  // P_{n-1}
   T p = s;          // P_n
-  T d = T{1.0};     // P'_n
+  T d{1.0};         // P'_n
   T dd{0.0};        // P''_n
   T power = a_over_r;
-  for (int n = 1; n <= degree; ++n) {
+  const auto add = [&]<std::size_t N>(std::integral_constant<std::size_t, N>) {
+    constexpr double n = N;
     const T d_next = T{n + 1.0} * p + s * d;
-    const T p_next = (T{2.0 * n + 1.0} * s * p - T{static_cast<double>(n)} * p_before) * T{1.0 / (n + 1.0)};
+    const T p_next = T{(2.0 * n + 1.0) / (n + 1.0)} * s * p - T{n / (n + 1.0)} * p_before;
     const T dd_next = WithGradient ? T{n + 2.0} * d + s * dd : T{0.0};
-    if (n >= 2) {
-      const T c = T{kZonal[static_cast<std::size_t>(n)]} * power;
+    if constexpr (N >= 2) {
+      const T c = T{kZonal[N]} * power;
       sum.radial = sum.radial + c * d_next;
       sum.axial = sum.axial + c * d;
       sum.potential = sum.potential + c * p;
@@ -51,7 +56,12 @@ inline ZonalSums<T> zonal_sums(T a_over_r, T s, int degree) {
     d = d_next;
     dd = dd_next;
     power = power * a_over_r;
-  }
+  };
+  // Unrolled, so that the factors of the recursion are constants.
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    static_cast<void>(
+        ((static_cast<int>(I) < degree && (add(std::integral_constant<std::size_t, I + 1>{}), true)) && ...));
+  }(std::make_index_sequence<kMaxZonalDegree>{});
   return sum;
 }
 

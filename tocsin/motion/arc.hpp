@@ -18,6 +18,8 @@ struct ArcStep {
 
   /// State at `t_s` seconds after the epoch.
   [[nodiscard]] State<Itrf> at(double t_s) const;
+  [[nodiscard]] double first_s() const { return length_s < 0.0 ? begin_s + length_s : begin_s; }
+  [[nodiscard]] double last_s() const { return length_s < 0.0 ? begin_s : begin_s + length_s; }
 };
 
 /// A moment on an arc with the height that goes with it.
@@ -32,13 +34,14 @@ struct ArcPoint {
 class Arc {
  public:
   Arc() = default;
-  /// Steps ascending in time, without gaps. Precondition: not empty.
-  Arc(Instant epoch, std::vector<ArcStep> steps);
+  /// Steps ascending in time, without gaps; `begin_s` and `end_s` after the epoch may cut the first and last one short.
+  /// Precondition: not empty.
+  Arc(Instant epoch, std::vector<ArcStep> steps, double begin_s, double end_s);
 
   [[nodiscard]] bool empty() const { return steps_.empty(); }
-  [[nodiscard]] Instant begin() const { return begin_; }
-  [[nodiscard]] Instant end() const { return end_; }
-  [[nodiscard]] bool covers(Instant t) const { return !empty() && begin_ <= t && t <= end_; }
+  [[nodiscard]] Instant begin() const { return epoch_ + seconds(begin_s_); }
+  [[nodiscard]] Instant end() const { return epoch_ + seconds(end_s_); }
+  [[nodiscard]] bool covers(Instant t) const { return !empty() && begin() <= t && t <= end(); }
 
   /// State at `t`; outside the arc that of its nearest end. Precondition: not empty.
   [[nodiscard]] State<Itrf> state_at(Instant t) const;
@@ -49,17 +52,20 @@ class Arc {
   [[nodiscard]] std::optional<ArcPoint> falls_through(double height_m, Instant from) const;
   [[nodiscard]] std::optional<ArcPoint> rises_through(double height_m, Instant from) const;
 
-  /// Puts a later arc behind this one (it begins where this one ends).
+  /// Puts a later arc behind this one. Precondition: it begins where this one ends.
   void append(const Arc& later);
 
   [[nodiscard]] const std::vector<ArcStep>& steps() const { return steps_; }
   [[nodiscard]] Instant epoch() const { return epoch_; }
 
  private:
+  [[nodiscard]] State<Itrf> at(double t_s) const;
+  [[nodiscard]] ArcPoint point_at(double t_s) const;
   [[nodiscard]] std::optional<ArcPoint> crosses(double height_m, Instant from, bool rising) const;
+
   Instant epoch_;
-  Instant begin_;
-  Instant end_;
+  double begin_s_ = 0.0;
+  double end_s_ = 0.0;
   std::vector<ArcStep> steps_;
 };
 

@@ -16,7 +16,7 @@ namespace tocsin::motion {
 /// rest with the Earth.
 struct Ballistic {
   /// m/(Cd·A). Without it there is no drag. Slender re-entry bodies 5000 and more, tanks and spent stages 100 to 1000.
-  std::optional<double> beta_kg_m2;
+  std::optional<double> beta_kg_m2 = {};
   /// 6 costs 20 % more than 2 and moves impacts by 18 to 73 m.
   int zonal_degree = earth::kMaxZonalDegree;
 };
@@ -32,7 +32,7 @@ struct PropagationOptions {
   int max_steps = 20000;
   /// Ends the arc where the body falls through this height; nothing: it may go on through the Earth's surface down to
   /// 100 km below.
-  std::optional<double> stop_at_height_m;
+  std::optional<double> stop_at_height_m = {};
 };
 
 /// Path from `t0` to `t1` (backwards if `t1` < `t0`), shorter if `stop_at_height_m` is reached first.

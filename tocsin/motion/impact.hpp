@@ -15,6 +15,8 @@ namespace tocsin::motion {
 enum class Fate {
   impact,  ///< meets the ground
   orbit,   ///< perigee above the limit: stays up for at least a revolution
+  grazes,  ///< perigee in the air but not in the ground, and not caught by the modelled drag: comes down, nobody can
+           ///< say where
   escape,  ///< faster than the parabolic speed
 };
 
@@ -29,7 +31,7 @@ struct ImpactOptions {
   /// Standard deviation of ln(beta), taken into the covariance when drag is modelled: beta is seldom known better than
   /// within 30 %.
   double sigma_log_beta = 0.0;
-  /// Ahead of this a body that has not come down is called orbiting.
+  /// A body that has not come down by then is not predicted: it grazes or orbits.
   double max_flight_s = 20000.0;
 };
 
