@@ -1,0 +1,176 @@
+"""Bad files of every kind: status 2 and a message that names the place; nothing is lost, nothing else is stopped."""
+import json
+import os
+import unittest
+
+from tocsin_program import ROOT, ProgramTest, lines
+
+WORLD = ROOT / "worlds" / "generic.toml"
+SCENARIO = ROOT / "scenarios" / "overflight-2022-10-03.toml"
+
+PLOT = {
+    "version": 1, "type": "plot",
+    "header": {"source": "X-T", "sequence": 1, "status": "test", "simulated": True, "measured": "2022-10-03T22:25:00Z",
+               "received": "2022-10-03T22:25:01Z", "time_quality": "synchronised"},
+    "plot": {"look": 2, "range_m": 1000000, "azimuth_rad": 4.5, "elevation_rad": 0.3, "range_rate_mps": -2000, "range_sigma_m": 3,
+             "azimuth_sigma_rad": 0.0004, "elevation_sigma_rad": 0.0004, "range_rate_sigma_mps": 0.5, "snr_db": 20},
+}
+
+
+def plot_with(path, value):
+    record = json.loads(json.dumps(PLOT))
+    part = record
+    for key in path[:-1]:
+        part = part[key]
+    part[path[-1]] = value
+    return json.dumps(record)
+
+
+class BadToml(ProgramTest):
+    """Worlds and scenarios."""
+
+    HOSTILE = {
+        "empty": ("", ()),
+        "truncated": ('name = "x', ("1",)),
+        "not text": ("\0\1\2\xff" * 100, ()),
+        "deep nesting": ("x = " + "[" * 5000 + "]" * 5000, ()),
+        "huge line": ("name = '" + "x" * (20 << 20) + "'", ("limit", ) if False else ()),
+    }
+
+    def test_hostile_files(self):
+        for what, (text, names) in self.HOSTILE.items():
+            path = self.write("bad.toml", text)
+            for arguments in (("run", path, "--out", self.folder / "run"), ("check", path),
+                              ("process", self.write("plot.jsonl", json.dumps(PLOT) + "\n"), "--world", path, "--out", self.folder / "run")):
+                with self.subTest(what=what, command=arguments[0]):
+                    self.refused(*arguments, names=("bad.toml", *names))
+                    self.assertFalse((self.folder / "run").exists(), "nothing was begun")
+
+    def test_a_wrong_value_names_file_line_and_key(self):
+        text = SCENARIO.read_text(encoding="utf-8").replace('"../worlds/', f'"{ROOT}/worlds/')
+        cases = {
+            "latitude 95": ("lat_deg = ", "lat_deg = 95.0 #", "lat_deg"),
+            "wrong type": ("bearing_deg = ", 'bearing_deg = "east" #', "bearing_deg"),
+            "NaN": ("apogee_km = ", "apogee_km = nan #", "apogee_km"),
+            "infinite": ("range_km = ", "range_km = inf #", "range_km"),
+            "year 0": ("time = ", 'time = "0000-01-01T00:00:00Z" #', "time"),
+            "unknown key": ("bearing_deg = ", "bering_deg = ", "bearing_deg"),
+        }
+        self.good("check", self.write("good.toml", text))
+        for what, (old, new, name) in cases.items():
+            with self.subTest(what):
+                self.assertIn("\n" + old, text)
+                changed = text.replace("\n" + old, "\n" + new, 1)
+                line = changed[:changed.index("\n" + new)].count("\n") + 2
+                path = self.write("bad.toml", changed)
+                for command in (("check", path), ("run", path, "--out", self.folder / "run")):
+                    result = self.refused(*command, names=("bad.toml", name))
+                    self.assertIn(f":{line}", result.stderr + result.stdout, what)
+
+    def test_a_world_is_checked_like_a_scenario(self):
+        text = WORLD.read_text(encoding="utf-8")
+        self.good("check", self.write("good.toml", text))
+        for old, new, name in (("lat_deg = ", "lat_deg = 95.0 #", "lat_deg"), ("revisit_s = ", "revist_s = ", "revisit_s"),
+                               ("range_sigma_m = ", "range_sigma_m = -1 #", "range_sigma_m")):
+            with self.subTest(new):
+                self.assertIn(old, text)
+                self.refused("check", self.write("bad.toml", text.replace(old, new, 1)), names=("bad.toml", name))
+
+    def test_a_wrong_set_is_refused(self):
+        for value, name in (("launch.apogee_km=NaN", "apogee_km"), ("launch.aogee_km=900", "apogee_km"), ("nothing", "nothing"), ("launch.lat_deg=95", "lat_deg")):
+            with self.subTest(value):
+                self.refused("run", ROOT / "scenarios/reported-flight.toml", "--set", value, "--out", self.folder / "run", names=(name,))
+
+    def test_a_used_folder_is_not_overwritten(self):
+        self.write("run/mine.txt", "mine")
+        self.refused("run", SCENARIO, "--out", self.folder / "run", names=("--out",))
+        self.assertEqual((self.folder / "run/mine.txt").read_text(), "mine")
+
+
+class BadMeasurements(ProgramTest):
+    def process(self, text, **expected):
+        path = self.write("bad.jsonl", text)
+        out = self.folder / "run"
+        return self.refused("process", path, "--world", WORLD, "--out", out, **expected)
+
+    def test_files_without_one_good_record_are_refused(self):
+        good = json.dumps(PLOT)
+        for what, text, names in (
+            ("empty", "", ("bad.jsonl",)),
+            ("truncated", good[: len(good) // 2], ("bad.jsonl", "1")),
+            ("not JSON", "hello\n", ("bad.jsonl", "1")),
+            ("wrong type", plot_with(("plot", "range_m"), "far") + "\n", ("bad.jsonl", "range_m")),
+            ("NaN", good.replace("1000000", "NaN") + "\n", ("bad.jsonl", "1")),
+            ("year 0", plot_with(("header", "measured"), "0000-01-01T00:00:00Z") + "\n", ("bad.jsonl", "measured")),
+            ("elevation 95 degrees", plot_with(("plot", "elevation_rad"), 1.66) + "\n", ("bad.jsonl", "elevation_rad")),
+            ("unknown key", plot_with(("plot", "rnge_m"), 1) + "\n", ("bad.jsonl", "rnge_m", "range_m")),
+            ("deep nesting", "[" * 100000 + "]" * 100000 + "\n", ("bad.jsonl", "1")),
+        ):
+            with self.subTest(what):
+                self.process(text, names=names)
+                self.assertFalse((self.folder / "run").exists())
+                self.refused("check", self.folder / "bad.jsonl", names=("bad.jsonl",))
+
+    def test_a_line_of_a_gigabyte_is_not_loaded(self):
+        path = self.folder / "bad.jsonl"
+        with open(path, "wb") as stream:
+            stream.truncate(1 << 30)  # a sparse file: one line of zero bytes
+        result = self.refused("process", path, "--world", WORLD, "--out", self.folder / "run", names=("bad.jsonl", "1"))
+        self.assertNotIn("bad_alloc", result.stderr)
+
+    def test_a_bad_line_does_not_stop_the_rest(self):
+        text = "\n".join([json.dumps(PLOT), "garbage", plot_with(("header", "sequence"), 2)]) + "\n"
+        path = self.write("mixed.jsonl", text)
+        result = self.good("process", path, "--world", WORLD, "--out", self.folder / "run")
+        self.assertIn("mixed.jsonl:2", result.stdout + result.stderr)
+        summary = json.loads((self.folder / "run/summary.json").read_text(encoding="utf-8"))
+        self.assertEqual(summary["status"], "test")
+
+    def test_status_is_never_mixed(self):
+        record = json.loads(plot_with(("header", "sequence"), 2))
+        record["header"]["status"] = "actual"
+        self.process(json.dumps(PLOT) + "\n" + json.dumps(record) + "\n", names=("status", "actual"))
+
+    def test_a_repeated_record_is_counted_and_not_used(self):
+        path = self.write("twice.jsonl", json.dumps(PLOT) + "\n" + json.dumps(PLOT) + "\n")
+        self.good("process", path, "--world", WORLD, "--out", self.folder / "run")
+        refused = lines(self.folder / "run/refused.jsonl")
+        self.assertTrue(any("repeated" in line["reason"] for line in refused), refused)
+
+
+class BadJournals(ProgramTest):
+    def test_files_that_are_no_journals(self):
+        for what, content in (("empty", b""), ("text", b"hello\n" * 100), ("zeros", b"\0" * 8192), ("header only", b"SQLite format 3\0" + b"\xff" * 4096)):
+            with self.subTest(what):
+                path = self.write("run/journal.sqlite", content)
+                self.refused("replay", self.folder / "run", "--out", self.folder / "replayed", names=("journal.sqlite",))
+                self.refused("process", path, "--world", WORLD, "--out", self.folder / "processed", names=("journal.sqlite",))
+                self.refused("check", path, names=("journal.sqlite",))
+
+    def test_a_truncated_journal(self):
+        out, _ = self.run_scenario("overflight-2022-10-03.toml", "run", "--set", "duration_s=120")
+        journal = out / "journal.sqlite"
+        os.truncate(journal, journal.stat().st_size * 2 // 3)
+        self.refused("replay", out, "--out", self.folder / "replayed", names=("journal.sqlite",))
+
+    def test_folders_that_are_no_runs(self):
+        for command in ("replay", "score"):
+            self.refused(command, self.folder, names=(str(self.folder),))
+        self.refused("export", self.folder, "--format", "cap", names=(str(self.folder),))
+        self.refused("score", self.folder / "absent", names=("absent",))
+
+
+class WrongUsage(ProgramTest):
+    def test_status_2_and_a_word_about_it(self):
+        for arguments in ((), ("fly",), ("run",), ("run", "x.toml", "--seed", "abc"), ("claims",), ("export", "x"), ("replay", "x", "--speed", "fast")):
+            with self.subTest(arguments):
+                self.refused(*arguments)
+
+    def test_every_command_has_help_with_an_example(self):
+        for command in ("run", "process", "replay", "score", "export", "claims", "check", "schema", "doctor"):
+            with self.subTest(command):
+                self.assertIn(f"tocsin {command}", self.good(command, "-h").stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()

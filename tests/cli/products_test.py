@@ -1,0 +1,220 @@
+"""What a run leaves behind, under the oracles of each format, and the small commands."""
+import json
+import re
+import shutil
+import subprocess
+import unittest
+
+from tocsin_program import ROOT, ProgramTest, lines, tocsin
+
+CAP_SCHEMA = ROOT / ".." / "shared" / "schemas" / "CAP-v1.2.xsd"
+CAP = "{urn:oasis:names:tc:emergency:cap:1.2}"
+
+
+class Overflight(ProgramTest):
+    """The reported flight of 2022-10-03, with two people who release the warning and one who cancels it."""
+
+    @classmethod
+    def setUpClass(cls):
+        import pathlib
+        import tempfile
+        cls.holder = tempfile.TemporaryDirectory(prefix="tocsin-")
+        cls.run_folder = pathlib.Path(cls.holder.name) / "run"
+        result = tocsin("run", ROOT / "scenarios/overflight-released.toml", "--out", cls.run_folder)
+        assert result.returncode == 0, result.stderr[-2000:]
+        cls.said = result.stdout
+        cls.summary = json.loads((cls.run_folder / "summary.json").read_text(encoding="utf-8"))
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.holder.cleanup()
+
+    def test_the_event_is_confirmed_by_infrared_and_radar(self):
+        event = max(self.summary["events"], key=lambda e: e["radar_seconds"])
+        self.assertEqual(event["level"], "confirmed")
+        self.assertEqual(sorted(event["phenomenologies"]), ["infrared", "radar"])
+        self.assertEqual(event["class"], "ballistic")
+        self.assertLess(event["first_report_time"], event["confirmed_time"])
+        self.assertAlmostEqual(sum(event["class_probabilities"].values()), 1.0, places=9)
+        self.assertGreater(len(event["impact_history"]), 3)
+
+    def test_the_summary_fits_its_schema(self):
+        self.assert_fits("summary", self.summary)
+
+    def test_every_line_fits_its_schema(self):
+        for name, schema in (("tracks.jsonl", "track"), ("events.jsonl", "event"), ("warnings.jsonl", "warning")):
+            values = lines(self.run_folder / name)
+            self.assertTrue(values, name)
+            for value in values[:: max(1, len(values) // 50)]:
+                self.assert_fits(schema, value)
+        self.assert_fits("manifest", json.loads((self.run_folder / "manifest.json").read_text(encoding="utf-8")))
+        self.assert_fits("truth_object", lines(self.run_folder / "truth/objects.jsonl")[0])
+
+    def assert_fits(self, name, value):
+        schema = json.loads(self.good("schema", name).stdout)
+        self.check(schema, value, name)
+
+    def check(self, schema, value, where):
+        """The part of JSON Schema that our schemas use."""
+        if "anyOf" in schema:
+            if value is None:
+                self.assertIn({"type": "null"}, schema["anyOf"], where)
+            else:
+                self.check(schema["anyOf"][0], value, where)
+            return
+        if "enum" in schema:
+            self.assertIn(value, schema["enum"], where)
+            return
+        kinds = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int, "number": (int, float)}
+        self.assertIsInstance(value, kinds[schema["type"]], where)
+        if schema["type"] == "object":
+            properties = schema.get("properties", {})
+            extra = schema["additionalProperties"]
+            for key in schema.get("required", []):
+                self.assertIn(key, value, where)
+            for key, member in value.items():
+                if key in properties:
+                    self.check(properties[key], member, f"{where}.{key}")
+                else:
+                    self.assertIsNot(extra, False, f"{where}.{key}")
+                    self.check(extra, member, f"{where}.{key}")
+        if schema["type"] == "array":
+            self.assertGreaterEqual(len(value), schema.get("minItems", 0), where)
+            for member in value:
+                self.check(schema["items"], member, where + "[]")
+        if schema["type"] in ("number", "integer"):
+            self.assertGreaterEqual(value, schema.get("minimum", value), where)
+            self.assertLessEqual(value, schema.get("maximum", value), where)
+
+    def test_the_warning_was_proposed_released_by_two_and_cancelled_by_one(self):
+        states = [(w["type"], w["state"], len(w["by"])) for w in lines(self.run_folder / "warnings.jsonl")]
+        self.assertIn(("alert", "proposed", 0), states)
+        self.assertTrue(any(s[1] == "released" and s[2] == 2 for s in states), states)
+        self.assertTrue(any(s[0] == "cancel" and s[2] == 1 for s in states), states)
+
+    def test_cap_messages_are_valid(self):
+        import datetime
+        import xml.etree.ElementTree as ElementTree
+        files = sorted(self.run_folder.glob("cap/*.xml")) + sorted(self.run_folder.glob("cap/drafts/*.xml"))
+        self.assertGreaterEqual(len(files), 3)
+        kinds = set()
+        for path in files:
+            alert = ElementTree.parse(path).getroot()
+            text = lambda tag: [e.text for e in alert.iter(CAP + tag)]
+            kinds.add((text("status")[0], text("msgType")[0]))
+            for tag in ("sent", "effective", "onset", "expires"):
+                for stamp in text(tag):
+                    self.assertRegex(stamp, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d-00:00$")
+            sent = datetime.datetime.fromisoformat(text("sent")[0])
+            for expires in text("expires"):
+                self.assertGreater(datetime.datetime.fromisoformat(expires), sent)
+            for polygon in text("polygon"):
+                points = polygon.split()
+                self.assertEqual(points[0], points[-1], "a ring is closed")
+                self.assertGreaterEqual(len(points), 4)
+            if text("msgType")[0] in ("Update", "Cancel"):
+                self.assertTrue(text("references"), path.name)
+            if CAP_SCHEMA.exists() and shutil.which("xmllint"):
+                checked = subprocess.run(["xmllint", "--noout", "--schema", CAP_SCHEMA, path], capture_output=True, check=False)
+                self.assertEqual(checked.returncode, 0, checked.stderr)
+            else:
+                print("not checked by xmllint: xmllint or ../shared/schemas is absent")
+        self.assertIn(("Exercise", "Alert"), kinds)
+        self.assertIn(("Draft", "Alert"), kinds)
+        self.assertIn(("Exercise", "Cancel"), kinds)
+
+    def test_the_map_opens_in_gdal(self):
+        features = json.loads((self.run_folder / "map.geojson").read_text(encoding="utf-8"))["features"]
+        self.assertTrue(features)
+        if not shutil.which("ogrinfo"):
+            self.skipTest("ogrinfo is absent")
+        checked = subprocess.run(["ogrinfo", "-al", "-so", self.run_folder / "map.geojson"], capture_output=True, check=False, encoding="utf-8")
+        self.assertEqual(checked.returncode, 0, checked.stderr)
+        self.assertIn("Feature Count", checked.stdout)
+
+    def test_exports(self):
+        for form, pattern in (("cap", "cap/**/*.xml"), ("geojson", "map.geojson"), ("czml", "scene.czml"), ("csv", "*.csv")):
+            out = self.folder / form
+            self.good("export", self.run_folder, "--format", form, "--out", out)
+            self.assertTrue(list(out.glob(pattern)), form)
+        self.assertEqual((self.folder / "geojson/map.geojson").read_bytes(), (self.run_folder / "map.geojson").read_bytes())
+        self.refused("export", self.run_folder, "--format", "shapefile", names=("shapefile", "geojson"))
+
+    def test_the_report_stands_alone(self):
+        page = (self.run_folder / "report.html").read_text(encoding="utf-8")
+        self.assertIn("<svg", page)
+        self.assertNotRegex(page, r'(src|href)="(https?:)?//')
+        self.assertNotIn("<script", page)
+
+    def test_the_score_stands_beside_the_truth(self):
+        score = json.loads(self.good("score", self.run_folder, "--json").stdout)
+        launch = score["launches"][0]
+        self.assertEqual(score["missed"], 0)
+        self.assertEqual(score["false_probable"] + score["false_confirmed"], 0)
+        self.assertLess(launch["impact_final"]["error_share_of_range"], 0.03)
+        self.assertIn("truth", self.good("score", self.run_folder).stdout)
+
+    def test_the_run_checks_itself_and_a_change_is_found(self):
+        self.good("check", self.run_folder)
+        copy = self.folder / "copy"
+        shutil.copytree(self.run_folder, copy)
+        with open(copy / "events.jsonl", "a", encoding="utf-8") as stream:
+            stream.write("\n")
+        self.refused("check", copy, names=("events.jsonl",))
+
+    def test_the_timeline_is_told(self):
+        for word in ("seen", "inferred", "proposed", "decided", "confirmed"):
+            self.assertIn(word, self.said)
+        self.assertNotIn("\033", self.said, "no control characters in a pipe")
+
+
+class QuietRun(ProgramTest):
+    def test_clutter_alone_warns_nobody_and_its_twin_does(self):
+        _, quiet = self.run_scenario("quiet-day.toml", "quiet", "--set", "duration_s=3600")
+        self.assertEqual(quiet["warnings"], [])
+        self.assertTrue(all(event["level"] == "possible" for event in quiet["events"]))
+
+
+class SmallCommands(ProgramTest):
+    def test_claims_of_the_domain_table(self):
+        # Publicly reported flights: site, bearing, apogee, range, and the flight time of the ballistic arc.
+        for site, bearing, apogee, reach, seconds in (
+            ("40.0,125.2", 65, 2111.5, 787, 1685), ("40.6,126.4", 74, 3724.9, 998, 2605), ("39.3,125.9", 70, 4475, 950, 3039),
+            ("39.2,125.67", 70, 6040.9, 999.2, 3979), ("39.03,125.9", 70, 6648.4, 1001.2, 4356), ("39.03,125.9", 70, 7687.5, 1001.2, 5019),
+            ("40.611,126.426", 80, 970, 4500, 1226), ("34.77,-120.60", 267.42, 1200, 7798.8, 1564)):
+            with self.subTest(site=site, apogee=apogee):
+                found = json.loads(self.good("claims", "--site", site, "--bearing", bearing, "--apogee-km", apogee, "--range-km", reach, "--json").stdout)
+                self.assertAlmostEqual(found["shortest_s"], seconds, delta=3.0)
+
+    def test_an_impossible_claim_is_said_to_be_impossible(self):
+        claim = ("claims", "--site", "40.611,126.426", "--bearing", "80", "--apogee-km", "970", "--range-km", "4500")
+        possible = json.loads(self.good(*claim, "--time-s", "1340", "--json").stdout)
+        self.assertEqual(possible["verdict"], "plausible")
+        impossible = json.loads(self.good(*claim, "--time-s", "1100", "--json").stdout)
+        self.assertEqual(impossible["verdict"], "impossible")
+        self.assertRegex(impossible["explanation"], r"\d")
+
+    def test_without_site_and_bearing_there_is_an_interval(self):
+        found = json.loads(self.good("claims", "--apogee-km", "970", "--range-km", "4500", "--json").stdout)
+        self.assertLess(found["shortest_s"], 1226)
+        self.assertGreater(found["longest_s"], 1226)
+
+    def test_the_documented_schemas_are_the_programs_own(self):
+        self.good("schema", "--out", self.folder)
+        made = sorted(path.name for path in self.folder.glob("*.schema.json"))
+        kept = ROOT / "docs/reference/schemas"
+        self.assertEqual(made, sorted(path.name for path in kept.glob("*.schema.json")), "run: tocsin schema --out docs/reference/schemas")
+        for name in made:
+            self.assertEqual((self.folder / name).read_text(), (kept / name).read_text(), f"{name}: run tocsin schema --out docs/reference/schemas")
+
+    def test_the_doctor_finds_this_installation_well(self):
+        self.assertIn("version", self.good("doctor").stdout)
+
+    def test_an_impossible_flight_fails_with_its_reason(self):
+        result = self.refused("run", ROOT / "scenarios/reported-flight.toml", "--set", "launch.apogee_km=50", "--set", "launch.range_km=900",
+                              "--out", self.folder / "run", status=1)
+        self.assertRegex(result.stderr, re.compile("drag|atmosphere"))
+
+
+if __name__ == "__main__":
+    unittest.main()
