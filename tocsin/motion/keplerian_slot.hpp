@@ -26,7 +26,8 @@ struct RepeatingSlot {
   friend bool operator==(const RepeatingSlot&, const RepeatingSlot&) = default;
 };
 
-/// Generic satellite on a slot: two-body motion with secular J2 rates, a pure function of time.
+/// Generic satellite on a slot: two-body motion with the secular J2 drift of its node, a pure function of time. Real
+/// satellites are kept on such a track by small manoeuvres; the short-period terms left out are a few kilometres.
 class KeplerianSlot {
  public:
   explicit KeplerianSlot(const GeostationarySlot& slot);
@@ -48,7 +49,6 @@ class KeplerianSlot {
   double perigee_rad_ = 0.0;
   double lon_node_epoch_rad_ = 0.0;  ///< longitude of the ascending node from Greenwich at the slot epoch (J2000.0 TAI)
   double lon_node_rate_rad_s_ = 0.0;  ///< node drift minus Earth rotation
-  double perigee_rate_rad_s_ = 0.0;
   double mean_anomaly_epoch_rad_ = 0.0;
   double mean_anomaly_rate_rad_s_ = 0.0;
 };
