@@ -3,6 +3,7 @@ JOBS ?= 2
 DEMO_SCENARIO ?= scenarios/overflight-2022-10-03.toml
 DEMO_OUT ?= runs/demo
 FUZZ_SECONDS ?= 300
+STRICT := -DTOCSIN_TESTS=ON -DTOCSIN_STRICT=ON
 export JOBS
 
 .PHONY: help demo build test nightly accuracy bench format lint docs coverage clean
@@ -27,19 +28,19 @@ demo:
 
 build:
 	@tools/install_packages.sh build test
-	@cmake --preset release --log-level=WARNING -DTOCSIN_TESTS=ON >/dev/null
+	@cmake --preset release --log-level=WARNING $(STRICT) >/dev/null
 	@cmake --build --preset release -j$(JOBS)
 
 test: build
-	@cmake --preset asan --log-level=WARNING -DTOCSIN_TESTS=ON >/dev/null
+	@cmake --preset asan --log-level=WARNING $(STRICT) >/dev/null
 	@cmake --build --preset asan -j$(JOBS)
-	@cmake --preset tsan --log-level=WARNING -DTOCSIN_TESTS=ON >/dev/null
+	@cmake --preset tsan --log-level=WARNING $(STRICT) >/dev/null
 	@cmake --build --preset tsan -j$(JOBS)
 	@tools/run_tests.sh build/release build/asan build/tsan
 
 nightly: build
 	@tools/lint.sh build/release all
-	@cmake --preset tsan --log-level=WARNING -DTOCSIN_TESTS=ON -DTOCSIN_TSAN_ALL=ON -B build/tsan-all >/dev/null
+	@cmake --preset tsan --log-level=WARNING $(STRICT) -DTOCSIN_TSAN_ALL=ON -B build/tsan-all >/dev/null
 	@cmake --build build/tsan-all -j$(JOBS)
 	@tools/run_tests.sh build/tsan-all
 	@cmake --preset fuzz --log-level=WARNING >/dev/null
@@ -50,7 +51,7 @@ nightly: build
 
 coverage:
 	@tools/install_packages.sh build test
-	@cmake --preset coverage --log-level=WARNING -DTOCSIN_TESTS=ON >/dev/null
+	@cmake --preset coverage --log-level=WARNING $(STRICT) >/dev/null
 	@cmake --build --preset coverage -j$(JOBS)
 	@tools/coverage.sh build/coverage
 

@@ -19,25 +19,32 @@ function(tocsin_add_folder folder)
   endif()
 endfunction()
 
-# Sources that exist; the others are named in a warning, so that one folder under construction does not stop all others.
+# What is listed but absent stops the configuration when TOCSIN_STRICT is on, as in every goal of the Makefile. Else it is a
+# warning, so that one folder under construction does not stop all others.
+if(TOCSIN_STRICT)
+  set(TOCSIN_ABSENT SEND_ERROR)
+else()
+  set(TOCSIN_ABSENT WARNING)
+endif()
+
 function(tocsin_present_sources variable)
   set(present)
   foreach(source IN LISTS ARGN)
     if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${source}")
       list(APPEND present "${source}")
     else()
-      message(WARNING "${CMAKE_CURRENT_SOURCE_DIR}/${source} is listed but not there yet")
+      message(${TOCSIN_ABSENT} "${CMAKE_CURRENT_SOURCE_DIR}/${source} is listed but not there yet")
     endif()
   endforeach()
   set(${variable} ${present} PARENT_SCOPE)
 endfunction()
 
-# Links folders and external targets. A folder that is not in the tree stops the configuration with its name.
+# Links folders and external targets.
 function(tocsin_link target scope)
   cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "DEPENDS;LINK")
   foreach(folder IN LISTS arg_DEPENDS)
     if(NOT TARGET tocsin_${folder})
-      message(WARNING "${target} depends on tocsin/${folder}, which is not in the tree yet")
+      message(${TOCSIN_ABSENT} "${target} depends on tocsin/${folder}, which is not in the tree yet")
     else()
       target_link_libraries(${target} ${scope} tocsin_${folder})
     endif()
