@@ -54,6 +54,7 @@ struct Products {
   std::vector<SensorProduct> sensors;      ///< sorted by id
   std::vector<message::Track> tracks;      ///< every report of every track, in order of output
   std::vector<EventProduct> events;        ///< sorted by id
+  std::vector<message::Event> revisions;   ///< every revision of every event, in order of output: alerts quote theirs
   std::vector<message::Warning> warnings;  ///< every change of state, in order of output (warnings.jsonl)
 };
 

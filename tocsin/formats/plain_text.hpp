@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace tocsin::formats {
+
+/// Text that every XML 1.0 reader takes and that shows what it says: bytes that are not UTF-8 become U+FFFD, control
+/// characters (but line ends) and noncharacters become spaces, characters that turn the direction of writing are left
+/// out. At most `limit` characters, the last three of a shortened text are dots.
+[[nodiscard]] std::string plain_text(std::string_view text, std::size_t limit);
+
+}  // namespace tocsin::formats
