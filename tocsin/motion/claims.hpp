@@ -53,10 +53,14 @@ struct ClaimCheck {
 };
 
 struct ClaimOptions {
-  double min_powered_s = 100.0;  ///< shortest usual powered phase minus what it saves against an impulsive start
-  double max_powered_s = 270.0;  ///< longest
-  double rounding_s =
-      30.0;  ///< reported times are often whole minutes: within this of a bound the verdict is the milder one
+  /// Shortest usual powered phase, minus what it saves against an impulsive start.
+  double min_powered_s = 100.0;
+  /// Longest usual powered phase.
+  double max_powered_s = 270.0;
+  /// Reported times are often whole minutes: within this of a bound the verdict is the milder one.
+  double rounding_s = 30.0;
+  /// Flatter flights are not seen: drag and heat forbid them.
+  double min_apogee_over_range = 0.12;
 };
 
 /// Is a reported flight possible? Errors: not positive or not finite figures, latitude out of range, not flyable at
