@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "tocsin/base/instant.hpp"
@@ -27,14 +30,16 @@ class Operators {
   [[nodiscard]] Status load(std::string_view state);
 
  private:
+  using Matter = std::pair<std::size_t, std::string>;  ///< script and warning
   struct Pending {
     Instant at;
-    message::Decision decision;
+    std::int64_t revision = 0;  ///< the newest that the person has seen
   };
   std::vector<OperatorScript> scripts_;
   message::RecordStatus status_ = message::RecordStatus::exercise;
-  std::vector<Pending> pending_;
-  std::vector<std::int64_t> sequences_;  ///< next sequence number of each script's person
+  std::map<Matter, Pending> pending_;
+  std::map<Matter, std::int64_t> decided_;         ///< revision that was decided last
+  std::map<std::string, std::int64_t> sequences_;  ///< next sequence number of each person
 };
 
 }  // namespace tocsin::sim

@@ -13,6 +13,7 @@
 #include "tocsin/message/control.hpp"
 #include "tocsin/message/header.hpp"
 #include "tocsin/message/warning.hpp"
+#include "tocsin/sense/world.hpp"
 
 namespace tocsin::sim {
 
@@ -51,7 +52,8 @@ struct CloudScript {
 /// What a sensor does beyond its stated errors.
 struct FaultScript {
   std::string sensor;
-  std::optional<Instant> off_from;
+  bool off = false;                 ///< for the whole run
+  std::optional<Instant> off_from;  ///< off from here on (until `off_until`, if that is given)
   std::optional<Instant> off_until;
   double los_bias_east_rad = 0.0;
   double los_bias_north_rad = 0.0;
@@ -77,17 +79,20 @@ struct Scenario {
   std::string description;
   std::string world;  ///< path of the world file, relative to the scenario's folder
   message::RecordStatus status = message::RecordStatus::exercise;
-  Instant begin;
-  double duration_s = 0.0;
+  Instant begin;            ///< when it is not given: 120 s before the first launch
+  double duration_s = 0.0;  ///< 0: until 120 s after the last payload has come down
   std::uint64_t seed = 1;
   double cloud_top_km = 7.0;  ///< everywhere, unless a cloud says otherwise
   std::vector<CloudScript> clouds;
-  std::vector<LaunchScript> launches;
+  std::vector<LaunchScript> launches;  ///< sorted by id, whatever their order in the file
   std::vector<FaultScript> faults;
   std::vector<OperatorScript> operators;
 };
 
 /// Reads a scenario (TOML with units in key names). Errors name file, line, key, value and what was expected.
 [[nodiscard]] Result<Scenario> read_scenario(ConfigTable& root);
+
+/// Whether a scenario fits its world: faults name its sensors, and people are not called like one.
+[[nodiscard]] Status check_scenario(const Scenario& scenario, const sense::World& world);
 
 }  // namespace tocsin::sim

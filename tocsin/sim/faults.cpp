@@ -1,0 +1,31 @@
+#include "tocsin/sim/faults.hpp"
+
+#include <algorithm>
+
+namespace tocsin::sim {
+
+Faults::Faults(const std::vector<FaultScript>& scripts, std::string_view sensor) {
+  total_.sensor = sensor;
+  for (const FaultScript& fault : scripts) {
+    if (fault.sensor != sensor) continue;
+    own_.push_back(fault);
+    total_.los_bias_east_rad += fault.los_bias_east_rad;
+    total_.los_bias_north_rad += fault.los_bias_north_rad;
+    total_.range_bias_m += fault.range_bias_m;
+    total_.azimuth_bias_rad += fault.azimuth_bias_rad;
+    total_.elevation_bias_rad += fault.elevation_bias_rad;
+    total_.missed_look_probability =
+        1.0 - (1.0 - total_.missed_look_probability) * (1.0 - fault.missed_look_probability);
+    total_.clutter_scale *= fault.clutter_scale;
+  }
+}
+
+bool Faults::is_off(Instant t) const {
+  return std::any_of(own_.begin(), own_.end(), [&](const FaultScript& fault) {
+    if (fault.off) return true;
+    if (!fault.off_from && !fault.off_until) return false;
+    return (!fault.off_from || t >= *fault.off_from) && (!fault.off_until || t < *fault.off_until);
+  });
+}
+
+}  // namespace tocsin::sim

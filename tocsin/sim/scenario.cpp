@@ -1,0 +1,236 @@
+#include "tocsin/sim/scenario.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "tocsin/base/text.hpp"
+#include "tocsin/motion/vehicles.hpp"
+#include "tocsin/sense/world.hpp"
+
+namespace tocsin::sim {
+namespace {
+
+constexpr double kMicro = 1e-6;
+constexpr double kLeadS = 120.0;  // a run without `begin` shows the quiet before its first launch
+
+/// The classes that truth may have; those of the pipeline's answers (message/event.hpp), kept here as words because
+/// truth is not an answer.
+const std::vector<std::string>& vehicle_classes() {
+  static const std::vector<std::string> kClasses{"ballistic",   "space_launch", "sounding_rocket",
+                                                 "manoeuvring", "aircraft",     "unknown"};
+  return kClasses;
+}
+
+Status read_scaled(ConfigTable& table, std::string_view key, double unit, double low, double high, double& field) {
+  TOCSIN_TRY(const std::optional<double> value, table.optional_number(key, low, high));
+  if (value) field = *value * unit;
+  return {};
+}
+
+template <class... Steps>
+Status all_of(Steps&&... steps) {
+  Status status;
+  static_cast<void>(((status = steps()).has_value() && ...));
+  return status;
+}
+
+std::vector<std::string> family_names() {
+  std::vector<std::string> names;
+  for (const motion::VehicleFamily& family : motion::generic_vehicle_families()) names.push_back(family.vehicle.name);
+  return names;
+}
+
+Status read_vehicle(ConfigTable& table, LaunchScript& launch) {
+  TOCSIN_TRY(launch.vehicle_class, table.choice_or("vehicle_class", launch.vehicle_class, vehicle_classes()));
+  if (table.has("vehicle")) {
+    TOCSIN_TRY(launch.vehicle, table.choice("vehicle", family_names()));
+  } else {
+    TOCSIN_TRY(launch.vehicle, table.string_or("vehicle", ""));
+  }
+  TOCSIN_TRY(launch.stages_are_bodies, table.boolean_or("stages_are_bodies", launch.stages_are_bodies));
+  const auto scaled = [&](std::string_view key, double low, double high, double& field) {
+    return [&table, key, low, high, &field] { return read_scaled(table, key, 1.0, low, high, field); };
+  };
+  return all_of(scaled("intensity_scale", 0, 1e4, launch.intensity_scale), scaled("flicker", 0, 0.5, launch.flicker),
+                scaled("trough_depth", 0, 1, launch.trough_depth),
+                scaled("trough_height_km", 20, 200, launch.trough_height_km),
+                scaled("rcs_m2", 1e-6, 1e6, launch.rcs_m2), scaled("stage_rcs_m2", 1e-6, 1e6, launch.stage_rcs_m2));
+}
+
+Result<LaunchScript> read_launch(ConfigTable& table, bool single) {
+  LaunchScript launch;
+  if (single) {
+    TOCSIN_TRY(launch.id, table.string_or("id", "launch"));
+  } else {
+    TOCSIN_TRY(launch.id, table.string("id"));
+  }
+  if (launch.id.empty() || launch.id.size() > 64) {
+    return fail(table.error_at("id", launch.id, "1 to 64 characters"));
+  }
+  TOCSIN_TRY(launch.time, table.time("time"));
+  TOCSIN_TRY(launch.lat_deg, table.number("lat_deg", -90, 90));
+  TOCSIN_TRY(launch.lon_deg, table.number("lon_deg", -180, 180));
+  TOCSIN_TRY(launch.height_m, table.number_or("height_m", launch.height_m, -500, 9000));
+  TOCSIN_TRY(launch.bearing_deg, table.number("bearing_deg", 0, 360));
+  // whether a flight of these figures exists is for physics to say, which gives its reason
+  TOCSIN_TRY(launch.apogee_km, table.optional_number("apogee_km", 0, 1e6));
+  TOCSIN_TRY(launch.range_km, table.optional_number("range_km", 0, 1e6));
+  if (Status read = read_vehicle(table, launch); !read) return fail(read.error());
+  if (Status known = table.finish(); !known) return fail(known.error());
+  return launch;
+}
+
+Status read_launches(ConfigTable& root, Scenario& scenario) {
+  TOCSIN_TRY(std::optional<ConfigTable> single, root.optional_table("launch"));
+  if (single) {
+    TOCSIN_TRY(LaunchScript launch, read_launch(*single, true));
+    scenario.launches.push_back(std::move(launch));
+  }
+  TOCSIN_TRY(std::vector<ConfigTable> tables, root.tables("launches"));
+  std::set<std::string> taken;
+  if (single) taken.insert(scenario.launches.front().id);
+  for (ConfigTable& table : tables) {
+    TOCSIN_TRY(LaunchScript launch, read_launch(table, false));
+    if (!taken.insert(launch.id).second) return fail(table.error_at("id", launch.id, "an id that no other launch has"));
+    scenario.launches.push_back(std::move(launch));
+  }
+  std::sort(scenario.launches.begin(), scenario.launches.end(),
+            [](const LaunchScript& a, const LaunchScript& b) { return a.id < b.id; });
+  return {};
+}
+
+Status read_clouds(ConfigTable& root, Scenario& scenario) {
+  TOCSIN_TRY(scenario.cloud_top_km, root.number_or("cloud_top_km", scenario.cloud_top_km, 0, 25));
+  TOCSIN_TRY(std::vector<ConfigTable> tables, root.tables("cloud"));
+  for (ConfigTable& table : tables) {
+    CloudScript cloud;
+    TOCSIN_TRY(cloud.lat_deg, table.number("lat_deg", -90, 90));
+    TOCSIN_TRY(cloud.lon_deg, table.number("lon_deg", -180, 180));
+    TOCSIN_TRY(cloud.radius_km, table.number("radius_km", 0.1, 20000));
+    TOCSIN_TRY(cloud.top_km, table.number("top_km", 0, 25));
+    if (Status known = table.finish(); !known) return known;
+    scenario.clouds.push_back(cloud);
+  }
+  return {};
+}
+
+Result<FaultScript> read_fault(ConfigTable& table) {
+  FaultScript fault;
+  TOCSIN_TRY(fault.sensor, table.string("sensor"));
+  if (table.has("off_from")) {
+    TOCSIN_TRY(fault.off_from, table.time("off_from"));
+  }
+  if (table.has("off_until")) {
+    TOCSIN_TRY(fault.off_until, table.time("off_until"));
+  }
+  TOCSIN_TRY(fault.off, table.boolean_or("off", fault.off));
+  if (fault.off_from && fault.off_until && *fault.off_until <= *fault.off_from) {
+    return fail(table.error_at("off_until", format_utc(*fault.off_until), "a time after off_from"));
+  }
+  const auto scaled = [&](std::string_view key, double unit, double low, double high, double& field) {
+    return [&table, key, unit, low, high, &field] { return read_scaled(table, key, unit, low, high, field); };
+  };
+  Status read = all_of(scaled("los_bias_east_urad", kMicro, -1e5, 1e5, fault.los_bias_east_rad),
+                       scaled("los_bias_north_urad", kMicro, -1e5, 1e5, fault.los_bias_north_rad),
+                       scaled("range_bias_m", 1.0, -1e6, 1e6, fault.range_bias_m),
+                       scaled("azimuth_bias_deg", kRadiansPerDegree, -30, 30, fault.azimuth_bias_rad),
+                       scaled("elevation_bias_deg", kRadiansPerDegree, -30, 30, fault.elevation_bias_rad),
+                       scaled("missed_look_probability", 1.0, 0, 1, fault.missed_look_probability),
+                       scaled("clutter_scale", 1.0, 0, 1e4, fault.clutter_scale), [&] { return table.finish(); });
+  if (!read) return fail(read.error());
+  return fault;
+}
+
+template <class E>
+Result<E> read_enum(ConfigTable& table, std::string_view key, E fallback) {
+  std::vector<std::string> names;
+  for (const auto& [value, name] : EnumNames<E>::kNames) names.emplace_back(name);
+  TOCSIN_TRY(const std::string word, table.choice_or(key, std::string(name_of(fallback)), names));
+  return enum_from_name<E>(word).value_or(fallback);
+}
+
+Result<OperatorScript> read_operator(ConfigTable& table) {
+  OperatorScript script;
+  TOCSIN_TRY(script.by, table.string("by"));
+  if (script.by.empty() || script.by.size() > 64) return fail(table.error_at("by", script.by, "1 to 64 characters"));
+  TOCSIN_TRY(script.action, read_enum(table, "action", script.action));
+  TOCSIN_TRY(script.on, read_enum(table, "on", script.on));
+  TOCSIN_TRY(script.delay_s, table.number_or("delay_s", script.delay_s, 0, 86400));
+  TOCSIN_TRY(script.reason, table.string_or("reason", ""));
+  if (Status known = table.finish(); !known) return fail(known.error());
+  return script;
+}
+
+Status read_scripts(ConfigTable& root, Scenario& scenario) {
+  TOCSIN_TRY(std::vector<ConfigTable> faults, root.tables("fault"));
+  for (ConfigTable& table : faults) {
+    TOCSIN_TRY(FaultScript fault, read_fault(table));
+    scenario.faults.push_back(std::move(fault));
+  }
+  TOCSIN_TRY(std::vector<ConfigTable> operators, root.tables("operator"));
+  for (ConfigTable& table : operators) {
+    TOCSIN_TRY(OperatorScript script, read_operator(table));
+    scenario.operators.push_back(std::move(script));
+  }
+  return {};
+}
+
+/// Begin and duration; without them they follow the launches.
+Status read_span(ConfigTable& root, Scenario& scenario) {
+  if (root.has("begin")) {
+    TOCSIN_TRY(scenario.begin, root.time("begin"));
+  } else if (!scenario.launches.empty()) {
+    const auto first = std::min_element(scenario.launches.begin(), scenario.launches.end(),
+                                        [](const auto& a, const auto& b) { return a.time < b.time; });
+    scenario.begin = first->time - seconds(kLeadS);
+  } else {
+    return fail(root.error_at("begin", "nothing", "UTC time YYYY-MM-DDThh:mm:ssZ, or a launch to start from"));
+  }
+  TOCSIN_TRY(scenario.duration_s, root.number_or("duration_s", 0.0, 1, 40 * 86400.0));
+  if (scenario.duration_s == 0.0 && scenario.launches.empty()) {
+    return fail(root.error_at("duration_s", "nothing", "seconds, or a launch to end with"));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Scenario> read_scenario(ConfigTable& root) {
+  Scenario scenario;
+  TOCSIN_TRY(scenario.name, root.string("name"));
+  TOCSIN_TRY(scenario.description, root.string_or("description", ""));
+  TOCSIN_TRY(scenario.world, root.string("world"));
+  // simulated data are never actual
+  TOCSIN_TRY(const std::string status, root.choice_or("status", "exercise", {"exercise", "test"}));
+  scenario.status = status == "test" ? message::RecordStatus::test : message::RecordStatus::exercise;
+  TOCSIN_TRY(const std::int64_t seed, root.integer_or("seed", 1, 0, std::int64_t{1} << 53));
+  scenario.seed = static_cast<std::uint64_t>(seed);
+  Status read = all_of([&] { return read_launches(root, scenario); }, [&] { return read_clouds(root, scenario); },
+                       [&] { return read_scripts(root, scenario); }, [&] { return read_span(root, scenario); },
+                       [&] { return root.finish(); });
+  if (!read) return fail(read.error());
+  return scenario;
+}
+
+Status check_scenario(const Scenario& scenario, const sense::World& world) {
+  std::vector<std::string> sensors;
+  for (const sense::InfraredSensor& sensor : world.infrared) sensors.push_back(sensor.id);
+  for (const sense::Radar& radar : world.radars) sensors.push_back(radar.id);
+  for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
+    const std::string& wanted = scenario.faults[i].sensor;
+    if (std::find(sensors.begin(), sensors.end(), wanted) != sensors.end()) continue;
+    const std::string near = nearest_word(wanted, sensors);
+    return fail_field("fault." + std::to_string(i) + ".sensor", wanted,
+                      near.empty() ? "the id of a sensor of world " + world.name : "'" + near + "'");
+  }
+  for (std::size_t i = 0; i < scenario.operators.size(); ++i) {
+    const std::string& by = scenario.operators[i].by;
+    if (by != "clock" && std::find(sensors.begin(), sensors.end(), by) == sensors.end()) continue;
+    return fail_field("operator." + std::to_string(i) + ".by", by,
+                      "a name that is not that of a sensor or of the clock");
+  }
+  return {};
+}
+
+}  // namespace tocsin::sim

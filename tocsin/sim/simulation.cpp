@@ -1,0 +1,177 @@
+#include "tocsin/sim/simulation.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <utility>
+
+#include "tocsin/base/require.hpp"
+#include "tocsin/sim/clouds.hpp"
+#include "tocsin/sim/faults.hpp"
+#include "tocsin/sim/infrared_stream.hpp"
+#include "tocsin/sim/radar_stream.hpp"
+#include "tocsin/sim/sensor_stream.hpp"
+#include "tocsin/sim/surroundings.hpp"
+#include "tocsin/sim/truth.hpp"
+
+namespace tocsin::sim {
+namespace {
+
+constexpr double kTailS = 120.0;  // a run without `duration_s` shows the quiet after its last impact
+constexpr const char* kClock = "clock";
+constexpr std::int64_t kSecond = 1'000'000'000;
+
+Instant next_whole_second(Instant t) {
+  const std::int64_t ns = t.tai_ns();
+  const std::int64_t past = ((ns % kSecond) + kSecond) % kSecond;
+  return past == 0 ? t : Instant::from_tai_ns(ns - past + kSecond);
+}
+
+Instant end_of(const Scenario& scenario, const Truth& truth) {
+  if (scenario.duration_s > 0.0) return scenario.begin + seconds(scenario.duration_s);
+  Instant end = scenario.begin;
+  for (const auto& launch : truth.launches()) end = std::max(end, launch->flight.payload().arc.end());
+  return next_whole_second(end + seconds(kTailS));
+}
+
+/// One sensor with its next look already made.
+struct Lane {
+  std::unique_ptr<SensorStream> stream;
+  std::optional<LookGroup> head;
+  std::int64_t sequence = 0;
+};
+
+class ScenarioSimulation final : public Simulation {
+ public:
+  ScenarioSimulation(const Scenario& scenario, std::shared_ptr<const sense::Sensors> sensors, Truth truth,
+                     std::uint64_t seed)
+      : status_(scenario.status),
+        sensors_(std::move(sensors)),
+        truth_(std::move(truth)),
+        clouds_(scenario.cloud_top_km, scenario.clouds),
+        begin_(scenario.begin),
+        end_(end_of(scenario, truth_)),
+        tick_(next_whole_second(begin_)) {
+    for (const Body& body : truth_.bodies()) objects_.push_back(body.describe());
+    const Surroundings around{sensors_.get(), &truth_, &clouds_, scenario.cloud_top_km * 1e3, begin_, end_, seed};
+    for (const sense::InfraredSensor& sensor : sensors_->world().infrared) {
+      lanes_.push_back({std::make_unique<InfraredStream>(sensor, around, Faults(scenario.faults, sensor.id)), {}, 0});
+    }
+    for (const sense::Radar& radar : sensors_->world().radars) {
+      lanes_.push_back({std::make_unique<RadarStream>(radar, around, Faults(scenario.faults, radar.id)), {}, 0});
+    }
+    for (Lane& lane : lanes_) lane.head = lane.stream->next();
+  }
+
+  [[nodiscard]] Instant begin() const override { return begin_; }
+  [[nodiscard]] Instant end() const override { return end_; }
+  [[nodiscard]] const std::vector<message::TruthObject>& objects() const override { return objects_; }
+  [[nodiscard]] std::vector<message::TruthOrigin> take_origins() override { return std::exchange(origins_, {}); }
+
+  [[nodiscard]] std::optional<message::Record> next() override {
+    if (item_ < group_.items.size()) return next_of_group();
+    Lane* first = nullptr;
+    for (Lane& lane : lanes_) {
+      if (!lane.head || lane.head->received > end_) continue;
+      if (first == nullptr || std::forward_as_tuple(lane.head->received, lane.stream->source()) <
+                                  std::forward_as_tuple(first->head->received, first->stream->source())) {
+        first = &lane;
+      }
+    }
+    // a tick comes after everything received up to its second
+    if (tick_ <= end_ && (first == nullptr || tick_ < first->head->received)) return next_tick();
+    if (first == nullptr) return std::nullopt;
+    open_group(*first);
+    return next_of_group();
+  }
+
+  [[nodiscard]] std::vector<message::TruthState> states(double step_s) const override {
+    TOCSIN_REQUIRE(step_s > 0.0, "states need a step");
+    std::vector<message::TruthState> out;
+    for (const Body& body : truth_.bodies()) {
+      const Instant last = std::min(body.end(), end_);
+      const double from = std::max(seconds_between(begin_, body.begin()), 0.0);
+      for (auto i = static_cast<std::int64_t>(std::ceil(from / step_s));; ++i) {
+        const Instant t = begin_ + seconds(static_cast<double>(i) * step_s);
+        if (t > last) break;
+        const State<Itrf> state = body.state_at(t);
+        out.push_back({body.id(), t, state.position.m, state.velocity.mps, body.burning_at(t)});
+      }
+    }
+    return out;
+  }
+
+ private:
+  [[nodiscard]] message::Header header(std::string source, std::int64_t sequence, Instant measured,
+                                       Instant received) const {
+    message::Header made;
+    made.source = std::move(source);
+    made.sequence = sequence;
+    made.status = status_;
+    made.simulated = true;
+    made.measured = measured;
+    made.received = received;
+    return made;
+  }
+
+  message::Record next_tick() {
+    message::Record record{header(kClock, tick_sequence_++, tick_, tick_), message::Tick{tick_}};
+    tick_ = tick_ + whole_seconds(1);
+    return record;
+  }
+
+  /// Takes a lane's look: its records get the next numbers of the source, the look itself the last of them.
+  void open_group(Lane& lane) {
+    group_ = *std::move(lane.head);
+    lane.head = lane.stream->next();
+    TOCSIN_REQUIRE(!lane.head || lane.head->received >= group_.received,
+                   "a sensor's looks come in the order of receipt");
+    item_ = 0;
+    source_ = lane.stream->source();
+    first_sequence_ = lane.sequence;
+    lane.sequence += static_cast<std::int64_t>(group_.items.size());
+    const std::int64_t look = lane.sequence - 1;
+    for (LookItem& item : group_.items) {
+      if (auto* bearing = std::get_if<message::Bearing>(&item.payload)) bearing->look = look;
+      if (auto* plot = std::get_if<message::Plot>(&item.payload)) plot->look = look;
+    }
+  }
+
+  message::Record next_of_group() {
+    LookItem& item = group_.items[item_];
+    const std::int64_t sequence = first_sequence_ + static_cast<std::int64_t>(item_++);
+    if (std::holds_alternative<message::Bearing>(item.payload) || std::holds_alternative<message::Plot>(item.payload)) {
+      origins_.push_back({source_, sequence, std::move(item.body)});
+    }
+    return {header(source_, sequence, item.measured, group_.received), std::move(item.payload)};
+  }
+
+  message::RecordStatus status_;
+  std::shared_ptr<const sense::Sensors> sensors_;
+  Truth truth_;
+  Clouds clouds_;
+  Instant begin_;
+  Instant end_;
+  Instant tick_;
+  std::int64_t tick_sequence_ = 0;
+  std::vector<message::TruthObject> objects_;
+  std::vector<Lane> lanes_;
+  LookGroup group_;  ///< being given out
+  std::size_t item_ = 0;
+  std::string source_;
+  std::int64_t first_sequence_ = 0;
+  std::vector<message::TruthOrigin> origins_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Simulation>> Simulation::create(const Scenario& scenario,
+                                                       std::shared_ptr<const sense::Sensors> sensors,
+                                                       std::uint64_t seed) {
+  if (Status fits = check_scenario(scenario, sensors->world()); !fits) return fail(fits.error());
+  TOCSIN_TRY(Truth truth, Truth::create(scenario, seed));
+  return std::unique_ptr<Simulation>(
+      std::make_unique<ScenarioSimulation>(scenario, std::move(sensors), std::move(truth), seed));
+}
+
+}  // namespace tocsin::sim

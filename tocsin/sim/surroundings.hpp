@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+
+#include "tocsin/base/instant.hpp"
+#include "tocsin/sense/sensors.hpp"
+#include "tocsin/sim/clouds.hpp"
+#include "tocsin/sim/truth.hpp"
+
+namespace tocsin::sim {
+
+/// What surrounds every simulated sensor. Referred to, not owned: it outlives the sensors.
+struct Surroundings {
+  const sense::Sensors* sensors = nullptr;
+  const Truth* truth = nullptr;
+  const Clouds* clouds = nullptr;
+  double cloud_top_m = 0.0;  ///< what infrared looks state
+  Instant begin;
+  Instant end;
+  std::uint64_t seed = 0;
+};
+
+}  // namespace tocsin::sim

@@ -1,0 +1,129 @@
+#include "tocsin/sim/truth.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "tocsin/base/random.hpp"
+#include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/motion/reported_flight.hpp"
+#include "tocsin/motion/vehicles.hpp"
+
+namespace tocsin::sim {
+namespace {
+
+std::string body_id(const Launch& launch, const motion::FlightBody& flown) {
+  if (flown.kind == motion::BodyKind::payload) return launch.script.id;
+  return launch.script.id + "-stage-" + std::to_string(flown.stage + 1);
+}
+
+Result<motion::Flight> fly_reported(const LaunchScript& script) {
+  motion::ReportedFlight report;
+  report.site = {degrees(script.lat_deg).value(), degrees(script.lon_deg).value(), script.height_m};
+  report.bearing_rad = degrees(script.bearing_deg).value();
+  if (script.apogee_km) report.apogee_m = *script.apogee_km * 1e3;
+  if (script.range_km) report.range_m = *script.range_km * 1e3;
+  report.time = script.time;
+  for (const motion::VehicleFamily& family : motion::generic_vehicle_families()) {
+    if (family.vehicle.name == script.vehicle) report.vehicle = family.vehicle;
+  }
+  TOCSIN_TRY(motion::SolvedFlight solved, motion::solve_reported_flight(report));
+  return std::move(solved.flight);
+}
+
+void describe_impact(const Geodetic& ground, const Geodetic& site, message::TruthObject& object) {
+  object.impact_lat_deg = in_degrees(Radians(ground.lat_rad));
+  object.impact_lon_deg = in_degrees(Radians(ground.lon_rad));
+  object.ground_range_km = earth::inverse(site, ground).distance_m / 1e3;
+}
+
+}  // namespace
+
+Body::Body(const Launch& launch, const motion::FlightBody& flown)
+    : launch_(&launch),
+      flown_(&flown),
+      id_(body_id(launch, flown)),
+      key_(Random(0, id_).bits()),
+      begin_(flown.kind == motion::BodyKind::payload ? launch.flight.launch_time() : flown.arc.begin()),
+      end_(flown.arc.end()) {}
+
+bool Body::may_burn(Instant from, Instant to) const {
+  return flown_->kind == motion::BodyKind::payload && to >= begin_ && from <= launch_->flight.final_burnout();
+}
+
+State<Itrf> Body::state_at(Instant t) const {
+  return flown_->kind == motion::BodyKind::payload ? launch_->flight.state_at(t) : flown_->arc.state_at(t);
+}
+
+bool Body::burning_at(Instant t) const {
+  return may_burn(t, t) && launch_->flight.burning_at(t).has_value();
+}
+
+double Body::intensity_w_sr(Instant t, double height_m) const {
+  if (!may_burn(t, t)) return 0.0;
+  const std::optional<motion::Burning> burning = launch_->flight.burning_at(t);
+  if (!burning) return 0.0;
+  return launch_->plume.intensity_w_sr(burning->radiant_intensity_w_sr, height_m, t);
+}
+
+double Body::rcs_m2(Instant t) const {
+  const bool is_payload = flown_->kind == motion::BodyKind::payload &&
+                          launch_->flight.stage_at(t) >= static_cast<int>(launch_->flight.vehicle().stages.size());
+  return is_payload ? launch_->script.rcs_m2 : launch_->script.stage_rcs_m2;
+}
+
+message::TruthObject Body::describe() const {
+  const motion::Flight& flight = launch_->flight;
+  const bool is_payload = flown_->kind == motion::BodyKind::payload;
+  message::TruthObject object;
+  object.id = id_;
+  object.launch = launch_->script.id;
+  object.kind = is_payload ? "payload" : "stage";
+  object.vehicle_class = launch_->script.vehicle_class;
+  object.begin = begin_;
+  object.end = end_;
+  object.launch_lat_deg = launch_->script.lat_deg;
+  object.launch_lon_deg = launch_->script.lon_deg;
+  object.launch_azimuth_deg = in_degrees(Radians(flight.plan().steering.azimuth_rad));
+  object.launch_time = flight.launch_time();
+  const Geodetic& site = flight.plan().site;
+  if (!is_payload) {
+    if (const std::optional<motion::ArcPoint> apogee = flown_->arc.apogee()) object.apogee_km = apogee->height_m / 1e3;
+    if (!flown_->reaches_ground) return object;
+    object.impact_time = end_;
+    describe_impact(earth::to_geodetic(flown_->arc.state_at(end_).position), site, object);
+    return object;
+  }
+  for (const motion::FlightEvent& event : flight.events()) {
+    if (event.kind == motion::FlightEventKind::burnout) object.burnouts.push_back(event.time);
+  }
+  if (const std::optional<motion::FlightEvent> apogee = flight.apogee()) object.apogee_km = apogee->height_m / 1e3;
+  if (const std::optional<motion::FlightEvent> impact = flight.impact()) object.impact_time = impact->time;
+  if (const std::optional<Geodetic> ground = flight.impact_point()) describe_impact(*ground, site, object);
+  return object;
+}
+
+Result<Truth> Truth::create(const Scenario& scenario, std::uint64_t seed) {
+  std::vector<LaunchScript> scripts = scenario.launches;
+  std::sort(scripts.begin(), scripts.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  Truth truth;
+  for (const LaunchScript& script : scripts) {
+    Result<motion::Flight> flight = fly_reported(script);
+    if (!flight) return fail(flight.error().under(script.id));
+    const double burn_s = seconds_between(flight->launch_time(), flight->final_burnout());
+    truth.launches_.push_back(
+        std::make_unique<Launch>(Launch{script, *std::move(flight), Plume(script, burn_s, seed)}));
+    const Launch& launch = *truth.launches_.back();
+    for (const motion::FlightBody& flown : launch.flight.bodies()) {
+      if (flown.kind == motion::BodyKind::stage && !script.stages_are_bodies) continue;
+      truth.bodies_.emplace_back(launch, flown);
+    }
+  }
+  std::sort(truth.bodies_.begin(), truth.bodies_.end(), [](const Body& a, const Body& b) { return a.id() < b.id(); });
+  const auto twin = std::adjacent_find(truth.bodies_.begin(), truth.bodies_.end(),
+                                       [](const Body& a, const Body& b) { return a.id() == b.id(); });
+  if (twin != truth.bodies_.end()) return fail_field("launch.id", twin->id(), "ids whose stages have other names");
+  return truth;
+}
+
+}  // namespace tocsin::sim
