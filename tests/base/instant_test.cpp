@@ -79,6 +79,8 @@ TEST(Instant, RefusesWhatIsNoTime) {
     EXPECT_EQ(t.error().field, "time");
     EXPECT_FALSE(t.error().expected.empty());
   }
+  EXPECT_EQ(from_utc_parts({.year = 2024, .month = 2, .day = 30}).error().to_string(),
+            "field 'time': found 2024 2 30 0 0 0 0, expected a date of the calendar from 1960 to 2100");
   EXPECT_EQ(parse_utc("2024-02-30T00:00:00Z").error().to_string(),
             "field 'time': found 2024-02-30T00:00:00Z, expected a date of the calendar from 1960 to 2100");
 }

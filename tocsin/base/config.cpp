@@ -104,9 +104,8 @@ Result<double> number_of(const ConfigTable::Node& table, std::string_view key, c
   double value = std::nan("");
   if (const auto* integer = node.as_integer()) value = static_cast<double>(integer->get());
   if (const auto* number = node.as_floating_point()) value = number->get();
-  if (!(value >= low && value <= high && std::isfinite(value)))
-    return fail(error_of(table, key, node, range_text(low, high)));
-  return value;
+  if (value >= low && value <= high && std::isfinite(value)) return value;
+  return fail(error_of(table, key, node, range_text(low, high)));
 }
 
 Result<std::string> string_of(const ConfigTable::Node& table, std::string_view key, const toml::node& node) {

@@ -114,13 +114,27 @@ tl::unexpected<Error> refuse(std::string_view text, std::string expected) {
   return fail_field("time", std::string(text), std::move(expected));
 }
 
+void put_digits(std::string& text, std::size_t at, std::size_t count, int value) {
+  for (std::size_t i = at + count; i > at; --i, value /= 10) text[i - 1] = static_cast<char>('0' + value % 10);
+}
+
+/// `YYYY-MM-DDThh:mm:ss` of parts that fit their places, as those of every instant do.
 std::string text_of(const UtcParts& p) {
-  const auto number = [](int value, std::size_t width) {
-    std::string digits = std::to_string(value);
-    return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
-  };
-  return number(p.year, 4) + "-" + number(p.month, 2) + "-" + number(p.day, 2) + "T" + number(p.hour, 2) + ":" +
-         number(p.minute, 2) + ":" + number(p.second, 2);
+  std::string text = "0000-00-00T00:00:00";
+  put_digits(text, 0, 4, p.year);
+  put_digits(text, 5, 2, p.month);
+  put_digits(text, 8, 2, p.day);
+  put_digits(text, 11, 2, p.hour);
+  put_digits(text, 14, 2, p.minute);
+  put_digits(text, 17, 2, p.second);
+  return text;
+}
+
+/// Any parts, for messages.
+std::string shown(const UtcParts& p) {
+  std::string text = std::to_string(p.year);
+  for (const int part : {p.month, p.day, p.hour, p.minute, p.second, p.nanosecond}) text += " " + std::to_string(part);
+  return text;
 }
 
 /// Digits at fixed places of a text, or nothing.
@@ -153,16 +167,16 @@ Duration seconds(double value) {
 Result<Instant> from_utc_parts(const UtcParts& p) {
   const bool is_date = p.month >= 1 && p.month <= 12 && p.day >= 1 && p.year >= 1960 && p.year <= 2100 &&
                        p.day <= days_in_month(p.year, p.month);
-  if (!is_date) return refuse(text_of(p) + "Z", "a date of the calendar from 1960 to 2100");
+  if (!is_date) return refuse(shown(p), "a date of the calendar from 1960 to 2100");
   const bool is_time = p.hour >= 0 && p.hour <= 23 && p.minute >= 0 && p.minute <= 59 && p.second >= 0 &&
                        p.second <= 60 && p.nanosecond >= 0 && p.nanosecond < kSecond;
-  if (!is_time) return refuse(text_of(p) + "Z", "a time of day up to 23:59:59, or :60 in a leap second");
+  if (!is_time) return refuse(shown(p), "a time of day up to 23:59:59, or :60 in a leap second");
   const UtcTime utc{.day = days_from_civil(p.year, p.month, p.day),
                     .ns = (p.hour * 3600 + p.minute * 60 + p.second) * kSecond + p.nanosecond};
   if (p.second == 60 && (p.hour != 23 || p.minute != 59 || utc.ns >= day_length(utc.day))) {
-    return refuse(text_of(p) + "Z", "a second up to 59: there is no leap second here");
+    return refuse(shown(p), "a second up to 59: there is no leap second here");
   }
-  if (utc.ns >= day_length(utc.day)) return refuse(text_of(p) + "Z", "a time that was not skipped by a step of UTC");
+  if (utc.ns >= day_length(utc.day)) return refuse(shown(p), "a time that was not skipped by a step of UTC");
   return instant_of(utc);
 }
 
@@ -178,13 +192,15 @@ Result<Instant> parse_utc(std::string_view text) {
   }
   if (!fraction)
     return refuse(text, std::string(kExpected) + (text.size() > 30 ? ", at most 9 digits of fraction" : ""));
-  return from_utc_parts({.year = *parts[0],
-                         .month = *parts[1],
-                         .day = *parts[2],
-                         .hour = *parts[3],
-                         .minute = *parts[4],
-                         .second = *parts[5],
-                         .nanosecond = *fraction});
+  Result<Instant> t = from_utc_parts({.year = *parts[0],
+                                      .month = *parts[1],
+                                      .day = *parts[2],
+                                      .hour = *parts[3],
+                                      .minute = *parts[4],
+                                      .second = *parts[5],
+                                      .nanosecond = *fraction});
+  if (!t) return refuse(text, std::move(t).error().expected);
+  return t;
 }
 
 UtcParts utc_parts(Instant t) {
@@ -206,11 +222,12 @@ std::string format_utc(Instant t) {
   const UtcParts parts = utc_parts(t);
   std::string text = text_of(parts);
   if (parts.nanosecond != 0) {
-    const std::string all = std::to_string(kSecond + parts.nanosecond);  // 1 and nine digits
-    const std::size_t count = parts.nanosecond % 1'000'000 == 0 ? 3 : (parts.nanosecond % 1000 == 0 ? 6 : 9);
-    text += "." + all.substr(1, count);
+    text += ".000000000";
+    put_digits(text, 20, 9, parts.nanosecond);
+    text.resize(parts.nanosecond % 1'000'000 == 0 ? 23 : (parts.nanosecond % 1000 == 0 ? 26 : 29));
   }
-  return text + "Z";
+  text += 'Z';
+  return text;
 }
 
 std::string format_utc_seconds(Instant t) {
