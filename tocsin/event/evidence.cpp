@@ -7,6 +7,8 @@
 namespace tocsin::event {
 namespace {
 
+constexpr std::size_t kNewestPlots = 16;
+
 bool earlier(const Sighting& a, const Sighting& b) {
   return std::tie(a.time, a.sensor, a.sequence) < std::tie(b.time, b.sensor, b.sequence);
 }
@@ -20,6 +22,20 @@ bool usable(const message::Bearing& b) {
 void insert_bounded(std::vector<Sighting>& sightings, const Sighting& s, std::size_t limit) {
   sightings.insert(std::upper_bound(sightings.begin(), sightings.end(), s, earlier), s);
   if (sightings.size() > limit) sightings.erase(sightings.begin() + static_cast<std::ptrdiff_t>(limit / 2));
+}
+
+/// The track's count of the sensor that made a measurement; a new one begins with it.
+SensorCount& count_of(TrackEvidence& track, const Waiting& measurement) {
+  auto count = std::lower_bound(track.sensors.begin(), track.sensors.end(), measurement.source,
+                                [](const SensorCount& c, const std::string& id) { return c.sensor < id; });
+  if (count == track.sensors.end() || count->sensor != measurement.source) {
+    count = track.sensors.insert(count, SensorCount{});
+    count->sensor = measurement.source;
+    count->phenomenology = measurement.sighting ? message::Phenomenology::infrared : message::Phenomenology::radar;
+    count->first = measurement.time;
+    count->last = measurement.time;
+  }
+  return *count;
 }
 
 }  // namespace
@@ -54,35 +70,69 @@ void Evidence::take(const message::Record& record, const sense::Sensors& sensors
   waiting_.try_emplace(std::pair(waiting.source, waiting.sequence), waiting);  // the same record twice counts once
 }
 
-void Evidence::assign(const message::Assignment& assignment, Instant now) {
+TrackEvidence& Evidence::entry(std::int64_t track, Instant now) {
+  auto found = std::lower_bound(tracks_.begin(), tracks_.end(), track,
+                                [](const TrackEvidence& e, std::int64_t id) { return e.track < id; });
+  if (found == tracks_.end() || found->track != track) {
+    found = tracks_.insert(found, TrackEvidence{});
+    found->track = track;
+  }
+  found->touched = now;
+  return *found;
+}
+
+std::optional<std::int64_t> Evidence::assign(const message::Assignment& assignment, Instant now) {
   const auto found = waiting_.find(std::pair(assignment.source, assignment.sequence));
-  if (found == waiting_.end()) return;  // older than the buffer: counted by the track
+  if (found == waiting_.end()) return take_over(assignment, now);
   const Waiting measurement = std::move(found->second);
   waiting_.erase(found);
-
-  auto track = std::lower_bound(tracks_.begin(), tracks_.end(), assignment.track,
-                                [](const TrackEvidence& e, std::int64_t id) { return e.track < id; });
-  if (track == tracks_.end() || track->track != assignment.track) {
-    track = tracks_.insert(track, TrackEvidence{});
-    track->track = assignment.track;
-  }
-  track->touched = now;
-  auto count = std::lower_bound(track->sensors.begin(), track->sensors.end(), measurement.source,
-                                [](const SensorCount& c, const std::string& id) { return c.sensor < id; });
-  if (count == track->sensors.end() || count->sensor != measurement.source) {
-    count = track->sensors.insert(count, SensorCount{});
-    count->sensor = measurement.source;
-    count->phenomenology = measurement.sighting ? message::Phenomenology::infrared : message::Phenomenology::radar;
-    count->first = measurement.time;
-    count->last = measurement.time;
-  }
-  ++count->hits;
-  count->first = std::min(count->first, measurement.time);
-  count->last = std::max(count->last, measurement.time);
-  count->last_look = std::max(count->last_look, measurement.look);
+  TrackEvidence& track = entry(assignment.track, now);
+  SensorCount& count = count_of(track, measurement);
+  ++count.hits;
+  count.first = std::min(count.first, measurement.time);
+  count.last = std::max(count.last, measurement.time);
+  count.last_look = std::max(count.last_look, measurement.look);
   if (measurement.sighting) {
-    insert_bounded(track->sightings, *measurement.sighting, static_cast<std::size_t>(max_sightings_));
+    insert_bounded(track.sightings, *measurement.sighting, static_cast<std::size_t>(max_sightings_));
+  } else {
+    if (track.newest_plots.size() >= kNewestPlots) track.newest_plots.erase(track.newest_plots.begin());
+    track.newest_plots.push_back({measurement.source, measurement.sequence});
   }
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> Evidence::take_over(const message::Assignment& assignment, Instant now) {
+  const auto named = [&](const Sighting& s) {
+    return s.sensor == assignment.source && s.sequence == assignment.sequence;
+  };
+  const MeasurementName name{assignment.source, assignment.sequence};
+  for (std::size_t i = 0; i < tracks_.size(); ++i) {
+    const std::int64_t former = tracks_[i].track;
+    if (former == assignment.track) continue;
+    auto& plots = tracks_[i].newest_plots;
+    if (const auto plot = std::find(plots.begin(), plots.end(), name); plot != plots.end()) {
+      plots.erase(plot);  // its count stays where it was: both tracks are of one event
+      return former;
+    }
+    auto& sightings = tracks_[i].sightings;
+    const auto at = std::find_if(sightings.begin(), sightings.end(), named);
+    if (at == sightings.end()) continue;
+    const Sighting moved = *at;
+    sightings.erase(at);
+    const SensorCount* old = tracks_[i].sensor(moved.sensor);
+    const std::int64_t look = old != nullptr ? old->last_look : -1;
+    for (SensorCount& count : tracks_[i].sensors) {
+      if (count.sensor == moved.sensor) count.hits = std::max<std::int64_t>(0, count.hits - 1);
+    }
+    TrackEvidence& track = entry(assignment.track, now);  // may move tracks_[i]
+    SensorCount& count = count_of(track, {moved.sensor, moved.sequence, look, moved.time, now, moved});
+    ++count.hits;
+    count.first = std::min(count.first, moved.time);
+    count.last = std::max(count.last, moved.time);
+    insert_bounded(track.sightings, moved, static_cast<std::size_t>(max_sightings_));
+    return former;
+  }
+  return std::nullopt;  // older than the buffer: counted by the track
 }
 
 void Evidence::forget(Instant now, const std::vector<std::int64_t>& kept) {

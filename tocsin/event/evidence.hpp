@@ -63,12 +63,26 @@ struct SensorCount {
   }
 };
 
+/// Name of a measurement.
+struct MeasurementName {
+  std::string sensor;
+  std::int64_t sequence = 0;
+  friend bool operator==(const MeasurementName&, const MeasurementName&) = default;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("sensor", self.sensor, "id");
+    v.field("sequence", self.sequence, "number");
+  }
+};
+
 /// Measurements behind one track.
 struct TrackEvidence {
   std::int64_t track = 0;
-  std::vector<Sighting> sightings;   ///< ascending in time, then sensor and number; bounded
-  std::vector<SensorCount> sensors;  ///< sorted by id
-  Instant touched;                   ///< record time of the newest assignment
+  std::vector<Sighting> sightings;            ///< ascending in time, then sensor and number; bounded
+  std::vector<SensorCount> sensors;           ///< sorted by id
+  std::vector<MeasurementName> newest_plots;  ///< by which a takeover by another track is noticed; bounded
+  Instant touched;                            ///< record time of the newest assignment
 
   [[nodiscard]] const SensorCount* sensor(std::string_view id) const;
 
@@ -77,6 +91,7 @@ struct TrackEvidence {
     v.field("track", self.track, "number");
     v.field("sightings", self.sightings, "bearings");
     v.field("sensors", self.sensors, "counts");
+    v.field("newest_plots", self.newest_plots, "names");
     v.field("touched", self.touched, "newest assignment");
   }
 };
@@ -111,7 +126,9 @@ class Evidence {
   /// Takes a bearing or plot; other records are ignored. Bearings with numbers that are not finite, or of a sensor that
   /// is not in the world, are not kept.
   void take(const message::Record& record, const sense::Sensors& sensors);
-  void assign(const message::Assignment& assignment, Instant now);
+  /// Gives a measurement to a track. A track that takes over another one's measurements is assigned them again: they
+  /// move, and the answer is the number of their former track.
+  std::optional<std::int64_t> assign(const message::Assignment& assignment, Instant now);
   /// Drops what waited too long, and evidence of tracks that were not touched for ten times as long and are not `kept`.
   void forget(Instant now, const std::vector<std::int64_t>& kept);
 
@@ -132,6 +149,8 @@ class Evidence {
   }
 
  private:
+  TrackEvidence& entry(std::int64_t track, Instant now);
+  std::optional<std::int64_t> take_over(const message::Assignment& assignment, Instant now);
   double buffer_s_;
   int max_sightings_;
   std::map<std::pair<std::string, std::int64_t>, Waiting> waiting_;  ///< by source and number

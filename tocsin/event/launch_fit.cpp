@@ -21,13 +21,13 @@ struct Optimum {
   double cost = 0.0;
 };
 
-/// Levenberg–Marquardt from `start`. Ends when a step gains less than a thousandth of a log-likelihood unit.
-Optimum descend(const LaunchModel& model, Parameters start, double departure_sigma, int iterations) {
+/// Levenberg–Marquardt from `start`. Ends when a step gains less than a hundredth of a log-likelihood unit.
+Optimum descend(const LaunchModel& model, Parameters start, const LaunchModel::Hypothesis& hypothesis, int iterations) {
   Optimum best{model.bounded(std::move(start)), 0.0};
-  best.cost = model.cost(best.p, departure_sigma);
+  best.cost = model.cost(best.p, hypothesis);
   double damping = 1e-2;
   for (int i = 0; i < iterations; ++i) {
-    const LaunchModel::Linearised at = model.linearise(best.p, departure_sigma);
+    const LaunchModel::Linearised at = model.linearise(best.p, hypothesis);
     bool better = false;
     double gain = 0.0;
     for (int attempt = 0; attempt < 6 && !better; ++attempt) {
@@ -39,7 +39,7 @@ Optimum descend(const LaunchModel& model, Parameters start, double departure_sig
       Parameters tried = best.p;
       for (std::size_t j = 0; j < tried.size(); ++j) tried[j] += (*step)[j];
       tried = model.bounded(std::move(tried));
-      const double cost = model.cost(tried, departure_sigma);
+      const double cost = model.cost(tried, hypothesis);
       better = std::isfinite(cost) && cost < best.cost;
       if (better) {
         gain = best.cost - cost;
@@ -49,7 +49,7 @@ Optimum descend(const LaunchModel& model, Parameters start, double departure_sig
         damping *= 8.0;
       }
     }
-    if (!better || gain < 1e-3) break;
+    if (!better || gain < 1e-2) break;
   }
   return best;
 }
@@ -67,8 +67,9 @@ struct Explanation {
   double azimuth_var = 0.0;
 };
 
-std::optional<Explanation> explain_optimum(const LaunchModel& model, const Optimum& optimum, double departure_sigma) {
-  const LaunchModel::Linearised at = model.linearise(optimum.p, departure_sigma);
+std::optional<Explanation> explain_optimum(const LaunchModel& model, const Optimum& optimum,
+                                           const LaunchModel::Hypothesis& hypothesis, double share, double sigma_s) {
+  const LaunchModel::Linearised at = model.linearise(optimum.p, hypothesis);
   const auto inverse = at.equations.inverse();
   const auto log_determinant = at.equations.log_determinant();
   if (!inverse || !log_determinant) return std::nullopt;
@@ -77,9 +78,9 @@ std::optional<Explanation> explain_optimum(const LaunchModel& model, const Optim
 
   Explanation out;
   out.p = optimum.p;
-  double prior_terms = 0.0;
+  double prior_terms = std::log(share / sigma_s);
   double determined = static_cast<double>(n);
-  for (const LaunchModel::Prior& prior : model.priors(departure_sigma)) {
+  for (const LaunchModel::Prior& prior : model.priors(hypothesis)) {
     prior_terms -= std::log(prior.sigma);
     determined -= covariance(prior.parameter, prior.parameter) / (prior.sigma * prior.sigma);
   }
@@ -104,26 +105,39 @@ std::optional<Explanation> explain_optimum(const LaunchModel& model, const Optim
   return out;
 }
 
-/// Distinct optima at a middling departure, best first.
-std::vector<Optimum> search(const LaunchModel& model, const LaunchFitOptions& options) {
+struct Candidate {
+  std::size_t kind = 0;
+  Optimum optimum;
+};
+
+bool same(const Candidate& a, const Candidate& b) {
+  const Parameters& p = a.optimum.p;
+  const Parameters& q = b.optimum.p;
+  const double apart =
+      std::hypot(p[LaunchModel::kEast] - q[LaunchModel::kEast], p[LaunchModel::kNorth] - q[LaunchModel::kNorth]);
+  const double tilts = std::hypot(p[LaunchModel::kTiltEast] - q[LaunchModel::kTiltEast],
+                                  p[LaunchModel::kTiltNorth] - q[LaunchModel::kTiltNorth]);
+  return a.kind == b.kind && apart < 1500.0 && tilts < 0.05;
+}
+
+/// Distinct optima of all kinds at a middling departure, best first.
+std::vector<Candidate> search(const LaunchModel& model, const LaunchFitOptions& options) {
   const double middle = options.departure_sigmas_mps2[options.departure_sigmas_mps2.size() / 2];
-  std::vector<Optimum> found;
-  for (const Parameters& start : model.starts()) {
-    found.push_back(descend(model, start, middle, model.stereo() ? options.max_iterations : 8));
+  std::vector<Candidate> found;
+  for (std::size_t kind = 0; kind < options.kinds.size(); ++kind) {
+    for (const Parameters& start : model.starts(kind)) {
+      found.push_back({kind, descend(model, start, {kind, middle}, model.stereo() ? options.max_iterations : 5)});
+    }
   }
-  std::stable_sort(found.begin(), found.end(), [](const Optimum& a, const Optimum& b) { return a.cost < b.cost; });
-  std::vector<Optimum> distinct;
-  const std::size_t wanted = model.stereo() ? 1 : 4;
-  for (const Optimum& o : found) {
-    if (!std::isfinite(o.cost) || distinct.size() >= wanted || o.cost > found.front().cost + 8.0) continue;
-    const bool known = std::any_of(distinct.begin(), distinct.end(), [&](const Optimum& other) {
-      const double apart = std::hypot(o.p[LaunchModel::kEast] - other.p[LaunchModel::kEast],
-                                      o.p[LaunchModel::kNorth] - other.p[LaunchModel::kNorth]);
-      const double tilts = std::hypot(o.p[LaunchModel::kTiltEast] - other.p[LaunchModel::kTiltEast],
-                                      o.p[LaunchModel::kTiltNorth] - other.p[LaunchModel::kTiltNorth]);
-      return apart < 1500.0 && tilts < 0.05;
-    });
-    if (!known) distinct.push_back(o);
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Candidate& a, const Candidate& b) { return a.optimum.cost < b.optimum.cost; });
+  std::vector<Candidate> distinct;
+  for (const Candidate& c : found) {
+    if (!std::isfinite(c.optimum.cost) || c.optimum.cost > found.front().optimum.cost + 8.0) continue;
+    if (distinct.size() >= static_cast<std::size_t>(options.max_candidates)) break;
+    if (std::none_of(distinct.begin(), distinct.end(), [&](const Candidate& o) { return same(o, c); })) {
+      distinct.push_back(c);
+    }
   }
   return distinct;
 }
@@ -131,13 +145,16 @@ std::vector<Optimum> search(const LaunchModel& model, const LaunchFitOptions& op
 /// All explanations of one window with their weights, most probable first.
 std::vector<std::pair<double, Explanation>> explanations(const LaunchModel& model, const LaunchFitOptions& options) {
   std::vector<std::pair<double, Explanation>> out;
-  for (const Optimum& optimum : search(model, options)) {
-    Parameters from = optimum.p;
+  for (const Candidate& candidate : search(model, options)) {
+    Parameters from = candidate.optimum.p;
+    const LaunchFitOptions::Kind& kind = options.kinds[candidate.kind];
     for (std::size_t i = options.departure_sigmas_mps2.size(); i-- > 0;) {
-      const double sigma = options.departure_sigmas_mps2[i];
-      const Optimum refined = descend(model, from, sigma, 8);
+      const LaunchModel::Hypothesis hypothesis{candidate.kind, options.departure_sigmas_mps2[i]};
+      const Optimum refined = descend(model, from, hypothesis, 8);
       from = refined.p;
-      if (auto e = explain_optimum(model, refined, sigma)) out.emplace_back(e->log_evidence, std::move(*e));
+      if (auto e = explain_optimum(model, refined, hypothesis, kind.share, kind.sigma_s)) {
+        out.emplace_back(e->log_evidence, std::move(*e));
+      }
     }
   }
   std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.first > b.first; });

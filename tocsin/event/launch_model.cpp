@@ -14,6 +14,8 @@ namespace {
 constexpr double kLongestLeadS = 200.0;  ///< from lift-off to the first bearing
 constexpr double kUsefulParallaxRad = 0.035;
 constexpr double kG0 = 9.80665;
+constexpr double kPriorHeightM = 10e3;  ///< height at which the kinds of vehicle are told apart
+constexpr double kLeastFlownS = 20.0;
 
 /// Steps of the numeric derivatives: each moves the vehicle by 10 to 100 m, where integration noise (1e-3 m) and
 /// curvature both stay small.
@@ -93,25 +95,24 @@ Result<LaunchModel> LaunchModel::create(std::span<const Sighting> sightings, con
   return model;
 }
 
-std::vector<LaunchModel::Parameters> LaunchModel::starts() const {
+std::vector<LaunchModel::Parameters> LaunchModel::starts(std::size_t kind) const {
   const double towards = std::atan2(apparent_motion_enu_.x, apparent_motion_enu_.y);
   // One satellite sees height as motion away from it, so its apparent heading may be wrong by any angle.
   const int headings = stereo_ ? 1 : 4;
+  const double t_10_km_s = options_.kinds[kind].time_to_10_km_s;
+  const double excess = std::max(0.2, 2.0 * kPriorHeightM / (t_10_km_s * t_10_km_s * 1.3 * kG0));
   std::vector<Parameters> out;
-  for (const double excess : {0.35, 0.8, 1.6}) {
-    for (int i = 0; i < headings; ++i) {
-      Parameters p(size(), 0.0);
-      const double heading = towards + 0.5 * kPi * i;
-      // The faster the vehicle, the larger the tilt that gives the same bend.
-      const double tilt = 0.08 + 0.1 * excess;
-      p[kTime] = -3.0 - std::sqrt(2.0 * options_.first_height_m / (1.25 * excess * kG0));
-      p[kTiltEast] = tilt * std::sin(heading);
-      p[kTiltNorth] = tilt * std::cos(heading);
-      p[kExcess] = std::log(excess);
-      p[kExhaust] = std::log(options_.exhaust_mps);
-      p[kVertical] = std::log(options_.vertical_s);
-      out.push_back(bounded(std::move(p)));
-    }
+  for (int i = 0; i < headings; ++i) {
+    Parameters p(size(), 0.0);
+    const double heading = towards + 0.5 * kPi * i;
+    const double tilt = 0.08 + 0.1 * excess;  // the faster the vehicle, the larger the tilt that gives the same bend
+    p[kTime] = -t_10_km_s * std::sqrt(options_.first_height_m / kPriorHeightM);
+    p[kTiltEast] = tilt * std::sin(heading);
+    p[kTiltNorth] = tilt * std::cos(heading);
+    p[kExcess] = std::log(excess);
+    p[kExhaust] = std::log(options_.exhaust_mps);
+    p[kVertical] = std::log(options_.vertical_s);
+    out.push_back(bounded(std::move(p)));
   }
   return out;
 }
@@ -146,83 +147,119 @@ AscentParameters LaunchModel::ascent_parameters(const Parameters& p) const {
           p[kTiltNorth]};
 }
 
-std::vector<Vec3> LaunchModel::template_places(const Parameters& p) const {
-  const Ascent ascent(ascent_parameters(p), std::max(1.0, last_s() - p[kTime]), options_.step_s);
-  std::vector<Vec3> out;
-  out.reserve(views_.size());
-  for (const View& view : views_) out.push_back(ascent.place_at(view.t_s - p[kTime]).m);
-  return out;
-}
-
-std::vector<Vec3> LaunchModel::places(const Parameters& p) const {
-  std::vector<Vec3> out = template_places(p);
-  for (std::size_t i = 0; i < views_.size(); ++i) {
-    for (std::size_t k = 0; k < knots_; ++k) {
-      const double d = departure_m(k, views_[i].t_s - p[kTime], options_.knot_interval_s);
-      const double* c = &p[kTemplateSize + 3 * k];
-      out[i] += d * Vec3{c[0], c[1], c[2]};
-    }
+Vec3 LaunchModel::departure(const Parameters& p, double t_s) const {
+  Vec3 sum;
+  for (std::size_t k = 0; k < knots_; ++k) {
+    const double* c = &p[kTemplateSize + 3 * k];
+    sum += departure_m(k, t_s, options_.knot_interval_s) * Vec3{c[0], c[1], c[2]};
   }
+  return sum;
+}
+
+std::vector<Vec3> LaunchModel::template_places(const Ascent& ascent, const Parameters& p, double t_10_km_s) const {
+  std::vector<Vec3> out;
+  out.reserve(views_.size() + 1);
+  for (const View& view : views_) out.push_back(ascent.place_at(view.t_s - p[kTime]).m);
+  out.push_back(ascent.place_at(t_10_km_s).m);
   return out;
 }
 
-std::vector<LaunchModel::Prior> LaunchModel::priors(double departure_sigma_mps2) const {
+LaunchModel::Path LaunchModel::path(const Parameters& p) const {
+  const Ascent ascent(ascent_parameters(p), std::max(kLeastFlownS, last_s() - p[kTime]), options_.step_s);
+  Path out;
+  // Newton's method for the time at 10 km, on the path with its departure.
+  out.t_10_km_s = -p[kTime];
+  for (int i = 0; i < 6; ++i) {
+    const double t = out.t_10_km_s;
+    out.r_10_km = ascent.place_at(t).m + departure(p, t);
+    out.up = earth::ellipsoid_normal(earth::to_geodetic({out.r_10_km})).u;
+    out.climb_mps = std::max(20.0, dot(out.up, ascent.place_at(t + 0.5).m + departure(p, t + 0.5) - out.r_10_km) / 0.5);
+    const double short_m = kPriorHeightM - earth::height_above_ellipsoid_m({out.r_10_km});
+    if (std::abs(short_m) < 0.1) break;
+    out.t_10_km_s = std::clamp(t + short_m / out.climb_mps, 5.0, kLongestLeadS);
+  }
+  out.r = template_places(ascent, p, out.t_10_km_s);
+  out.r.pop_back();
+  for (std::size_t i = 0; i < views_.size(); ++i) out.r[i] += departure(p, views_[i].t_s - p[kTime]);
+  return out;
+}
+
+std::vector<LaunchModel::Prior> LaunchModel::priors(const Hypothesis& hypothesis) const {
   std::vector<Prior> out{{kHeight, 0.0, options_.site_height_sigma_m},
                          {kExcess, std::log(options_.excess_thrust_median), options_.excess_thrust_sigma_log},
                          {kExhaust, std::log(options_.exhaust_mps), options_.exhaust_sigma_log},
                          {kVertical, std::log(options_.vertical_s), options_.vertical_sigma_log},
                          {kTiltEast, 0.0, options_.tilt_sigma_rad},
                          {kTiltNorth, 0.0, options_.tilt_sigma_rad}};
-  for (std::size_t i = kTemplateSize; i < size(); ++i) out.push_back({i, 0.0, departure_sigma_mps2});
+  for (std::size_t i = kTemplateSize; i < size(); ++i) out.push_back({i, 0.0, hypothesis.departure_sigma_mps2});
   return out;
 }
 
-double LaunchModel::cost(const Parameters& p, double departure_sigma_mps2) const {
-  const std::vector<Vec3> r = places(p);
+double LaunchModel::cost(const Parameters& p, const Hypothesis& hypothesis) const {
+  const Path at = path(p);
   double cost = 0.0;
-  for (const Prior& prior : priors(departure_sigma_mps2)) {
+  for (const Prior& prior : priors(hypothesis)) {
     cost += 0.5 * squared((p[prior.parameter] - prior.mean) / prior.sigma);
   }
   for (std::size_t i = 0; i < views_.size(); ++i) {
     const View& view = views_[i];
-    const sense::TangentAngles seen = sense::tangent_angles(view.frame, {r[i]});
+    const sense::TangentAngles seen = sense::tangent_angles(view.frame, {at.r[i]});
     const double residual =
         std::hypot(view.angles.east_rad - seen.east_rad, view.angles.north_rad - seen.north_rad) / view.sigma_rad;
     cost += huber_loss(residual, options_.huber_sigmas);
   }
+  const LaunchFitOptions::Kind& kind = options_.kinds[hypothesis.kind];
+  cost += 0.5 * squared((at.t_10_km_s - kind.time_to_10_km_s) / kind.sigma_s);
   if (!stereo_) {
-    const double height = earth::height_above_ellipsoid_m({r.front()});
+    const double height = earth::height_above_ellipsoid_m({at.r.front()});
     cost += 0.5 * squared((height - options_.first_height_m) / options_.first_height_sigma_m);
   }
   return cost;
 }
 
-void LaunchModel::add_first_height(const std::vector<Vec3>& r, const Derivatives& d, Linearised& out) const {
-  const Vec3 up = earth::ellipsoid_normal(earth::to_geodetic({r.front()})).u;
+void LaunchModel::add_first_height(const Path& path, const Derivatives& d, Linearised& out) const {
+  const Vec3& r = path.r.front();
+  const Vec3 up = earth::ellipsoid_normal(earth::to_geodetic({r})).u;
   const double sigma = options_.first_height_sigma_m;
   std::vector<double> row(size());
   for (std::size_t j = 0; j < size(); ++j) row[j] = dot(up, d[j].front()) / sigma;
-  const double residual = (options_.first_height_m - earth::height_above_ellipsoid_m({r.front()})) / sigma;
+  const double residual = (options_.first_height_m - earth::height_above_ellipsoid_m({r})) / sigma;
   out.equations.add(row, residual, 1.0);
   out.cost += 0.5 * squared(residual);
 }
 
-LaunchModel::Derivatives LaunchModel::derivatives(const Parameters& p) const {
-  Derivatives d(size(), std::vector<Vec3>(views_.size()));
-  const std::vector<Vec3> base = template_places(p);
+void LaunchModel::add_kind(const Path& path, const Derivatives& d, std::size_t kind, Linearised& out) const {
+  const LaunchFitOptions::Kind& k = options_.kinds[kind];
+  std::vector<double> row(size());
+  for (std::size_t j = 0; j < size(); ++j) row[j] = -dot(path.up, d[j].back()) / path.climb_mps / k.sigma_s;
+  const double residual = (k.time_to_10_km_s - path.t_10_km_s) / k.sigma_s;
+  out.equations.add(row, residual, 1.0);
+  out.cost += 0.5 * squared(residual);
+}
+
+LaunchModel::Derivatives LaunchModel::derivatives(const Parameters& p, double t_10_km_s) const {
+  const std::size_t m = views_.size();
+  Derivatives d(size());
+  const double end_s = std::max(kLeastFlownS, last_s() - p[kTime]);
+  const Ascent ascent(ascent_parameters(p), end_s, options_.step_s);
+  const std::vector<Vec3> base = template_places(ascent, p, t_10_km_s);
   for (std::size_t j = 0; j < kTemplateSize; ++j) {
     Parameters moved = p;
     moved[j] += kStep[j];
-    const std::vector<Vec3> shifted = template_places(moved);
-    for (std::size_t i = 0; i < views_.size(); ++i) d[j][i] = (shifted[i] - base[i]) / kStep[j];
+    // Lift-off moves the whole path in time: no new path is needed.
+    d[j] = j == kTime ? template_places(ascent, moved, t_10_km_s)
+                      : template_places(Ascent(ascent_parameters(moved), end_s, options_.step_s), moved, t_10_km_s);
+    for (std::size_t i = 0; i <= m; ++i) d[j][i] = (d[j][i] - base[i]) / kStep[j];
+  }
+  for (std::size_t i = 0; i < m; ++i) {
+    const double t = views_[i].t_s - p[kTime];
+    d[kTime][i] += (departure(p, t - kStep[kTime]) - departure(p, t)) / kStep[kTime];
   }
   for (std::size_t k = 0; k < knots_; ++k) {
-    const double* c = &p[kTemplateSize + 3 * k];
-    for (std::size_t i = 0; i < views_.size(); ++i) {
-      const double t = views_[i].t_s - p[kTime];
+    for (std::size_t axis = 0; axis < 3; ++axis) d[kTemplateSize + 3 * k + axis].resize(m + 1);
+    for (std::size_t i = 0; i <= m; ++i) {
+      const double t = i < m ? views_[i].t_s - p[kTime] : t_10_km_s;
       const double b = departure_m(k, t, options_.knot_interval_s);
-      const double later = departure_m(k, t - kStep[kTime], options_.knot_interval_s);
-      d[kTime][i] += ((later - b) / kStep[kTime]) * Vec3{c[0], c[1], c[2]};
       d[kTemplateSize + 3 * k][i] = {b, 0.0, 0.0};
       d[kTemplateSize + 3 * k + 1][i] = {0.0, b, 0.0};
       d[kTemplateSize + 3 * k + 2][i] = {0.0, 0.0, b};
@@ -231,15 +268,16 @@ LaunchModel::Derivatives LaunchModel::derivatives(const Parameters& p) const {
   return d;
 }
 
-LaunchModel::Linearised LaunchModel::linearise(const Parameters& p, double departure_sigma_mps2) const {
+LaunchModel::Linearised LaunchModel::linearise(const Parameters& p, const Hypothesis& hypothesis) const {
   const std::size_t n = size();
   Linearised out(n);
-  const std::vector<Vec3> r = places(p);
-  const Derivatives d = derivatives(p);
+  const Path at = path(p);
+  const Derivatives d = derivatives(p, at.t_10_km_s);
+
   std::vector<double> row(n);
   for (std::size_t i = 0; i < views_.size(); ++i) {
     const View& view = views_[i];
-    const sense::TangentAnglesJacobian seen = sense::tangent_angles_jacobian(view.frame, {r[i]});
+    const sense::TangentAnglesJacobian seen = sense::tangent_angles_jacobian(view.frame, {at.r[i]});
     const double east = (view.angles.east_rad - seen.angles.east_rad) / view.sigma_rad;
     const double north = (view.angles.north_rad - seen.angles.north_rad) / view.sigma_rad;
     const double size_of_residual = std::hypot(east, north);
@@ -252,8 +290,9 @@ LaunchModel::Linearised LaunchModel::linearise(const Parameters& p, double depar
       out.equations.add(row, is_east ? east : north, weight);
     }
   }
-  if (!stereo_) add_first_height(r, d, out);
-  for (const Prior& prior : priors(departure_sigma_mps2)) {
+  add_kind(at, d, hypothesis.kind, out);
+  if (!stereo_) add_first_height(at, d, out);
+  for (const Prior& prior : priors(hypothesis)) {
     const double offset = (prior.mean - p[prior.parameter]) / prior.sigma;
     out.equations.add_prior(prior.parameter, offset, prior.sigma);
     out.cost += 0.5 * squared(offset);
@@ -261,11 +300,11 @@ LaunchModel::Linearised LaunchModel::linearise(const Parameters& p, double depar
 
   const Geodetic site = place(p);
   const Rotation<Enu, Itrf> level = earth::enu_from_itrf(site);
-  out.flown_enu_m = level.m * (r.back() - earth::to_itrf(site).m);
+  out.flown_enu_m = level.m * (at.r.back() - earth::to_itrf(site).m);
   out.d_flown_east.resize(n);
   out.d_flown_north.resize(n);
   for (std::size_t j = 0; j < n; ++j) {
-    const Vec3 moved = level.m * d[j].back();
+    const Vec3 moved = level.m * d[j][views_.size() - 1];
     out.d_flown_east[j] = moved.x - (j == kEast ? 1.0 : 0.0);
     out.d_flown_north[j] = moved.y - (j == kNorth ? 1.0 : 0.0);
   }

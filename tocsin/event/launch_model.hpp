@@ -46,8 +46,13 @@ class LaunchModel {
   [[nodiscard]] double last_s() const { return views_.back().t_s; }
   [[nodiscard]] const Geodetic& reference() const { return reference_; }
 
-  /// Points from which the search begins.
-  [[nodiscard]] std::vector<Parameters> starts() const;
+  /// A hypothesis: the kind of vehicle, and how far it may depart from the template.
+  struct Hypothesis {
+    std::size_t kind = 0;
+    double departure_sigma_mps2 = 1.0;
+  };
+  /// Points from which the search begins under a kind.
+  [[nodiscard]] std::vector<Parameters> starts(std::size_t kind) const;
   /// The parameters brought back to where the template can be flown.
   [[nodiscard]] Parameters bounded(Parameters p) const;
 
@@ -57,10 +62,10 @@ class LaunchModel {
     double mean = 0.0;
     double sigma = 1.0;
   };
-  [[nodiscard]] std::vector<Prior> priors(double departure_sigma_mps2) const;
+  [[nodiscard]] std::vector<Prior> priors(const Hypothesis& hypothesis) const;
 
   /// Half the robust sum of squares, prior included.
-  [[nodiscard]] double cost(const Parameters& p, double departure_sigma_mps2) const;
+  [[nodiscard]] double cost(const Parameters& p, const Hypothesis& hypothesis) const;
 
   /// Everything that one step of the fit, and its covariance, need.
   struct Linearised {
@@ -72,7 +77,7 @@ class LaunchModel {
     std::vector<double> d_flown_east;  ///< its derivatives by the parameters
     std::vector<double> d_flown_north;
   };
-  [[nodiscard]] Linearised linearise(const Parameters& p, double departure_sigma_mps2) const;
+  [[nodiscard]] Linearised linearise(const Parameters& p, const Hypothesis& hypothesis) const;
 
   [[nodiscard]] AscentParameters ascent_parameters(const Parameters& p) const;
   [[nodiscard]] Geodetic place(const Parameters& p) const;
@@ -85,11 +90,22 @@ class LaunchModel {
     double sigma_rad = 0.0;
   };
   LaunchModel() = default;
-  [[nodiscard]] std::vector<Vec3> template_places(const Parameters& p) const;
-  [[nodiscard]] std::vector<Vec3> places(const Parameters& p) const;
-  using Derivatives = std::vector<std::vector<Vec3>>;  ///< [parameter][bearing], metres for each unit
-  [[nodiscard]] Derivatives derivatives(const Parameters& p) const;
-  void add_first_height(const std::vector<Vec3>& r, const Derivatives& d, Linearised& out) const;
+  /// Places at the bearings, and the place at which 10 km is passed.
+  struct Path {
+    std::vector<Vec3> r;
+    Vec3 r_10_km;
+    double t_10_km_s = 0.0;  ///< after lift-off
+    double climb_mps = 0.0;  ///< there
+    Vec3 up;
+  };
+  [[nodiscard]] Path path(const Parameters& p) const;
+  /// d place / d parameter: [parameter][bearing], the last element the place `t_10_km_s` after lift-off.
+  using Derivatives = std::vector<std::vector<Vec3>>;
+  [[nodiscard]] Derivatives derivatives(const Parameters& p, double t_10_km_s) const;
+  [[nodiscard]] std::vector<Vec3> template_places(const Ascent& ascent, const Parameters& p, double t_10_km_s) const;
+  [[nodiscard]] Vec3 departure(const Parameters& p, double t_s) const;
+  void add_first_height(const Path& path, const Derivatives& d, Linearised& out) const;
+  void add_kind(const Path& path, const Derivatives& d, std::size_t kind, Linearised& out) const;
 
   LaunchFitOptions options_;
   Instant first_;

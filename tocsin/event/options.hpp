@@ -11,18 +11,27 @@ struct LaunchFitOptions {
   double window_s = 60.0;
   /// Shorter windows, tried in this order while the template does not explain the longer one (a stage ended, a turn).
   std::array<double, 2> shorter_windows_s{35.0, 20.0};
-  /// Integration step of the template, fourth order: metres at 100 s.
-  double step_s = 2.0;
+  /// Integration step of the template, fourth order: centimetres at 100 s.
+  double step_s = 3.0;
   /// A fit needs this many bearings; below, the prior would be the answer.
   int min_bearings = 3;
   /// More are thinned evenly: they add little after this and cost time.
   int max_bearings = 240;
 
   // Priors: broad, generic, of no particular vehicle.
-  /// Thrust over weight at lift-off, minus one; log-normal. Liquid launchers 1.2–1.6, solid ones 1.5–3: with these
-  /// 10 km is passed at 30 to 85 s (DOMAIN, section 1: 58–77 s measured, 30–45 s for faster vehicles).
-  double excess_thrust_median = 0.7;
-  double excess_thrust_sigma_log = 0.65;
+  /// Kinds of vehicle by the time after lift-off at which they pass 10 km: normal, with a share of all launches. Liquid
+  /// launchers 69 s (range 58–77 s in 46 webcasts, so about 5 s of spread with some room for others), faster vehicles
+  /// 30–45 s (DOMAIN, section 1), and a wide kind for whatever is neither.
+  struct Kind {
+    double share = 0.0;
+    double time_to_10_km_s = 0.0;
+    double sigma_s = 0.0;
+  };
+  std::array<Kind, 3> kinds{Kind{0.40, 69.0, 5.0}, Kind{0.30, 38.0, 6.0}, Kind{0.30, 52.0, 16.0}};
+  /// Thrust over weight at lift-off, minus one; log-normal and wide, since the kinds above say most: liquid launchers
+  /// 1.2–1.6, solid vehicles 1.5–3.
+  double excess_thrust_median = 0.6;
+  double excess_thrust_sigma_log = 0.9;
   /// Effective exhaust speed; log-normal. 230–310 s of specific impulse, less for losses that the template does not
   /// have.
   double exhaust_mps = 2550.0;
@@ -53,6 +62,8 @@ struct LaunchFitOptions {
   /// The same for the time: ignition and release are not lift-off.
   double extra_time_sigma_s = 0.3;
   int max_iterations = 14;
+  /// Optima that take part in the mixture: kinds of vehicle, and headings with one satellite.
+  int max_candidates = 4;
   /// A fit with a larger mean squared residual than this is not published: it is not a launch as the template knows it.
   double max_reduced_chi_squared = 6.0;
   /// Headings less sure than this are not said.

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <optional>
+
+#include "tocsin/base/describe.hpp"
+#include "tocsin/base/gaussian.hpp"
+#include "tocsin/base/instant.hpp"
+#include "tocsin/event/options.hpp"
+#include "tocsin/message/event.hpp"
+#include "tocsin/message/track.hpp"
+
+namespace tocsin::event {
+
+/// State and covariance of a track; nothing when a number is not finite or a variance is not positive.
+[[nodiscard]] std::optional<GaussianState<Itrf>> state_of(const message::Track& track);
+
+/// Figures of the osculating orbit with their spread, to first order.
+struct OrbitFigures {
+  double perigee_m = 0.0;
+  double perigee_sigma_m = 0.0;
+  double orbit_probability = 0.0;  ///< that the perigee is above the limit of the options
+  double energy_m2_s2 = 0.0;
+  double energy_sigma_m2_s2 = 0.0;
+};
+[[nodiscard]] OrbitFigures orbit_figures(const GaussianState<Itrf>& state, double orbit_perigee_m);
+
+/// Highest point of an arc.
+struct Top {
+  Instant time;
+  double height_m = 0.0;
+  double sigma_m = 0.0;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("time", self.time, "of the highest point");
+    v.field("height_m", self.height_m, "there");
+    v.field("sigma_m", self.sigma_m, "its sigma");
+  }
+};
+
+/// Where an unpowered arc leads.
+struct ArcFit {
+  OrbitFigures orbit;
+  std::optional<message::ImpactEstimate>
+      impact;  ///< nothing when it does not come down, or nobody could use the region
+  std::optional<Top> top;
+};
+
+/// Impact and highest point of the arc that a coasting track is on. The mean arc has the nominal ballistic coefficient;
+/// what is not known of it is in the covariance. `known_top` from an earlier estimate lets a falling body's arc be
+/// carried back to its top.
+[[nodiscard]] ArcFit fit_arc(const message::Track& track, const GaussianState<Itrf>& state,
+                             const std::optional<Top>& known_top, const ArcOptions& options);
+
+/// Launch of a body that only radars have seen: its arc carried back to the ground, moved up-range and widened by what
+/// a powered ascent does differently. Nothing when it does not come from the ground, or the region is too wide.
+[[nodiscard]] std::optional<message::LaunchEstimate> backward_launch(const GaussianState<Itrf>& state, Instant time,
+                                                                     const ArcOptions& options);
+
+}  // namespace tocsin::event
