@@ -99,6 +99,8 @@ struct InfraredStartOptions {
   double min_height_m = -5e3;
   double max_height_m = 1500e3;
   double max_speed_mps = 9e3;
+  /// Newest bearings of a pair are no farther apart than this: a slow scanner's revisit, missed once.
+  double pair_max_gap_s = 25.0;
   /// Log-likelihood that a pair must gain over two separate objects.
   double pair_min_gain = 3.0;
   /// Prior height sigma of a pair: what the two rays cross at is used as the mean, the rays themselves give the
@@ -151,17 +153,23 @@ struct ExistenceOptions {
 /// When two tracks are one object, and when one came from another.
 struct MergeOptions {
   double gate_probability = 0.995;
-  /// Two tracks that the same sensor hit within this time are two objects.
-  double exclusive_s = 12.0;
   /// Spatial density of radar objects that are not the launch, per (m·m/s)³: 30 objects in a radar's view of 1e19 m³
   /// and ±4 km/s. A merge must be more probable than a chance neighbour.
   double chance_density = 6e-30;
+  /// A track of one satellite and a radar track are compared up to this long after its last bearing; later its place
+  /// along the ray is no longer a Gaussian thing.
+  double single_age_s = 200.0;
+  /// Without newer bearings than this the track of one satellite adds nothing to the radar's.
+  double single_use_s = 30.0;
+  /// Plots that a track needs before it is compared.
+  int min_plots = 3;
   /// Parent: largest distance and speed difference at separation, besides their sigmas.
   double parent_distance_m = 3e3;
   double parent_speed_mps = 150.0;
-  double parent_gate_sigmas = 3.0;
-  /// Beyond this position sigma at the separation the answer would be a guess.
-  double parent_max_sigma_m = 40e3;
+  double parent_gate_probability = 0.99;
+  /// Beyond this position sigma at the separation the answer would be a guess; radar has this long to improve it.
+  double parent_max_sigma_m = 25e3;
+  double parent_patience_s = 150.0;
   /// Points of a track's past kept for that, one per interval.
   int max_waypoints = 80;
   double waypoint_interval_s = 4.0;

@@ -20,10 +20,12 @@ struct TrackerOutput {
   std::vector<std::string> refused;              ///< records that could not be used, by source, sequence and reason
 };
 
-/// Measurements of infrared satellites and radars → tracks of objects in space. A pure stage: no clock, no I/O, no threads.
+/// Measurements of infrared satellites and radars → tracks of objects in space. A pure stage: no clock, no I/O, no
+/// threads.
 ///
-/// Bearings and plots are kept until the look that they belong to arrives, then associated together; looks without a hit lower
-/// existence. Tracks are estimated with an interacting multiple model {boost, coast} in Itrf and reported at ticks.
+/// Bearings and plots are kept until the look that they belong to arrives, then associated together; looks without a
+/// hit lower existence. Tracks are estimated with an interacting multiple model {boost, coast} in Itrf and reported at
+/// ticks.
 class Tracker {
  public:
   Tracker(Options options, std::shared_ptr<const sense::Sensors> sensors);

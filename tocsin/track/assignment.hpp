@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+namespace tocsin::track {
+
+/// A possible pairing of a row (track) and a column (measurement) and what it gains over leaving both alone.
+struct Pairing {
+  std::size_t row = 0;
+  std::size_t column = 0;
+  double gain = 0.0;
+  friend bool operator==(const Pairing&, const Pairing&) = default;
+};
+
+/// Selection of pairings with the largest total gain in which each row and each column appears at most once; pairings
+/// without a positive gain are never selected. The answer is sorted by row and does not depend on the order of the
+/// input.
+///
+/// Connected clusters are solved one by one: by shortest augmenting paths with dual variables (Jonker & Volgenant,
+/// Computing 38, 1987). Cost: near linear when clusters are small.
+[[nodiscard]] std::vector<Pairing> assign(std::vector<Pairing> possible);
+
+}  // namespace tocsin::track

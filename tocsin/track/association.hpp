@@ -1,0 +1,22 @@
+#pragma once
+
+#include <vector>
+
+#include "tocsin/track/existence.hpp"
+#include "tocsin/track/measurement.hpp"
+#include "tocsin/track/tracker_state.hpp"
+
+namespace tocsin::track {
+
+/// A measurement with the message it came from, which a candidate keeps.
+struct Arrived {
+  Measurement measurement;
+  Pending raw;
+};
+
+/// Gives the measurements of one look to the tracks, in four rounds: confirmed tracks, tentative tracks, candidates of
+/// one satellite, first sights; each round is the best one-to-one assignment of what the rounds before left over. What
+/// is left at the end starts first sights; tracks that the look should have seen and did not are believed less.
+void process_look(const LookView& look, const std::vector<Arrived>& arrived, Work& work);
+
+}  // namespace tocsin::track

@@ -1,0 +1,132 @@
+#include "tocsin/track/dynamics.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <Eigen/Core>
+
+#include "tocsin/earth/atmosphere.hpp"
+#include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/earth/gravity.hpp"
+
+namespace tocsin::track {
+namespace {
+
+using Matrix3 = Eigen::Matrix3d;
+using Block = Eigen::Matrix<double, 3, 9>;
+
+constexpr double kDeepestM = 6000e3;  // gravity's series means nothing below; a filter that gets there is ended later
+
+Matrix3 eigen(const Mat3& m) {
+  Matrix3 out;
+  for (int i = 0; i < 3; ++i) {
+    const Vec3& row = m.rows[static_cast<std::size_t>(i)];
+    out.row(i) << row.x, row.y, row.z;
+  }
+  return out;
+}
+
+struct Drag {
+  double rate_s = 0.0;          // deceleration / speed
+  double rate_slope_s_m = 0.0;  // its derivative by height
+  Vec3 up;
+};
+
+/// Deceleration ½ρv²/β against air that turns with the Earth.
+Drag drag_of(const State<Itrf>& state, const MotionOptions& options) {
+  const double height = earth::height_above_ellipsoid_m(state.position);
+  if (height > options.drag_below_m) return {};
+  const earth::Density air = earth::density(height);
+  const double rate = 0.5 * air.kg_m3 * norm(state.velocity.mps) / options.reentry_beta_kg_m2;
+  return {rate, rate * air.log_slope_per_m, unit(state.position.m)};
+}
+
+void add_drag(const State<Itrf>& state, const MotionOptions& options, Acceleration& out) {
+  const double speed = norm(state.velocity.mps);
+  const Drag drag = drag_of(state, options);
+  if (drag.rate_s <= 0.0 || speed <= 0.0) return;
+  const Vec3& v = state.velocity.mps;
+  out.mps2 -= drag.rate_s * v;
+  const Vec3 along = v / speed;
+  const std::array<double, 3> components{v.x, v.y, v.z};
+  const std::array<double, 3> directions{along.x, along.y, along.z};
+  for (std::size_t i = 0; i < 3; ++i) {
+    Vec3& by_velocity = out.by_velocity_s.rows[i];
+    by_velocity -= (drag.rate_s * directions[i]) * along;
+    by_velocity -= drag.rate_s * Vec3{i == 0 ? 1.0 : 0.0, i == 1 ? 1.0 : 0.0, i == 2 ? 1.0 : 0.0};
+    out.by_position_s2.rows[i] -= (components[i] * drag.rate_slope_s_m) * drag.up;
+  }
+}
+
+/// State and variational matrices, and their derivatives.
+struct Augmented {
+  Vec3 r;
+  Vec3 v;
+  Block phi_r;
+  Block phi_v;
+};
+
+Augmented derivative(const Augmented& y, const Vec3& thrust, bool drag, const MotionOptions& options) {
+  const Acceleration a = free_acceleration({{y.r}, {y.v}}, drag, options);
+  Augmented out;
+  out.r = y.v;
+  out.v = a.mps2 + thrust;
+  out.phi_r = y.phi_v;
+  out.phi_v.noalias() = eigen(a.by_position_s2) * y.phi_r + eigen(a.by_velocity_s) * y.phi_v;
+  out.phi_v.rightCols<3>() += Matrix3::Identity();
+  return out;
+}
+
+Augmented moved_by(const Augmented& y, double h, const Augmented& k) {
+  return {y.r + h * k.r, y.v + h * k.v, y.phi_r + h * k.phi_r, y.phi_v + h * k.phi_v};
+}
+
+}  // namespace
+
+Acceleration free_acceleration(const State<Itrf>& state, bool drag, const MotionOptions& options) {
+  constexpr double w = earth::kRotationRateRadS;
+  Vec3 place = state.position.m;
+  const double radius = norm(place);
+  if (!(radius > kDeepestM)) place = radius > 0.0 ? (kDeepestM / radius) * place : Vec3{kDeepestM, 0.0, 0.0};
+  const earth::GravityAndGradient g = earth::gravity_and_gradient({place}, options.zonal_degree);
+  const Vec3& v = state.velocity.mps;
+  Acceleration out;
+  out.mps2 = g.acceleration_mps2 + Vec3{w * w * place.x + 2.0 * w * v.y, w * w * place.y - 2.0 * w * v.x, 0.0};
+  out.by_position_s2 = g.gradient_s2;
+  out.by_position_s2.rows[0].x += w * w;
+  out.by_position_s2.rows[1].y += w * w;
+  out.by_velocity_s = Mat3{{Vec3{0.0, 2.0 * w, 0.0}, Vec3{-2.0 * w, 0.0, 0.0}, Vec3{}}};
+  if (drag) add_drag(state, options, out);
+  return out;
+}
+
+double drag_magnitude(const State<Itrf>& state, const MotionOptions& options) {
+  return drag_of(state, options).rate_s * norm(state.velocity.mps);
+}
+
+Flown fly(const State<Itrf>& start, const Vec3& thrust_mps2, double dt_s, bool drag, const MotionOptions& options) {
+  Augmented y{start.position.m, start.velocity.mps, Block::Zero(), Block::Zero()};
+  y.phi_r.leftCols<3>().setIdentity();
+  y.phi_v.middleCols<3>(3).setIdentity();
+  // Drag changes within seconds near the ground; gravity alone over minutes.
+  const double longest = drag && drag_of(start, options).rate_s > 1e-4 ? 1.0 : options.integration_step_s;
+  const int steps = std::max(1, static_cast<int>(std::ceil(std::abs(dt_s) / longest)));
+  const double h = dt_s / steps;
+  for (int i = 0; dt_s != 0.0 && i < steps; ++i) {
+    const Augmented k1 = derivative(y, thrust_mps2, drag, options);
+    const Augmented k2 = derivative(moved_by(y, 0.5 * h, k1), thrust_mps2, drag, options);
+    const Augmented k3 = derivative(moved_by(y, 0.5 * h, k2), thrust_mps2, drag, options);
+    const Augmented k4 = derivative(moved_by(y, h, k3), thrust_mps2, drag, options);
+    y = moved_by(y, h / 6.0, k1);
+    y = moved_by(y, h / 3.0, k2);
+    y = moved_by(y, h / 3.0, k3);
+    y = moved_by(y, h / 6.0, k4);
+  }
+  Flown out{{{y.r}, {y.v}}, {}};
+  Eigen::Map<Eigen::Matrix<double, 6, 9, Eigen::RowMajor>> transition(out.transition.data());
+  transition.topRows<3>() = y.phi_r;
+  transition.bottomRows<3>() = y.phi_v;
+  return out;
+}
+
+}  // namespace tocsin::track

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <array>
+
+#include "tocsin/base/frame.hpp"
+#include "tocsin/track/options.hpp"
+
+namespace tocsin::track {
+
+/// Acceleration in the rotating frame and its derivatives.
+struct Acceleration {
+  Vec3 mps2;
+  Mat3 by_position_s2;
+  Mat3 by_velocity_s;
+};
+
+/// Gravity, Coriolis and centrifugal acceleration in Itrf, and drag where `drag` is asked for and the air is dense
+/// enough.
+[[nodiscard]] Acceleration free_acceleration(const State<Itrf>& state, bool drag, const MotionOptions& options);
+
+/// Share of the acceleration of `free_acceleration` that is drag, m/s²; 0 above the drag limit.
+[[nodiscard]] double drag_magnitude(const State<Itrf>& state, const MotionOptions& options);
+
+/// End state and its derivative by the start, rows position and velocity, columns position, velocity and a thrust
+/// acceleration that is constant in Itrf.
+struct Flown {
+  State<Itrf> state;
+  std::array<double, 6 * 9> transition{};
+};
+
+/// Moves a state by `dt_s` (of either sign) under gravity and a constant thrust acceleration; drag is for coasting
+/// bodies. Runge–Kutta of fourth order on the state and its variational equations Φ̇ = AΦ (Montenbruck & Gill, Satellite
+/// Orbits, section 7.2).
+[[nodiscard]] Flown fly(const State<Itrf>& start, const Vec3& thrust_mps2, double dt_s, bool drag,
+                        const MotionOptions& options);
+
+}  // namespace tocsin::track

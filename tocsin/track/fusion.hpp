@@ -1,0 +1,22 @@
+#pragma once
+
+#include "tocsin/track/tracker_state.hpp"
+
+namespace tocsin::track {
+
+/// Starts full tracks from candidates of two satellites: those that the look has just hit against all of other
+/// satellites, each used at most once, so that the crossings of rays of different objects (ghosts) lose to the true
+/// ones.
+void start_pairs(const LookView& look, Work& work);
+
+/// Removes candidates of the look's satellite whose rays point to the full track, which the look has just hit: it takes
+/// over their evidence. Candidates that the same look hit are other objects.
+void absorb_candidates(TrackFile& full, const LookView& look, Work& work);
+
+/// Makes one track of an infrared track and a radar track of the same object.
+void merge_tracks(Work& work);
+
+/// Finds the tracks from which radar tracks separated: near whose past they were when it is carried back.
+void find_parents(Work& work);
+
+}  // namespace tocsin::track

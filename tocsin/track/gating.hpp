@@ -1,0 +1,45 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <vector>
+
+#include "tocsin/track/existence.hpp"
+#include "tocsin/track/imm.hpp"
+#include "tocsin/track/measurement.hpp"
+
+namespace tocsin::track {
+
+/// Thresholds of squared normalised innovations by the size of the measurement.
+class Gates {
+ public:
+  explicit Gates(const GateOptions& options);
+  [[nodiscard]] double threshold(int size) const { return threshold_[static_cast<std::size_t>(size)]; }
+
+ private:
+  std::array<double, kMaxMeasured + 1> threshold_{};
+};
+
+/// Part of measurement space that a track can reach in a look: a cheap test before the exact one.
+struct Window {
+  std::array<double, 3> centre{};
+  std::array<double, 3> half{};  ///< eight sigmas of the estimate
+  std::array<double, 3> rate{};  ///< how fast the fastest object moves through each coordinate, per second
+  Instant time;
+  bool reachable = false;
+  bool azimuth_wraps = false;
+};
+
+/// `estimate` at `time`.
+[[nodiscard]] Window window_of(const LookView& look, const CoastState& estimate, Instant time, const Options& options);
+[[nodiscard]] bool may_contain(const Window& window, const Measurement& measurement);
+
+/// A track and a measurement that agree, with what it says about both.
+struct Gated {
+  std::size_t track = 0;
+  std::size_t measurement = 0;
+  double squared = 0.0;
+  double log_likelihood = 0.0;  ///< ln(p_D · density)
+};
+
+}  // namespace tocsin::track

@@ -1,0 +1,147 @@
+#include "tocsin/track/imm.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "tocsin/track/models_boost.hpp"
+#include "tocsin/track/models_coast.hpp"
+
+namespace tocsin::track {
+namespace {
+
+// A model at probability zero could never come back, whatever is measured.
+constexpr double kSmallest = 1e-9;
+
+/// Rates of change between the models at this moment, 1/s.
+struct Rates {
+  double burnout = 0.0;
+  double ignition = 0.0;
+};
+
+Rates rates(const Imm& imm, Instant t, const BurnOptions& burn) {
+  const double burning = std::max(seconds_between(imm.burning_since, t), 0.0);
+  const double hazard =
+      burn.burnout_shape / burn.burnout_scale_s * std::pow(burning / burn.burnout_scale_s, burn.burnout_shape - 1.0);
+  const bool staging = !imm.has_burnt_out || seconds_between(imm.burnt_out_at, t) < burn.staging_s;
+  return {std::min(hazard, burn.max_burnout_rate), staging ? burn.staging_rate : burn.reignition_rate};
+}
+
+/// Exchange of the models over a step: mixing probabilities and mixed estimates.
+void exchange(Imm& imm, double dt_s, const Rates& rate, const MotionOptions& motion) {
+  const double to_coast = 1.0 - std::exp(-rate.burnout * dt_s);
+  const double to_boost = 1.0 - std::exp(-rate.ignition * dt_s);
+  const double mu = imm.boost_probability;
+  const double boost = mu * (1.0 - to_coast) + (1.0 - mu) * to_boost;
+  const double coast = 1.0 - boost;
+  const double stay_boost = mu * (1.0 - to_coast) / boost;
+  const double stay_coast = (1.0 - mu) * (1.0 - to_boost) / coast;
+  const BoostState boost_before = imm.boost;
+  imm.boost = blend(boost_before, stay_boost, ignited(imm.coast, motion), 1.0 - stay_boost);
+  imm.coast = blend(imm.coast, stay_coast, burnt_out(boost_before), 1.0 - stay_coast);
+  set_boost_probability(imm, boost);
+}
+
+/// ln of probability × detection × density, or nothing.
+std::optional<double> log_weight(double probability, double detection, const std::optional<Innovation>& found) {
+  if (!found || !(detection > 0.0)) return std::nullopt;
+  return std::log(probability) + std::log(detection) + found->log_density;
+}
+
+double log_sum(const std::optional<double>& a, const std::optional<double>& b) {
+  if (!a) return *b;
+  if (!b) return *a;
+  const double larger = std::max(*a, *b);
+  return larger + std::log1p(std::exp(std::min(*a, *b) - larger));
+}
+
+}  // namespace
+
+void set_boost_probability(Imm& imm, double probability) {
+  imm.boost_probability = std::clamp(probability, kSmallest, 1.0 - kSmallest);
+}
+
+void advance(Imm& imm, Instant to, const MotionOptions& motion, const BurnOptions& burn) {
+  double left_s = seconds_between(imm.time, to);
+  while (left_s > 0.0) {
+    const Rates rate = rates(imm, imm.time, burn);
+    const bool coasting = imm.boost_probability < motion.negligible_boost;
+    const double step = coasting ? motion.coast_step_s : motion.exchange_step_s;
+    const double dt = left_s <= 1.001 * step ? left_s : step;
+    exchange(imm, dt, rate, motion);
+    predict(imm.boost, dt, motion);
+    predict(imm.coast, dt, motion);
+    imm.time = dt == left_s ? to : imm.time + seconds(dt);
+    left_s = seconds_between(imm.time, to);
+  }
+}
+
+std::optional<MixtureInnovation> innovation(const Imm& imm, const Measurement& measurement, const ByMode& detection,
+                                            const Options& options) {
+  const double age_s = seconds_between(measurement.time, imm.time);
+  const std::optional<Innovation> boost = innovation(imm.boost, measurement, age_s, options.motion);
+  const std::optional<Innovation> coast = innovation(imm.coast, measurement, age_s, options.motion);
+  const double mu = imm.boost_probability;
+  const std::optional<double> boost_weight = log_weight(mu, detection.boost, boost);
+  const std::optional<double> coast_weight = log_weight(1.0 - mu, detection.coast, coast);
+  if (!boost_weight && !coast_weight) return std::nullopt;
+  MixtureInnovation out;
+  out.size = measurement.size;
+  out.log_likelihood = log_sum(boost_weight, coast_weight);
+  out.nearest_squared = HUGE_VAL;
+  if (boost && mu >= options.gate.min_mode_probability) out.nearest_squared = boost->squared;
+  if (coast && 1.0 - mu >= options.gate.min_mode_probability) {
+    out.nearest_squared = std::min(out.nearest_squared, coast->squared);
+  }
+  return out;
+}
+
+std::optional<double> correct(Imm& imm, const Measurement& measurement, const ByMode& detection,
+                              const Options& options) {
+  const double age_s = seconds_between(measurement.time, imm.time);
+  Imm next = imm;
+  const int iterations = options.gate.max_iterations;
+  const std::optional<Innovation> boost = correct(next.boost, measurement, age_s, iterations, options.motion);
+  const std::optional<Innovation> coast = correct(next.coast, measurement, age_s, iterations, options.motion);
+  const std::optional<double> boost_weight = log_weight(imm.boost_probability, detection.boost, boost);
+  const std::optional<double> coast_weight = log_weight(1.0 - imm.boost_probability, detection.coast, coast);
+  if (!boost_weight && !coast_weight) return std::nullopt;
+  const double total = log_sum(boost_weight, coast_weight);
+  const double mu = boost_weight ? std::exp(*boost_weight - total) : 0.0;
+  // A model that could not be measured (it points behind the sensor) is taken over from the other one.
+  if (!boost) next.boost = ignited(next.coast, options.motion);
+  if (!coast) next.coast = burnt_out(next.boost);
+  set_boost_probability(next, mu);
+  imm = next;
+  return ((boost ? mu * boost->squared : 0.0) + (coast ? (1.0 - mu) * coast->squared : 0.0)) / measurement.size;
+}
+
+double miss(Imm& imm, const ByMode& detection) {
+  const double mu = imm.boost_probability;
+  const double seen = mu * detection.boost + (1.0 - mu) * detection.coast;
+  const double boost = mu * (1.0 - detection.boost);
+  const double coast = (1.0 - mu) * (1.0 - detection.coast);
+  if (boost + coast > 0.0) set_boost_probability(imm, boost / (boost + coast));
+  return seen;
+}
+
+CoastState combined(const Imm& imm) {
+  return blend(burnt_out(imm.boost), imm.boost_probability, imm.coast, 1.0 - imm.boost_probability);
+}
+
+CoastState estimate_at(const Imm& imm, Instant t, const MotionOptions& motion, const BurnOptions& burn) {
+  Imm moved = imm;
+  if (t >= imm.time) {
+    advance(moved, t, motion, burn);
+  } else {
+    const double dt = seconds_between(imm.time, t);
+    transport(moved.boost, move(moved.boost.mean, dt, motion), Covariance<9>{});
+    transport(moved.coast, move(moved.coast.mean, dt, motion), Covariance<6>{});
+  }
+  return combined(moved);
+}
+
+bool is_sound(const Imm& imm) {
+  return is_sound(imm.boost) && is_sound(imm.coast) && std::isfinite(imm.boost_probability);
+}
+
+}  // namespace tocsin::track

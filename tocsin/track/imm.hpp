@@ -1,0 +1,74 @@
+#pragma once
+
+#include <optional>
+
+#include "tocsin/base/instant.hpp"
+#include "tocsin/track/kalman.hpp"
+#include "tocsin/track/mode_state.hpp"
+#include "tocsin/track/options.hpp"
+
+namespace tocsin::track {
+
+/// Two numbers, one for each model: detection probabilities, likelihoods.
+struct ByMode {
+  double boost = 0.0;
+  double coast = 0.0;
+};
+
+/// Interacting multiple model estimate {boost, coast} at one time (Blom & Bar-Shalom, IEEE Trans. AC-33, 1988). The
+/// models have different states: boost → coast drops the thrust, coast → boost takes a prior of a lit stage instead of
+/// zero (against the bias that zeros make: Yuan, Bar-Shalom et al., IEEE Trans. AES-48, 2012).
+struct Imm {
+  Instant time;
+  double boost_probability = 0.0;
+  BoostState boost;
+  CoastState coast;
+  Instant burning_since;  ///< first time at which thrust was believed; the hazard of burnout counts from here
+  Instant burnt_out_at;   ///< newest time at which thrust was believed to be over
+  bool has_burnt_out = false;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("time", self.time, "of the estimate");
+    v.field("boost_probability", self.boost_probability, "of the boost model");
+    v.field("boost", self.boost, "boost model");
+    v.field("coast", self.coast, "coast model");
+    v.field("burning_since", self.burning_since, "first belief in thrust");
+    v.field("burnt_out_at", self.burnt_out_at, "last end of thrust");
+    v.field("has_burnt_out", self.has_burnt_out, "whether thrust has ended");
+  }
+};
+
+/// Moves the estimate to a later time; earlier times leave it as it is.
+void advance(Imm& imm, Instant to, const MotionOptions& motion, const BurnOptions& burn);
+
+/// Agreement of a measurement with the mixture, and the distance to the nearest model that is probable enough for
+/// gating.
+struct MixtureInnovation {
+  int size = 0;
+  double nearest_squared = 0.0;  ///< of the models that may open the gate
+  double log_likelihood = 0.0;   ///< ln Σ μ·p·N: density of the measurement times its probability of detection
+};
+
+/// `detection`: probability that the object would be seen under each model. Nothing where no model can be measured.
+[[nodiscard]] std::optional<MixtureInnovation> innovation(const Imm& imm, const Measurement& measurement,
+                                                          const ByMode& detection, const Options& options);
+
+/// Updates both models and their probabilities; returns the normalised squared innovation per degree of freedom,
+/// weighted by the models' probabilities after the update. Nothing, and no change, where it cannot be measured.
+std::optional<double> correct(Imm& imm, const Measurement& measurement, const ByMode& detection,
+                              const Options& options);
+
+/// Takes into account that a look did not see the object; returns the probability with which it should have.
+double miss(Imm& imm, const ByMode& detection);
+
+/// Mean and covariance of position and velocity over both models.
+[[nodiscard]] CoastState combined(const Imm& imm);
+/// The same at another time; into the past by the equations of motion alone.
+[[nodiscard]] CoastState estimate_at(const Imm& imm, Instant t, const MotionOptions& motion, const BurnOptions& burn);
+[[nodiscard]] bool is_sound(const Imm& imm);
+
+/// Sets the boost probability within the limits that keep both models alive.
+void set_boost_probability(Imm& imm, double probability);
+
+}  // namespace tocsin::track

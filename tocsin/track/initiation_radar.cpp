@@ -1,0 +1,78 @@
+#include "tocsin/track/initiation_radar.hpp"
+
+#include <cmath>
+
+#include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/sense/radar.hpp"
+#include "tocsin/track/models_boost.hpp"
+
+namespace tocsin::track {
+namespace {
+
+void add_outer(Covariance<6>& p, int at, const Vec3& direction, double variance) {
+  const std::array<double, 3> d{direction.x, direction.y, direction.z};
+  for (int i = 0; i < 3; ++i) {
+    for (int j = 0; j < 3; ++j) {
+      p(at + i, at + j) += variance * d[static_cast<std::size_t>(i)] * d[static_cast<std::size_t>(j)];
+    }
+  }
+}
+
+}  // namespace
+
+Imm imm_from_plot(const Measurement& plot, const Options& options) {
+  const sense::Radar& radar = *plot.radar;
+  const Position<Itrf> place = sense::radar_position(radar, plot.value[0], plot.value[1], plot.value[2]);
+  const Vec3 beam = unit(place.m - earth::to_itrf(radar.site).m);
+  const Vec3 up = earth::ellipsoid_normal(radar.site).u;
+  const Vec3 level = norm(cross(up, beam)) > 1e-6 ? unit(cross(beam, up)) : any_perpendicular(beam);
+  const Vec3 rising = cross(level, beam);
+  const double range2 = plot.value[0] * plot.value[0];
+  const double cosine = std::max(std::cos(plot.value[2]), 1e-3);
+
+  Imm imm;
+  imm.time = plot.time;
+  imm.burning_since = plot.time;
+  // Nothing is known of a burn: a stage that lights later does so at the rate of rare events.
+  imm.has_burnt_out = true;
+  imm.burnt_out_at = plot.time - seconds(options.burn.staging_s);
+  CoastState& coast = imm.coast;
+  const double speed = plot.size == 4 ? plot.value[3] : 0.0;
+  const double unknown = options.radar.velocity_sigma_mps * options.radar.velocity_sigma_mps;
+  coast.mean = {place.m.x, place.m.y, place.m.z, speed * beam.x, speed * beam.y, speed * beam.z};
+  add_outer(coast.covariance, 0, beam, plot.variance[0]);
+  add_outer(coast.covariance, 0, level, plot.variance[1] * range2 * cosine * cosine);
+  add_outer(coast.covariance, 0, rising, plot.variance[2] * range2);
+  add_outer(coast.covariance, 3, beam, plot.size == 4 ? plot.variance[3] : unknown);
+  add_outer(coast.covariance, 3, level, unknown);
+  add_outer(coast.covariance, 3, rising, unknown);
+  imm.boost = ignited(coast, options.motion);
+  // Where it flies is not known yet, so the thrust may point anywhere.
+  const double thrust = options.motion.ignition_mps2;
+  const double sigma = options.motion.ignition_sigma_mps2;
+  for (int i = 6; i < 9; ++i) {
+    imm.boost.mean[static_cast<std::size_t>(i)] = 0.0;
+    imm.boost.covariance(i, i) = thrust * thrust / 3.0 + sigma * sigma;
+  }
+  set_boost_probability(imm, options.radar.boost_probability);
+  return imm;
+}
+
+bool is_plausible(const Measurement& plot, const Options& options) {
+  if (plot.size == 4 && std::abs(plot.value[3]) > options.radar.max_speed_mps) return false;
+  const Position<Itrf> place = sense::radar_position(*plot.radar, plot.value[0], plot.value[1], plot.value[2]);
+  const double height = earth::height_above_ellipsoid_m(place);
+  const double sigma = plot.value[0] * std::sqrt(plot.variance[2]);
+  return height > options.radar.min_height_m - 3.0 * sigma && height < options.radar.max_height_m;
+}
+
+TrackFile first_plot(const Measurement& plot, const LookView& look, std::int64_t number, const Options& options) {
+  TrackFile out;
+  out.number = number;
+  out.kind = message::TrackKind::full;
+  out.imm = imm_from_plot(plot, options);
+  out.log_odds = prior_log_odds(look, options);
+  return out;
+}
+
+}  // namespace tocsin::track

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "tocsin/track/existence.hpp"
+#include "tocsin/track/track_file.hpp"
+
+namespace tocsin::track {
+
+/// Estimate from one plot: its place, its range rate along the beam, a wide prior of the velocity across.
+[[nodiscard]] Imm imm_from_plot(const Measurement& plot, const Options& options);
+
+/// Whether an object of interest may stand where the plot says.
+[[nodiscard]] bool is_plausible(const Measurement& plot, const Options& options);
+
+/// Track file of a first plot. Precondition: `is_plausible`.
+[[nodiscard]] TrackFile first_plot(const Measurement& plot, const LookView& look, std::int64_t number,
+                                   const Options& options);
+
+}  // namespace tocsin::track

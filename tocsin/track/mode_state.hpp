@@ -1,0 +1,66 @@
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+
+#include "tocsin/base/describe.hpp"
+#include "tocsin/base/gaussian.hpp"
+
+namespace tocsin::track {
+
+/// Vector of N numbers in the order of a filter's state.
+template <int N>
+using StateVector = std::array<double, static_cast<std::size_t>(N)>;
+
+/// Square matrix by rows.
+template <int N>
+using StateMatrix = std::array<double, static_cast<std::size_t>(N) * N>;
+
+/// Estimate of one motion model, Itrf: position m, velocity m/s, and for N = 9 thrust acceleration m/s² (all forces
+/// other than gravity).
+template <int N>
+struct Gaussian {
+  StateVector<N> mean{};
+  Covariance<N> covariance;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("mean", self.mean, "Itrf");
+    v.field("covariance", self.covariance, "of the mean");
+  }
+  friend bool operator==(const Gaussian&, const Gaussian&) = default;
+};
+
+using CoastState = Gaussian<6>;
+using BoostState = Gaussian<9>;
+
+/// Where a state goes, with the derivative of the end by the start.
+template <int N>
+struct Moved {
+  StateVector<N> mean{};
+  StateMatrix<N> transition{};
+};
+
+/// Position and velocity of a state.
+template <int N>
+[[nodiscard]] State<Itrf> state_of(const StateVector<N>& x) {
+  return {{{x[0], x[1], x[2]}}, {{x[3], x[4], x[5]}}};
+}
+
+/// Whether the estimate can be worked with: finite, variances not negative.
+template <int N>
+[[nodiscard]] bool is_sound(const Gaussian<N>& estimate) {
+  for (const double x : estimate.mean) {
+    if (!std::isfinite(x)) return false;
+  }
+  for (const double p : estimate.covariance.a) {
+    if (!std::isfinite(p)) return false;
+  }
+  for (int i = 0; i < N; ++i) {
+    if (!(estimate.covariance(i, i) > 0.0)) return false;
+  }
+  return true;
+}
+
+}  // namespace tocsin::track

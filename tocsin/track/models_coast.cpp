@@ -1,0 +1,41 @@
+#include "tocsin/track/models_coast.hpp"
+
+#include <algorithm>
+
+#include "tocsin/track/dynamics.hpp"
+#include "tocsin/track/kalman.hpp"
+
+namespace tocsin::track {
+
+Moved<6> move(const StateVector<6>& x, double dt_s, const MotionOptions& options) {
+  const Flown flown = fly(state_of<6>(x), Vec3{}, dt_s, true, options);
+  const Vec3& r = flown.state.position.m;
+  const Vec3& v = flown.state.velocity.mps;
+  Moved<6> out{{r.x, r.y, r.z, v.x, v.y, v.z}, {}};
+  for (std::size_t i = 0; i < 6; ++i) {
+    for (std::size_t j = 0; j < 6; ++j) out.transition[6 * i + j] = flown.transition[9 * i + j];
+  }
+  return out;
+}
+
+Covariance<6> process_noise(const StateVector<6>& x, double dt_s, const MotionOptions& options) {
+  // A drag error of the share s·a that stays for about 10 s acts like white noise of density (s·a)²·10 s.
+  constexpr double kDragMemoryS = 10.0;
+  const double drag = options.drag_noise_share * drag_magnitude(state_of<6>(x), options);
+  const double density = options.coast_noise * options.coast_noise + kDragMemoryS * drag * drag;
+  Covariance<6> q;
+  for (int i = 0; i < 3; ++i) {
+    q(i, i) = density * dt_s * dt_s * dt_s / 3.0;
+    q(i, i + 3) = q(i + 3, i) = density * dt_s * dt_s / 2.0;
+    q(i + 3, i + 3) = density * dt_s;
+  }
+  return q;
+}
+
+void predict(CoastState& estimate, double dt_s, const MotionOptions& options) {
+  if (dt_s <= 0.0) return;
+  const Covariance<6> noise = process_noise(estimate.mean, dt_s, options);
+  transport(estimate, move(estimate.mean, dt_s, options), noise);
+}
+
+}  // namespace tocsin::track

@@ -1,0 +1,129 @@
+#include "tocsin/track/upkeep.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "tocsin/track/burnout.hpp"
+#include "tocsin/track/fusion.hpp"
+
+namespace tocsin::track {
+namespace {
+
+/// Longest revisit of the sensors that have seen the track.
+double revisit_s(const TrackFile& track, const sense::Sensors& sensors) {
+  double out = 0.0;
+  for (const auto& [name, hits] : track.sensors) {
+    if (const sense::InfraredSensor* infrared = sensors.infrared(name)) out = std::max(out, infrared->revisit_s);
+    if (const sense::Radar* radar = sensors.radar(name)) out = std::max(out, radar->fence_revisit_s);
+  }
+  return out;
+}
+
+/// Moves tracks that no look has touched for a while close to the present, so that ticks and looks need no long way.
+void follow(TrackFile& track, Instant now, const Options& options) {
+  const Instant to = now - seconds(options.intake.follow_lag_s);
+  if (seconds_between(track.imm.time, to) < options.intake.follow_lag_s) return;
+  advance(track.imm, to, options.motion, options.burn);
+}
+
+}  // namespace
+
+void publish(TrackFile& track, Work& work) {
+  track.id = work.memory.next_id++;
+  for (const Evidence& evidence : track.evidence) {
+    work.out.assignments.push_back({track.id, evidence.source, evidence.sequence});
+  }
+}
+
+void add_evidence(TrackFile& track, const std::string& source, std::int64_t sequence, Work& work) {
+  track.evidence.push_back({source, sequence});
+  if (track.id != 0) work.out.assignments.push_back({track.id, source, sequence});
+}
+
+void hand_over_evidence(const TrackFile& from, TrackFile& to, Work& work) {
+  for (const Evidence& evidence : from.evidence) add_evidence(to, evidence.source, evidence.sequence, work);
+}
+
+void end_track(TrackFile& track, const std::string& reason, Work& work) {
+  track.state = message::TrackState::ended;
+  if (track.id == 0) return;
+  const Instant t = work.memory.now && *work.memory.now > track.imm.time ? *work.memory.now : track.imm.time;
+  TrackFile last = track;
+  if (!is_sound(last.imm)) {
+    // What is told of a broken filter is where it was when it last made sense, or nothing.
+    if (!reason.empty()) work.out.refused.push_back("track " + std::to_string(track.id) + ": ended, " + reason);
+    return;
+  }
+  work.memory.ended.push_back(report(last, t, work.options));
+  if (!reason.empty()) work.out.refused.push_back("track " + std::to_string(track.id) + ": ended, " + reason);
+}
+
+void remove_ended(Memory& memory) {
+  std::erase_if(memory.tracks, [](const TrackFile& t) { return t.state == message::TrackState::ended; });
+}
+
+message::Track report(const TrackFile& track, Instant t, const Options& options) {
+  Imm imm = track.imm;
+  advance(imm, t, options.motion, options.burn);
+  const CoastState estimate = combined(imm);
+  message::Track out;
+  out.id = track.id;
+  out.time = imm.time;
+  out.kind = track.kind;
+  out.state = track.state;
+  out.position_m = state_of<6>(estimate.mean).position.m;
+  out.velocity_mps = state_of<6>(estimate.mean).velocity.mps;
+  out.covariance = estimate.covariance;
+  out.boost_probability = imm.boost_probability;
+  out.existence = existence_probability(track);
+  out.first_seen = track.first_seen;
+  out.last_hit = track.last_hit;
+  out.infrared_hits = track.infrared_hits;
+  out.radar_hits = track.radar_hits;
+  out.misses = track.misses;
+  out.radar_seconds = track.radar_hits > 0 ? seconds_between(track.first_plot, track.last_plot) : 0.0;
+  for (const auto& [name, hits] : track.sensors) {
+    out.sensors.push_back(name);
+    out.hits_by_sensor[name] = hits.count;
+  }
+  out.burnout_time = track.burnout.time;
+  out.burnout_sigma_s = track.burnout.sigma_s;
+  out.normalised_innovation = track.innovation;
+  out.parent = track.parent;
+  return out;
+}
+
+void keep_up(Work& work) {
+  Memory& memory = work.memory;
+  const Instant now = *memory.now;
+  for (TrackFile& track : memory.tracks) {
+    follow(track, now, work.options);
+    if (!is_sound(track.imm)) {
+      end_track(track, "the filter broke while it was carried forward", work);
+      continue;
+    }
+    if (track.burnout.last_probability > 0.0 && !track.burnout.time) {
+      burnout_by_time(track, now, track.imm.boost_probability, work.options.burn);
+    }
+    const std::string reason = reason_to_end(track, now, revisit_s(track, work.sensors), work.options);
+    if (!reason.empty()) end_track(track, reason, work);
+  }
+  remove_ended(memory);
+  merge_tracks(work);
+  find_parents(work);
+}
+
+void report_tracks(Work& work) {
+  Memory& memory = work.memory;
+  work.out.tracks = std::move(memory.ended);
+  memory.ended.clear();
+  for (TrackFile& track : memory.tracks) {
+    if (track.id == 0) continue;
+    message::Track told = report(track, *memory.now, work.options);
+    work.out.tracks.push_back(std::move(told));
+  }
+  std::sort(work.out.tracks.begin(), work.out.tracks.end(),
+            [](const message::Track& a, const message::Track& b) { return a.id < b.id; });
+}
+
+}  // namespace tocsin::track
