@@ -94,10 +94,10 @@ std::string impact_sentence(const ObjectImpact& object, const std::string& lead)
 }
 
 std::string description_of(const Event& event, const Picture& picture) {
-  std::string text = capitalised(words_for(event.event_class)) + ", level " + std::string(name_of(event.level)) + " (";
   const auto p = event.class_probabilities.find(std::string(name_of(event.event_class)));
-  text += (p == event.class_probabilities.end() ? "probability not known" : percent(p->second)) + "). " +
-          launch_sentence(event);
+  std::string text = capitalised(words_for(event.event_class));
+  if (p != event.class_probabilities.end()) text += " with probability " + percent(p->second);
+  text += ", level " + std::string(name_of(event.level)) + ". " + launch_sentence(event);
   for (const ObjectImpact& object : picture.impacts) text += " " + impact_sentence(object, picture.event);
   if (picture.impacts.empty()) text += " Where it comes down is not known yet.";
   if (event.apogee_km) text += " Highest point " + fixed(*event.apogee_km, 0) + " km.";

@@ -1,0 +1,94 @@
+#include "tocsin/warn/wording.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/warn/timeline.hpp"
+
+namespace tocsin::warn {
+namespace {
+
+Picture picture_for(const message::Event& event) {
+  const EventsById events{{event.id, event}};
+  return picture_of(event.id, events, Policy{})->picture;
+}
+
+std::string all(const Wording& wording) {
+  std::string text = wording.headline + "\n" + wording.description;
+  for (const std::string& sentence : wording.explanation) text += "\n" + sentence;
+  return text;
+}
+
+void expect_says(const std::string& text, const std::string& words) {
+  EXPECT_NE(text.find(words), std::string::npos) << "'" << words << "' is not in:\n" << text;
+}
+
+TEST(Wording, SaysWhatFromWhereToWhereWhenAndHowSure) {
+  const message::Event event = event_of("E0001", "b3I", at_second(100), 4);
+  const std::string text = all(alert_wording(event, picture_for(event), Policy{}, message::RecordStatus::actual, {}));
+  expect_says(text, "Confirmed ballistic flight from 40.6 N 126.4 E, comes down about 22:42 UTC near 40.0 N 170.0 E");
+  expect_says(text, "probability 95 %");
+  expect_says(text, "It started at 2022-10-03 22:20:40 UTC (within 3 s) at 40.61 N 126.43 E");
+  expect_says(text, "heading 80 degrees");
+  expect_says(text, "It comes down at 2022-10-03 22:42:00 UTC (90 %: from 22:41:43 UTC to 22:42:16 UTC)");
+  expect_says(text, "within a region of 400 by 200 km");
+  expect_says(text, "infrared (GEO-A) and radar (RADAR-1)");
+  expect_says(
+      text,
+      "RADAR-1 (radar): 20 measurements from 22:21:30 UTC to 22:23:40 UTC, 1 look should have seen it and did not");
+  expect_says(text, "Alternatives: fireball 5 %");
+  expect_says(text, "The policy proposes a warning from 20 % and level probable on");
+}
+
+TEST(Wording, SaysWhatIsMissingWhenItIsNotConfirmed) {
+  const message::Event event = event_of("E0001", "b2", at_second(100), 4);
+  const std::string text = all(alert_wording(event, picture_for(event), Policy{}, message::RecordStatus::actual, {}));
+  expect_says(text, "Missing for confirmed: a radar that sees it");
+  expect_says(text, "Where it comes down is not known yet");
+  const message::Event sure = event_of("E0001", "b3", at_second(100), 4);
+  const std::string confirmed =
+      all(alert_wording(sure, picture_for(sure), Policy{}, message::RecordStatus::actual, {}));
+  EXPECT_EQ(confirmed.find("Missing"), std::string::npos);
+}
+
+TEST(Wording, AnUnknownHeadingIsSaid) {
+  message::Event event = event_of("E0001", "b2", at_second(100), 4);
+  event.launch->azimuth_deg.reset();
+  expect_says(all(alert_wording(event, picture_for(event), Policy{}, message::RecordStatus::actual, {})),
+              "Its heading is not known");
+  event.launch.reset();
+  expect_says(all(alert_wording(event, picture_for(event), Policy{}, message::RecordStatus::actual, {})),
+              "Where and when it started is not known");
+}
+
+TEST(Wording, TheHeadlineFitsACapHeadline) {
+  message::Event event = event_of("E0001", "b2I", at_second(100), 4);
+  event.event_class = message::EventClass::manoeuvring;
+  event.launch->lat_deg = -40.0;
+  const Wording wording = alert_wording(event, picture_for(event), Policy{}, message::RecordStatus::exercise, {});
+  EXPECT_LE(wording.headline.size(), 160U);
+  EXPECT_EQ(wording.headline.find('\n'), std::string::npos);
+  expect_says(wording.headline, "EXERCISE: ");
+  expect_says(wording.headline, "40.0 S");
+}
+
+TEST(Wording, PercentagesAreNeverZeroOrHundredUnlessTheyAre) {
+  EXPECT_EQ(percent(0.0), "0 %");
+  EXPECT_EQ(percent(1.0), "100 %");
+  EXPECT_EQ(percent(0.9999), "over 99 %");
+  EXPECT_EQ(percent(0.001), "under 1 %");
+  EXPECT_EQ(percent(0.5), "50 %");
+}
+
+TEST(Wording, ACancellationSaysWhy) {
+  const message::Event space = event_of("E0001", "s3", at_second(100), 4);
+  const std::string why = why_dissolved(space, Policy{});
+  expect_says(why, "space launch (95 %)");
+  const Wording wording = cancel_wording(space, "W0001", why, message::RecordStatus::exercise);
+  expect_says(wording.headline, "EXERCISE: Cancelled: warning W0001");
+  expect_says(wording.description, why);
+  expect_says(why_dissolved(event_of("E0001", "b2!", at_second(0), 1), Policy{}), "not to exist");
+  expect_says(why_dissolved(event_of("E0001", "b1", at_second(0), 1), Policy{}), "fell back to possible");
+}
+
+}  // namespace
+}  // namespace tocsin::warn
