@@ -172,7 +172,14 @@ double pressure_pa(double height_m) {
 
 double temperature_k(double height_m) {
   if (height_m >= kTopOfLayersKm * 1e3) return 186.87;
-  return layered_air(height_m > 0.0 ? height_m * 1e-3 : 0.0).temperature_k;
+  const double z = height_m > 0.0 ? height_m * 1e-3 : 0.0;
+  const double h = kGeopotentialRadiusKm * z / (kGeopotentialRadiusKm + z);
+  double t = 288.15;
+  for (std::size_t i = 0; i < kLayers.size() && h > kLayers[i].base_km; ++i) {
+    const double top_km = i + 1 < kLayers.size() ? kLayers[i + 1].base_km : h;
+    t += kLayers[i].lapse_k_km * (std::min(h, top_km) - kLayers[i].base_km);
+  }
+  return t;
 }
 
 double speed_of_sound_mps(double height_m) {

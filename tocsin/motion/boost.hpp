@@ -51,6 +51,7 @@ struct Steering {
   double vertical_until_s = 6.0;  ///< start of the pitch-over
   double kick_rad = 0.05;         ///< tilt of the thrust from the vertical at the end of the pitch-over
   double kick_duration_s = 8.0;
+  double follow_s = 10.0;             ///< after the kick: until the thrust has swung to the velocity
   std::vector<PitchPoint> programme;  ///< ascending in time; linear between points
 };
 

@@ -9,8 +9,11 @@ namespace tocsin::motion {
 /// A generic family of vehicles with textbook parameters: none of them is a real system.
 struct VehicleFamily {
   Vehicle vehicle;
-  double min_payload_kg = 0.0;  ///< the solver sizes the payload to the speed that a flight needs
+  /// The solver of reported flights sizes the payload to the speed that a flight needs.
+  double min_payload_kg = 0.0;
   double max_payload_kg = 0.0;
+  /// Flights that would need up to this speed at the ground without air belong to this family, m/s.
+  double reach_mps = 0.0;
 };
 
 /// In ascending order of reach: short-range single stage, single-stage liquid, two-stage, three-stage.
