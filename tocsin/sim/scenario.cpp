@@ -22,6 +22,11 @@ const std::vector<std::string>& vehicle_classes() {
   return kClasses;
 }
 
+Instant earliest() {
+  static const Instant kEarliest = parse_utc("1960-01-01T00:00:00Z").value_or(Instant{});
+  return kEarliest;
+}
+
 Status read_scaled(ConfigTable& table, std::string_view key, double unit, double low, double high, double& field) {
   TOCSIN_TRY(const std::optional<double> value, table.optional_number(key, low, high));
   if (value) field = *value * unit;
@@ -153,7 +158,11 @@ Result<E> read_enum(ConfigTable& table, std::string_view key, E fallback) {
 Result<OperatorScript> read_operator(ConfigTable& table) {
   OperatorScript script;
   TOCSIN_TRY(script.by, table.string("by"));
-  if (script.by.empty() || script.by.size() > 64) return fail(table.error_at("by", script.by, "1 to 64 characters"));
+  const bool printable_id =
+      std::all_of(script.by.begin(), script.by.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+  if (script.by.empty() || script.by.size() > 64 || !printable_id) {
+    return fail(table.error_at("by", script.by, "1 to 64 printable characters without spaces"));
+  }
   TOCSIN_TRY(script.action, read_enum(table, "action", script.action));
   TOCSIN_TRY(script.on, read_enum(table, "on", script.on));
   TOCSIN_TRY(script.delay_s, table.number_or("delay_s", script.delay_s, 0, 86400));
@@ -183,7 +192,8 @@ Status read_span(ConfigTable& root, Scenario& scenario) {
   } else if (!scenario.launches.empty()) {
     const auto first = std::min_element(scenario.launches.begin(), scenario.launches.end(),
                                         [](const auto& a, const auto& b) { return a.time < b.time; });
-    scenario.begin = first->time - seconds(kLeadS);
+    // the first launch that there can be has no lead
+    scenario.begin = std::max(first->time - seconds(kLeadS), std::min(first->time, earliest()));
   } else {
     return fail(root.error_at("begin", "nothing", "UTC time YYYY-MM-DDThh:mm:ssZ, or a launch to start from"));
   }
