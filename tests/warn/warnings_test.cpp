@@ -317,6 +317,17 @@ TEST(Update, IsProposedReleasedByTwoAndReplacesTheAlert) {
   )")));
 }
 
+TEST(Update, AgreementToWhatIsAlreadyReleasedIsNoAgreementToItsUpdate) {
+  EXPECT_TRUE(as_drawn(play(R"(
+    seconds  0     10    20    60    70    80        120   130
+    E0001    b2I   .     .     b3I   .     .         b3i
+    ann      .     r1    .     .     r2    .         .     r2
+    bob      .     .     r1    .     .     r2
+    refused  .     .     .     .     .     .         .     revision_2_is_already_released
+    out      pa1   .     ra1   pu2   .     ru2,ua1   pu3
+  )")));
+}
+
 TEST(Update, ReferencesWhatWasReleasedBefore) {
   const Played p = play(R"(
     seconds  0     10    20    60    70    80    120   130   140   200
@@ -491,13 +502,23 @@ TEST(Dissolved, ARejectedCancellationKeepsTheWarningAndIsNotAskedAgain) {
   )")));
 }
 
+TEST(Dissolved, ARejectedCancellationIsAskedAgainWhenItWasAThreatInBetween) {
+  EXPECT_TRUE(as_drawn(play(R"(
+    seconds  0     10    20    30    40    80    120
+    E0001    b2I   .     .     s2    .     b2I   s2
+    ann      .     r1    .     .     j2
+    bob      .     .     r1
+    out      pa1   .     ra1   pc2   xc2   .     pc3
+  )")));
+}
+
 TEST(Dissolved, ACancellationNobodyReleasedIsTakenBackWhenItIsAThreatAgain) {
   EXPECT_TRUE(as_drawn(play(R"(
-    seconds  0     10    20    30    60
-    E0001    b2I   .     .     s2    b2I
+    seconds  0     10    20    30    60    100
+    E0001    b2I   .     .     s2    b2I   b2J
     ann      .     r1    .     .     .
     bob      .     .     r1
-    out      pa1   .     ra1   pc2   xc2
+    out      pa1   .     ra1   pc2   xc2   pu3
   )")));
 }
 
