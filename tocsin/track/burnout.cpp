@@ -7,17 +7,48 @@ namespace tocsin::track {
 namespace {
 
 constexpr double kThrustBelieved = 0.5;
+constexpr double kWorthNoting = 0.3;     // looks that would rarely have seen the plume do not bracket its end
+constexpr double kClosestS = 0.3;        // nothing here is known better
 constexpr double kAfterBurnoutS = 40.0;  // stages separate within some seconds of burnout
 
-/// Declares the end of thrust between the newest hit with thrust and `dark`: uniform between both.
-void declare(TrackFile& track, Instant dark) {
-  BurnoutBracket& burnout = track.burnout;
-  const Instant end = std::max(dark, burnout.last_burning);
-  const double width_s = seconds_between(burnout.last_burning, end);
-  burnout.time = burnout.last_burning + seconds(0.5 * width_s);
-  burnout.sigma_s = std::max(width_s, 0.5) / std::sqrt(12.0);
+constexpr std::size_t kDarkLooks = 6;  // more change nothing: their weights have vanished
+
+/// Moments of the end of thrust: between two dark looks it is uniform, and each dark look that it outlived weighs with
+/// the probability of having missed the plume. `by`: thrust was over at the latest then.
+void place(Burnout& burnout, Instant by) {
+  double weight = 1.0;
+  double sum = 0.0;
+  double mean = 0.0;
+  double square = 0.0;
+  double low = 0.0;
+  const auto add = [&](double high) {
+    const double share = weight * (high - low);
+    sum += share;
+    mean += share * 0.5 * (low + high);
+    square += share * (low * low + low * high + high * high) / 3.0;
+    low = high;
+  };
+  for (const DarkLook& look : burnout.dark) {
+    const double high = seconds_between(burnout.last_burning, look.time);
+    if (high <= low) continue;
+    add(high);
+    weight *= 1.0 - look.probability;
+  }
+  if (const double high = seconds_between(burnout.last_burning, by); high > low) add(high);
+  if (!(sum > 0.0)) {
+    burnout.time = burnout.last_burning;
+    burnout.sigma_s = kClosestS;
+    return;
+  }
+  mean /= sum;
+  burnout.time = burnout.last_burning + seconds(mean);
+  burnout.sigma_s = std::max(std::sqrt(std::max(square / sum - mean * mean, 0.0)), kClosestS);
+}
+
+void declare(TrackFile& track, Instant by) {
+  place(track.burnout, by);
   track.imm.has_burnt_out = true;
-  track.imm.burnt_out_at = *burnout.time;
+  track.imm.burnt_out_at = *track.burnout.time;
 }
 
 bool may_declare(const TrackFile& track, double boost_probability, const BurnOptions& options) {
@@ -28,7 +59,7 @@ bool may_declare(const TrackFile& track, double boost_probability, const BurnOpt
 }  // namespace
 
 void burnout_after_hit(TrackFile& track, Instant t, const BurnOptions& options) {
-  BurnoutBracket& burnout = track.burnout;
+  Burnout& burnout = track.burnout;
   const double boost = track.imm.boost_probability;
   if (burnout.time && boost > options.ignition_above && t > *burnout.time) {
     burnout.time.reset();
@@ -39,22 +70,26 @@ void burnout_after_hit(TrackFile& track, Instant t, const BurnOptions& options) 
   if (boost >= kThrustBelieved) {
     burnout.last_burning = burnout.last_probability > 0.0 ? std::max(burnout.last_burning, t) : t;
     burnout.last_probability = boost;
-    burnout.first_dark.reset();
+    burnout.dark.clear();
   } else if (may_declare(track, boost, options)) {
-    declare(track, burnout.first_dark.value_or(t));
+    declare(track, t);
   }
 }
 
 void burnout_after_miss(TrackFile& track, Instant t, double plume, const BurnOptions& options) {
-  BurnoutBracket& burnout = track.burnout;
-  if (plume > 0.5 && t > burnout.last_burning && (!burnout.first_dark || t < *burnout.first_dark)) {
-    burnout.first_dark = t;
+  Burnout& burnout = track.burnout;
+  if (plume > kWorthNoting && t > burnout.last_burning && burnout.dark.size() < kDarkLooks) {
+    const auto later =
+        std::find_if(burnout.dark.begin(), burnout.dark.end(), [&](const DarkLook& look) { return look.time > t; });
+    burnout.dark.insert(later, {t, plume});
+    if (burnout.time) place(burnout, burnout.last_burning);
   }
-  if (may_declare(track, track.imm.boost_probability, options)) declare(track, burnout.first_dark.value_or(t));
+  if (may_declare(track, track.imm.boost_probability, options))
+    declare(track, burnout.dark.empty() ? t : burnout.last_burning);
 }
 
 void burnout_by_time(TrackFile& track, Instant t, double boost_probability, const BurnOptions& options) {
-  if (may_declare(track, boost_probability, options)) declare(track, track.burnout.first_dark.value_or(t));
+  if (may_declare(track, boost_probability, options)) declare(track, t);
 }
 
 void keep_waypoint(TrackFile& track, const Options& options) {

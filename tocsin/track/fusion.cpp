@@ -67,7 +67,7 @@ void make_full(TrackFile& survivor, const TrackFile& other, const PairStart& sta
     survivor.burnout.last_burning = std::max(survivor.burnout.last_burning, other.burnout.last_burning);
   }
   survivor.burnout.last_probability = survivor.imm.boost_probability;
-  survivor.burnout.first_dark.reset();
+  survivor.burnout.dark.clear();
   drop_anchor(survivor);
   if (survivor.id == 0) publish(survivor, work);
 }

@@ -71,19 +71,31 @@ struct Waypoint {
   }
 };
 
-/// Times between which thrust ended, as the looks and the filter bracket it.
-struct BurnoutBracket {
-  Instant last_burning;               ///< newest hit or update with thrust believed
-  double last_probability = 0.0;      ///< boost probability then
-  std::optional<Instant> first_dark;  ///< first look after it that should have seen the plume and did not
-  std::optional<Instant> time;        ///< of burnout, when it is declared
+/// A look that should have seen a burning plume and did not.
+struct DarkLook {
+  Instant time;
+  double probability = 0.0;  ///< with which it would have seen the plume
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("time", self.time, "of the look");
+    v.field("probability", self.probability, "with which it would have seen the plume");
+  }
+};
+
+/// What is known of the end of thrust.
+struct Burnout {
+  Instant last_burning;           ///< newest hit with thrust believed
+  double last_probability = 0.0;  ///< boost probability then; 0: thrust was never believed
+  std::vector<DarkLook> dark;     ///< looks after it, ascending in time
+  std::optional<Instant> time;    ///< mean, when burnout is declared
   double sigma_s = 0.0;
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
     v.field("last_burning", self.last_burning, "newest belief in thrust");
     v.field("last_probability", self.last_probability, "boost probability then");
-    v.field("first_dark", self.first_dark, "first look without the plume");
+    v.field("dark", self.dark, "looks that did not see the plume");
     v.field("time", self.time, "of burnout");
     v.field("sigma_s", self.sigma_s, "its standard deviation");
   }
@@ -112,7 +124,7 @@ struct TrackFile {
   double rcs_sum_m2 = 0.0;     ///< of the plots, see existence.hpp
   Vec3 anchor_m;               ///< where it was first placed, and how well: against what it must have moved
   Covariance<3> anchor_covariance;
-  BurnoutBracket burnout;
+  Burnout burnout;
   std::optional<std::int64_t> parent;
   bool parent_sought = false;
   std::vector<KeptBearing> bearings;
