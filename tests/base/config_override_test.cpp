@@ -40,7 +40,7 @@ TEST(Override, IsKeyAndValue) {
 TEST(Override, ReplacesAndAddsValues) {
   Result<ConfigTable> c =
       with({"seed=7", "name=plain words", "launch.lat_deg=-1.5", "launch.lon_deg=10", "operator.1.delay_s=9",
-            "list.2=30", "when=2022-10-03T22:22:00Z", "quoted=\"1\"", "empty="});
+            "list.2=30", "when=2022-10-03T22:22:00Z", "quoted=\"1\"", "empty=\"\""});
   ASSERT_TRUE(c) << c.error().to_string();
   EXPECT_EQ(*c->integer("seed", 0, 9), 7);
   EXPECT_EQ(*c->string("name"), "plain words");
@@ -52,6 +52,13 @@ TEST(Override, ReplacesAndAddsValues) {
   EXPECT_EQ(*c->time("when"), *parse_utc("2022-10-03T22:22:00Z"));
   EXPECT_EQ(*c->string("quoted"), "1");
   EXPECT_EQ(*c->string("empty"), "");
+}
+
+TEST(Override, AnEmptyValueTakesTheKeyAway) {
+  Result<ConfigTable> c = with({"launch.lat_deg=", "absent="});
+  ASSERT_TRUE(c) << c.error().to_string();
+  EXPECT_FALSE(c->table("launch")->has("lat_deg"));
+  EXPECT_TRUE(with({})->table("launch")->has("lat_deg"));
 }
 
 TEST(Override, TheLastOneWins) {

@@ -370,9 +370,14 @@ Status apply_override(toml::table& root, const Override& override, const ConfigL
   for (const std::string_view key : keys) {
     TOCSIN_TRY(at, step_into(*at, key, override));
   }
+  toml::table* table = at->as_table();
+  if (table != nullptr && override.value.empty()) {
+    table->erase(last);
+    return {};
+  }
   toml::table holder = override_value(override, limits);
   toml::node& value = *holder.get("value");
-  if (toml::table* table = at->as_table()) {
+  if (table != nullptr) {
     table->insert_or_assign(last, std::move(value));
     return {};
   }

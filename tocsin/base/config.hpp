@@ -74,8 +74,8 @@ struct ConfigLimits {
 
 /// `key.path=value` of the command line's `--set`; the value is TOML or, failing that, a plain string.
 struct Override {
-  std::string path;  ///< dotted; `[[x]]` elements by index: `operator.0.delay_s`
-  std::string value;
+  std::string path;   ///< dotted; `[[x]]` elements by index: `operator.0.delay_s`
+  std::string value;  ///< empty: the key is taken away
 };
 
 /// Parses `key=value`. Errors: no `=` or an empty key.

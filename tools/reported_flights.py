@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+"""Runs every row of a table of reported flights through the chain and prints apogee and impact errors.
+
+Usage: tools/reported_flights.py PROGRAM [TABLE.csv] [--out DIR] [--seed N] [--every N] [--markdown]
+
+The table has the columns date, time, type, maneuver, lat, lon, apogee_km, distance_km, bearing_deg, outcome. A row qualifies when its apogee is
+at least 60 km and 0.12 x range, and it was no failure, no space launcher and not manoeuvring; others are listed with the reason. An unknown
+time of day is taken as 00:00 UTC: it changes where the Sun is, not the flight."""
+import argparse
+import concurrent.futures
+import csv
+import json
+import pathlib
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+
+
+def reason_against(row):
+    """Why a row is not flown, or an empty string."""
+    if row["outcome"] == "failure":
+        return "reported as a failure"
+    if row["type"] == "SLV":
+        return "space launcher"
+    if row["maneuver"]:
+        return "manoeuvring: " + row["maneuver"]
+    if not row["apogee_km"] or not row["distance_km"]:
+        return "apogee or range not reported"
+    apogee, reach = float(row["apogee_km"]), float(row["distance_km"])
+    if apogee < 60.0:
+        return "apogee below 60 km"
+    if apogee < 0.12 * reach:
+        return "apogee below 0.12 x range"
+    return ""
+
+
+def launch_time(row):
+    match = re.match(r"(\d\d:\d\d)", row["time"])
+    return f"{row['date']}T{match.group(1) if match else '00:00'}:00Z"
+
+
+def fly(program, row, number, out, seed):
+    folder = out / f"row{number:03d}"
+    sets = {"lat_deg": row["lat"], "lon_deg": row["lon"], "bearing_deg": row["bearing_deg"], "apogee_km": row["apogee_km"],
+            "range_km": row["distance_km"], "time": launch_time(row)}
+    command = [program, "run", str(ROOT / "scenarios/reported-flight.toml"), "--threads", "1", "--out", str(folder), "--seed", str(seed)]
+    for key, value in sets.items():
+        command += ["--set", f"launch.{key}={value}"]
+    shutil.rmtree(folder, ignore_errors=True)
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, encoding="utf-8", errors="replace")
+    result = {"row": number, "date": row["date"], "apogee_km": float(row["apogee_km"]), "range_km": float(row["distance_km"]), "status": done.returncode}
+    if done.returncode != 0:
+        result["reason"] = done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "no reason given"
+        return result
+    score = subprocess.run([program, "score", str(folder), "--json"], stdin=subprocess.DEVNULL, capture_output=True, check=True, encoding="utf-8")
+    parsed = json.loads(score.stdout)
+    result["score"] = parsed["launches"][0]
+    result["false_events"] = parsed["false_probable"] + parsed["false_confirmed"]
+    shutil.rmtree(folder, ignore_errors=True)
+    return result
+
+
+def cell(value, decimals=1):
+    return "-" if value is None else f"{value:.{decimals}f}"
+
+
+def table_row(result):
+    if "reason" in result:
+        return [result["row"], result["date"], cell(result["apogee_km"], 0), cell(result["range_km"], 0), "not flyable: " + result["reason"][:80]]
+    score = result["score"]
+    at60, final = score["impact_60s"] or {}, score["impact_final"] or {}
+    inside = {True: "in", False: "OUT", None: "-"}
+    return [result["row"], result["date"], cell(result["apogee_km"], 0), cell(result["range_km"], 0), score["level"] or "missed", cell(score["radar_seconds"], 0),
+            cell(score["launch_error_km"]), inside[score["launch_inside_ellipse90"]], cell(at60.get("error_km")),
+            cell(100 * at60["error_share_of_range"], 2) if at60 else "-", inside[at60.get("inside_ellipse90")], cell(at60.get("apogee_error_km")), cell(final.get("error_km")),
+            inside[final.get("inside_ellipse90")]]
+
+
+def summarise(results):
+    flown = [r for r in results if "score" in r]
+    scores = [r["score"] for r in flown]
+    at60 = [s["impact_60s"] for s in scores if s["impact_60s"]]
+    finals = [s["impact_final"] for s in scores if s["impact_final"]]
+    launches = [s for s in scores if s["launch_error_km"] is not None]
+    high = [s for r, s in zip(flown, scores) if r["apogee_km"] > 150]
+    out = [f"{len(results)} rows qualify, {len(flown)} flown, {sum(1 for s in scores if s['level'] == 'confirmed')} confirmed, {sum(1 for s in scores if s['event'] is None)} missed, "
+           f"{sum(r['false_events'] for r in flown)} false events of level probable or more"]
+    if high:
+        out.append(f"at least 30 s of radar: {sum(1 for s in high if s['radar_seconds'] >= 30)} of {len(high)} rows above 150 km apogee")
+    if at60:
+        shares = sorted(i["error_share_of_range"] for i in at60)
+        out.append(f"impact after 60 s of radar: {len(at60)} rows, median error {100 * statistics.median(shares):.2f} % of range ({statistics.median(i['error_km'] for i in at60):.1f} km), "
+                   f"90 % below {100 * shares[int(0.9 * (len(shares) - 1))]:.2f} %, truth in the stated 90 % region in {sum(i['inside_ellipse90'] for i in at60)} of {len(at60)}; "
+                   f"median apogee error {statistics.median(abs(i['apogee_error_km']) for i in at60):.1f} km")
+    if finals:
+        out.append(f"newest impact: {len(finals)} rows, median error {100 * statistics.median(i['error_share_of_range'] for i in finals):.2f} % of range, in region {sum(i['inside_ellipse90'] for i in finals)} of {len(finals)}")
+    if launches:
+        out.append(f"launch point: {len(launches)} rows, median error {statistics.median(s['launch_error_km'] for s in launches):.1f} km, in region "
+                   f"{sum(bool(s['launch_inside_ellipse90']) for s in launches)} of {len(launches)}, median time error {statistics.median(abs(s['launch_time_error_s']) for s in launches):.1f} s")
+    return out
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("program")
+    parser.add_argument("table", nargs="?", default=str(ROOT / "../shared/data/reported_tests/tests.csv"))
+    parser.add_argument("--out", default=str(ROOT / "runs/reported"))
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--every", type=int, default=1, help="only every N-th qualifying row")
+    parser.add_argument("--markdown", action="store_true")
+    parser.add_argument("--all-rows", action="store_true", help="also give the rows that do not qualify to the program, which must refuse them")
+    options = parser.parse_args()
+    if not pathlib.Path(options.table).exists():
+        print(f"skipped: {options.table} is not here")
+        return 0
+    with open(options.table, encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    reasons = {n: reason_against(row) for n, row in enumerate(rows, 2)}
+    chosen = [n for n in sorted(reasons) if not reasons[n]][:: options.every]
+    out = pathlib.Path(options.out)
+    out.mkdir(parents=True, exist_ok=True)
+    results = []
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for result in pool.map(lambda n: fly(options.program, rows[n - 2], n, out, options.seed), chosen):
+            results.append(result)
+            if sys.stderr.isatty():
+                print(f"\r{len(results)}/{len(chosen)}", end="", file=sys.stderr)
+    heads = ["line", "date", "apogee km", "range km", "level", "radar s", "launch km", "in 90 %", "impact 60 s km", "% of range", "in 90 %", "apogee km err", "newest km", "in 90 %"]
+    if options.markdown:
+        print("| " + " | ".join(heads) + " |\n|" + "---|" * len(heads))
+    for result in results:
+        cells = [str(c) for c in table_row(result)]
+        print("| " + " | ".join(cells) + " |" if options.markdown else "  ".join(c.rjust(9) for c in cells))
+    counts = {}
+    for reason in reasons.values():
+        if reason:
+            counts[reason.split(":")[0]] = counts.get(reason.split(":")[0], 0) + 1
+    print()
+    for line in summarise(results):
+        print(line)
+    print("not flown: " + ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items())))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
