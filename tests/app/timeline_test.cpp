@@ -1,0 +1,69 @@
+#include "tocsin/app/timeline.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tocsin::app {
+namespace {
+
+Instant at(double s) {
+  return *parse_utc("2022-10-03T22:22:00Z") + seconds(s);
+}
+
+message::Event event(double s, message::Level level) {
+  message::Event e;
+  e.id = "E0001";
+  e.time = at(s);
+  e.level = level;
+  e.explanation = {"because"};
+  return e;
+}
+
+TEST(Timeline, TellsChangesAndNotRevisions) {
+  message::Event first = event(70, message::Level::possible);
+  first.contributions = {
+      {.sensor = "A", .phenomenology = message::Phenomenology::infrared, .hits = 1, .first = at(69)}};
+  message::Event same = first;
+  same.time = at(80);
+  message::Event higher = event(90, message::Level::probable);
+  higher.contributions = first.contributions;
+  const std::string text = timeline_text(timeline({first, same, higher}, {}));
+  EXPECT_EQ(text,
+            "2022-10-03 (UTC)\n"
+            "  22:23:09  seen      E0001  A (infrared)\n"
+            "  22:23:10  inferred  E0001  possible: because\n"
+            "  22:23:30  inferred  E0001  probable: because\n");
+}
+
+TEST(Timeline, ARegionIsToldAgainWhenItLostHalfOfItsLength) {
+  std::vector<message::Event> revisions;
+  for (const double semi_major_km : {100.0, 80.0, 49.0, 48.0}) {
+    message::Event e = event(100 + semi_major_km, message::Level::possible);
+    e.impact = message::ImpactEstimate{.ellipse90 = {semi_major_km, 1.0, 0.0}};
+    revisions.push_back(e);
+  }
+  int told = 0;
+  for (const TimelineEntry& entry : timeline(revisions, {})) told += entry.text.starts_with("impact") ? 1 : 0;
+  EXPECT_EQ(told, 2);
+}
+
+TEST(Timeline, PeopleAreNamedWithWhatTheyDecided) {
+  message::Warning proposed{
+      .id = "W0001", .state = message::WarningState::proposed, .time = at(100), .headline = "Launch"};
+  message::Warning released = proposed;
+  released.state = message::WarningState::released;
+  released.by = {"anna", "ben"};
+  released.time = at(130);
+  const std::vector<TimelineEntry> entries = timeline({}, {proposed, released});
+  ASSERT_EQ(entries.size(), 2U);
+  EXPECT_EQ(entries[0].kind, TimelineKind::proposed);
+  EXPECT_EQ(entries[1].kind, TimelineKind::decided);
+  EXPECT_NE(entries[1].text.find("by anna, ben"), std::string::npos);
+}
+
+TEST(Timeline, PlacesAreToldWithTheirHemisphere) {
+  EXPECT_EQ(place_text(40.611, 126.426), "40.61° N 126.43° E");
+  EXPECT_EQ(place_text(-8.7, -167.7), "8.70° S 167.70° W");
+}
+
+}  // namespace
+}  // namespace tocsin::app
