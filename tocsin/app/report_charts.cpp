@@ -1,0 +1,234 @@
+#include "tocsin/app/report_charts.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "tocsin/app/report_axis.hpp"
+#include "tocsin/app/report_text.hpp"
+#include "tocsin/earth/ellipsoid.hpp"
+
+namespace tocsin::app::report {
+namespace {
+
+constexpr double kFont = 12.0;
+
+/// One line of the uncertainty chart: seconds after zero and kilometres.
+struct Series {
+  std::string name;
+  std::string css;
+  std::vector<std::pair<double, double>> values;
+};
+
+std::vector<Series> series_of(const EventView& view) {
+  std::vector<Series> all;
+  Series impact{"Impact region, half length", "line-impact", {}};
+  for (const message::ImpactEstimate& i : view.product->impact_history)
+    impact.values.emplace_back(view.after_s(i.made_at), i.ellipse90.semi_major_km);
+  Series launch{"Launch region, half length", "line-launch", {}};
+  for (const message::Event* revision : view.revisions) {
+    if (revision->launch)
+      launch.values.emplace_back(view.after_s(revision->time), revision->launch->ellipse90.semi_major_km);
+  }
+  const Path* longest = nullptr;
+  for (const Path& path : view.paths) {
+    if (longest == nullptr || path.points.size() > longest->points.size()) longest = &path;
+  }
+  Series track{"Track position, 1 σ", "line-track", {}};
+  if (longest != nullptr) {
+    for (const PathPoint& p : longest->points) track.values.emplace_back(view.after_s(p.time), p.sigma_km);
+  }
+  for (Series* s : {&impact, &launch, &track}) {
+    if (!s->values.empty()) all.push_back(std::move(*s));
+  }
+  return all;
+}
+
+/// Key of the colours, in as many rows as needed; returns the height it took.
+double draw_key(Svg& svg, const std::vector<std::pair<std::string, std::string>>& entries, double left, double right) {
+  double x = left;
+  double y = 12.0;
+  for (const auto& [name, css] : entries) {
+    const double w = 26.0 + width_of(name, kFont) + 10.0;
+    if (x + w > right && x > left) {
+      x = left;
+      y += 18.0;
+    }
+    svg.line({x, y - 4.0}, {x + 20.0, y - 4.0}, css);
+    svg.text({x + 26.0, y}, name, "label");
+    x += w;
+  }
+  return y + 8.0;
+}
+
+std::string decade_text(double km) {
+  return km < 1.0 ? grouped(1000.0 * km) + " m" : grouped(km) + " km";
+}
+
+/// Moments worth a dashed line through a chart over time.
+std::vector<std::pair<double, std::string>> moments_of(const EventView& view) {
+  std::vector<std::pair<double, std::string>> moments;
+  const message::Event& event = *view.event;
+  if (event.burnout_time) moments.emplace_back(view.after_s(*event.burnout_time), "burnout");
+  for (const SensorLane& lane : view.lanes) {
+    if (lane.kind == message::Phenomenology::radar && lane.hits > 0) {
+      moments.emplace_back(view.after_s(lane.first), "radar");
+      break;
+    }
+  }
+  return moments;
+}
+
+/// Path from the launch on: distance along the ground and height, kilometres.
+struct Profile {
+  std::vector<std::pair<double, double>> points;
+  std::vector<double> after_s;
+};
+
+Profile profile_of(const EventView& view, const Geodetic& start, const std::vector<PathPoint>& path) {
+  Profile profile;
+  for (const PathPoint& p : path) {
+    profile.points.emplace_back(1e-3 * earth::inverse(start, p.place).distance_m, 1e-3 * p.place.height_m);
+    profile.after_s.push_back(view.after_s(p.time));
+  }
+  return profile;
+}
+
+std::vector<Point> drawn(const std::vector<std::pair<double, double>>& values, const Axis& x, const Axis& y) {
+  std::vector<Point> points;
+  for (const auto& [a, b] : values) points.push_back({x.at(a), y.at(b)});
+  return points;
+}
+
+void draw_time_axis(Svg& svg, const Axis& x, double top, double bottom, int most) {
+  for (const double t : time_ticks(x, most)) {
+    svg.line({x.at(t), top}, {x.at(t), bottom}, "grid");
+    svg.text({x.at(t), bottom + 16.0}, t_plus(t), "label tick", Anchor::middle);
+  }
+}
+
+const Path* longest_of(const EventView& view) {
+  const Path* longest = nullptr;
+  for (const Path& path : view.paths) {
+    if (longest == nullptr || path.points.size() > longest->points.size()) longest = &path;
+  }
+  return longest;
+}
+
+void draw_highest(Svg& svg, const Profile& ahead, const Profile& seen, const Axis& x, const Axis& y) {
+  std::pair<double, double> top{0.0, 0.0};
+  double when_s = 0.0;
+  for (const Profile* profile : {&seen, &ahead}) {
+    for (std::size_t i = 0; i < profile->points.size(); ++i) {
+      if (profile->points[i].second <= top.second) continue;
+      top = profile->points[i];
+      when_s = profile->after_s[i];
+    }
+  }
+  const Point at{x.at(top.first), y.at(top.second)};
+  svg.circle(at, 3.5, "apogee-mark");
+  svg.text({at.x, at.y - 9.0}, km_text(top.second) + " at " + t_plus(when_s), "label strong", Anchor::middle);
+}
+
+}  // namespace
+
+std::string uncertainty_chart(const EventView& view, const Form& form) {
+  const std::vector<Series> all = series_of(view);
+  double low = 1e9;
+  double high = 0.0;
+  double first = 1e12;
+  double last = -1e12;
+  for (const Series& s : all) {
+    for (const auto& [t, km] : s.values) {
+      first = std::min(first, t);
+      last = std::max(last, t);
+      if (km > 0.0) low = std::min(low, km);
+      high = std::max(high, km);
+    }
+  }
+  if (all.empty() || high <= 0.0 || last - first < 1.0) return {};
+  Svg svg("uncertainty-" + view.anchor + form.suffix, form.width, form.height, "Uncertainty against time",
+          "Sizes of the launch region, the impact region and the track's error, on a logarithmic scale.");
+  std::vector<std::pair<std::string, std::string>> key;
+  for (const Series& s : all) key.emplace_back(s.name, s.css);
+  const double top = draw_key(svg, key, 0.0, form.width) + 14.0;
+  const Box plot{62.0, top, form.width - 62.0 - 12.0, form.height - top - 26.0};
+  const Axis x{std::min(0.0, first), last, plot.x, plot.right(), false};
+  const Axis y{std::pow(10.0, std::floor(std::log10(std::max(low, 1e-3)))),
+               std::pow(10.0, std::ceil(std::log10(std::min(std::max(high, 1e-2), 1e5)) + 1e-9)), plot.bottom(), plot.y,
+               true};
+  for (const double km : decades(y)) {
+    svg.line({plot.x, y.at(km)}, {plot.right(), y.at(km)}, "grid");
+    svg.text({plot.x - 7.0, y.at(km) + 4.0}, decade_text(km), "label tick", Anchor::end);
+  }
+  draw_time_axis(svg, x, plot.y, plot.bottom(), static_cast<int>(plot.width / 62.0));
+  LabelRoom room({plot.x, 0.0, plot.width + 12.0, plot.bottom()});
+  for (const auto& [t, name] : moments_of(view)) {
+    if (t < x.low || t > x.high) continue;
+    svg.line({x.at(t), plot.y}, {x.at(t), plot.bottom()}, "moment");
+    svg.text({x.at(t) + 4.0, plot.bottom() - 6.0}, name, "label small");
+  }
+  svg.open_clipped(plot.grown(1.0));
+  for (const Series& s : all) svg.polyline(drawn(s.values, x, y), s.css, s.name);
+  svg.close();
+  for (const Series& s : all) {
+    const Point end{x.at(s.values.back().first), y.at(s.values.back().second)};
+    svg.circle(end, 3.0, s.css + " dot");
+    const std::string text = s.values.back().second < 1.0 ? grouped(1000.0 * s.values.back().second) + " m"
+                                                          : km_text(s.values.back().second);
+    room.place(svg, {end.x - 6.0, end.y}, text, "label strong", kFont, 7.0, true);
+  }
+  return svg.finish();
+}
+
+std::string height_chart(const EventView& view, const Form& form) {
+  const Path* longest = longest_of(view);
+  if (longest == nullptr) return {};
+  std::vector<PathPoint> seen_points = longest->points;
+  if (!view.predicted.empty())
+    std::erase_if(seen_points, [&](const PathPoint& p) { return p.time > view.predicted.front().time; });
+  const Geodetic start = view.event->launch ? place_of(view.event->launch->lat_deg, view.event->launch->lon_deg)
+                                            : longest->points.front().place;
+  const Profile seen = profile_of(view, start, seen_points);
+  const Profile ahead = profile_of(view, start, view.predicted);
+  double far = 1.0;
+  double tall = 1.0;
+  for (const Profile* profile : {&seen, &ahead}) {
+    for (const auto& [d, h] : profile->points) {
+      far = std::max(far, d);
+      tall = std::max(tall, h);
+    }
+  }
+  Svg svg(
+      "height-" + view.anchor + form.suffix, form.width, form.height, "Height against distance on the ground",
+      "Estimated path, powered and coasting, and the prediction to the ground; highest point " + km_text(tall) + ".");
+  std::vector<std::pair<std::string, std::string>> key{{"Under thrust", "line-burn"}, {"Coasting", "line-track"}};
+  if (!ahead.points.empty()) key.emplace_back("Predicted", "line-guess");
+  const double top = draw_key(svg, key, 0.0, form.width) + 26.0;
+  const Box plot{62.0, top, form.width - 62.0 - 18.0, form.height - top - 26.0};
+  const Axis x{0.0, 1.01 * far, plot.x, plot.right(), false};
+  const Axis y{0.0, 1.04 * tall, plot.bottom(), plot.y, false};
+  for (const double km : round_ticks(y, 5)) {
+    svg.line({plot.x, y.at(km)}, {plot.right(), y.at(km)}, "grid");
+    svg.text({plot.x - 7.0, y.at(km) + 4.0}, grouped(km) + (km == 0.0 ? "" : " km"), "label tick", Anchor::end);
+  }
+  for (const double km : round_ticks(x, static_cast<int>(plot.width / 80.0)))
+    svg.text({x.at(km), plot.bottom() + 16.0}, grouped(km) + (km == 0.0 ? "" : " km"), "label tick", Anchor::middle);
+  svg.line({plot.x, plot.bottom()}, {plot.right(), plot.bottom()}, "axis");
+  if (view.event->launch && !seen.points.empty())
+    svg.line({x.at(0.0), y.at(0.0)}, {x.at(seen.points.front().first), y.at(seen.points.front().second)}, "line-guess");
+  svg.polyline(drawn(ahead.points, x, y), "line-guess", "Predicted");
+  std::vector<std::pair<double, double>> stretch;
+  for (std::size_t i = 0; i < seen.points.size(); ++i) {
+    stretch.push_back(seen.points[i]);
+    const bool last = i + 1 == seen.points.size();
+    if (!last && seen_points[i + 1].powered == seen_points[i].powered) continue;
+    if (!last) stretch.push_back(seen.points[i + 1]);
+    svg.polyline(drawn(stretch, x, y), seen_points[i].powered ? "line-burn" : "line-track");
+    stretch.clear();
+  }
+  draw_highest(svg, ahead, seen, x, y);
+  return svg.finish();
+}
+
+}  // namespace tocsin::app::report

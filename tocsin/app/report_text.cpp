@@ -1,0 +1,89 @@
+#include "tocsin/app/report_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+#include "tocsin/app/timeline.hpp"
+#include "tocsin/base/text.hpp"
+
+namespace tocsin::app::report {
+namespace {
+
+std::string two_digits(std::int64_t value) {
+  return (value < 10 ? "0" : "") + std::to_string(value);
+}
+
+}  // namespace
+
+std::string clock_text(Instant t) {
+  return format_utc_seconds(t).substr(11, 8);
+}
+
+std::string date_text(Instant t) {
+  return format_utc_seconds(t).substr(0, 10);
+}
+
+std::string span_text(double span_s) {
+  const std::string sign = span_s <= -0.5 ? "−" : "";
+  const std::int64_t s = std::llround(std::abs(span_s));
+  if (s < 120) return sign + std::to_string(s) + " s";
+  if (s < 3600) return sign + std::to_string(s / 60) + " min" + (s % 60 == 0 ? "" : " " + two_digits(s % 60) + " s");
+  if (s < 48 * 3600) return sign + std::to_string(s / 3600) + " h " + two_digits(s % 3600 / 60) + " min";
+  return sign + std::to_string(s / 86400) + " days";
+}
+
+std::string t_plus(double after_s) {
+  const std::int64_t s = std::llround(std::abs(after_s));
+  const std::string sign = after_s <= -0.5 ? "T−" : "T+";
+  if (s < 3600) return sign + std::to_string(s / 60) + ":" + two_digits(s % 60);
+  return sign + std::to_string(s / 3600) + ":" + two_digits(s % 3600 / 60) + ":" + two_digits(s % 60);
+}
+
+std::string grouped(double value, int decimals) {
+  std::string text = fixed(value, decimals);
+  const std::size_t point = std::min(text.find('.'), text.size());
+  const std::size_t first = text.starts_with('-') ? 1 : 0;
+  if (point - first > 4) {
+    for (std::size_t i = point; i > first + 3;) text.insert(i -= 3, "\u202F");  // narrow no-break space
+  }
+  return text;
+}
+
+std::string km_text(double km) {
+  const double size = std::abs(km);
+  return grouped(km, size < 1.0 ? 2 : size < 9.95 ? 1 : 0) + " km";
+}
+
+std::string size_text(const message::Ellipse& ellipse) {
+  const std::string minor = km_text(2.0 * ellipse.semi_minor_km);
+  const std::string major = km_text(2.0 * ellipse.semi_major_km);
+  return major.substr(0, major.size() - 3) + " × " + minor;
+}
+
+std::string percent_text(double share) {
+  if (share > 0.0 && share < 0.005) return "< 1 %";
+  if (share < 1.0 && share > 0.995) return "> 99 %";
+  return fixed(100.0 * share, 0) + " %";
+}
+
+std::string place_words(double lat_deg, double lon_deg) {
+  return place_text(lat_deg, lon_deg);
+}
+
+std::string class_text(message::EventClass event_class) {
+  std::string text(name_of(event_class));
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
+}
+
+std::string count_text(std::int64_t count, const std::string& one) {
+  return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
+}
+
+std::string window_text(Instant t, double sigma_s) {
+  const Duration half = seconds(std::min(kNormal90 * sigma_s, 1e6));
+  return clock_text(t - half) + " – " + clock_text(t + half);
+}
+
+}  // namespace tocsin::app::report

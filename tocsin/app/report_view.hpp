@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tocsin/app/run_folder.hpp"
+#include "tocsin/base/frame.hpp"
+#include "tocsin/formats/products.hpp"
+
+namespace tocsin::app::report {
+
+/// Where an object was believed to be.
+struct PathPoint {
+  Instant time;
+  Geodetic place;
+  bool powered = false;
+  double sigma_km = 0.0;  ///< root of the sum of the variances of position
+};
+
+/// Estimated path of one track.
+struct Path {
+  std::int64_t track = 0;
+  std::vector<PathPoint> points;
+};
+
+/// What one sensor gave to an event.
+struct SensorLane {
+  std::string id;
+  std::string name;
+  message::Phenomenology kind = message::Phenomenology::infrared;
+  std::int64_t hits = 0;
+  std::int64_t misses = 0;
+  Instant first;
+  Instant last;
+  std::vector<Instant> hit_times;  ///< reports at which its number of hits had grown
+};
+
+/// Everything that the page shows of one event, gathered once. Points into the products and the run.
+struct EventView {
+  std::string anchor;  ///< e1, e2 … for ids and links of the page
+  const formats::EventProduct* product = nullptr;
+  const message::Event* event = nullptr;           ///< newest revision
+  std::vector<const message::Event*> revisions;    ///< in order
+  std::vector<const message::Warning*> warnings;   ///< every change of state, in order
+  std::vector<const message::Event*> launch_news;  ///< revisions whose launch estimate differs from the one before
+  std::vector<Path> paths;                         ///< full tracks
+  std::vector<PathPoint> predicted;                ///< from the newest evidence to the ground; empty when not known
+  std::vector<SensorLane> lanes;                   ///< infrared first, then radar, by first hit
+  Instant zero;                                    ///< launch, or the first report when it is not known
+  Instant last_evidence;
+
+  [[nodiscard]] double after_s(Instant t) const { return seconds_between(zero, t); }
+};
+
+/// The events worth a section of their own first: by level, then those with a launch or impact, then by id.
+[[nodiscard]] std::vector<EventView> views_of(const formats::Products& products, const RunData& run);
+
+/// Whether an event says enough to fill a section: more than a possible report, or a known launch or impact.
+[[nodiscard]] bool worth_a_section(const message::Event& event);
+
+/// Place below a satellite at the sample nearest to `t`. Precondition: has samples.
+[[nodiscard]] Geodetic place_at(const formats::SensorProduct& satellite, Instant t);
+
+/// Regions of a history in the order in which they shrank: the first, each that is at most `share` as long as the one
+/// before, and the last.
+template <class T, class EllipseOf>
+[[nodiscard]] std::vector<const T*> shrinking(const std::vector<T>& history, double share, EllipseOf ellipse_of) {
+  std::vector<const T*> steps;
+  for (const T& item : history) {
+    const bool news =
+        steps.empty() || ellipse_of(item).semi_major_km <= share * ellipse_of(*steps.back()).semi_major_km;
+    if (news) steps.push_back(&item);
+  }
+  if (!history.empty() && steps.back() != &history.back()) steps.push_back(&history.back());
+  return steps;
+}
+
+}  // namespace tocsin::app::report
