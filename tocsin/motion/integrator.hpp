@@ -121,7 +121,7 @@ class Integrator {
   }
 
   /// State at a moment inside the last step, by a step of its own from the beginning of that step: as exact as the
-  /// steps themselves. Does not change where the integration stands, but the dense output is lost.
+  /// steps themselves; as often as needed. Does not change where the integration stands, but the dense output is lost.
   [[nodiscard]] StateVector<N> restep(double t) {
     const StateVector<N> y_end = y_;
     const double t_end = t_;
@@ -130,7 +130,6 @@ class Integrator {
     static_cast<void>(attempt(t - last_t_));
     t_ = t_end;
     y_ = y_end;
-    shift();
     return y_new_;
   }
 

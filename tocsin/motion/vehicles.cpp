@@ -20,7 +20,7 @@ const std::vector<VehicleFamily>& generic_vehicle_families() {
       {.vehicle = {"generic intermediate-range, two stages",
                    {{2600.0, 23000.0,  600e3, 261.0, 2.0, 0.45,  2.0, 1.5e5},
                     { 750.0,  5600.0,  213e3, 280.0, 1.6, 0.35,  8.0, 5.0e4}}, 1000.0, 4000.0},
-       .min_payload_kg = 200.0, .max_payload_kg = 6000.0, .reach_mps = 5300.0},
+       .min_payload_kg = 200.0, .max_payload_kg = 6000.0, .reach_mps = 5900.0},
       {.vehicle = {"generic long-range, three stages",
                    {{6000.0, 70000.0, 1.69e6, 271.0, 4.0, 1.10,  2.0, 5.0e5},
                     {2000.0, 19000.0,  545e3, 292.0, 3.2, 0.90,  2.0, 1.0e5},
