@@ -1,7 +1,6 @@
 #include "tocsin/sim/simulation.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <utility>
 
@@ -86,14 +85,14 @@ class ScenarioSimulation final : public Simulation {
   }
 
   [[nodiscard]] std::vector<message::TruthState> states(double step_s) const override {
-    TOCSIN_REQUIRE(step_s > 0.0, "states need a step");
+    const Duration step = seconds(step_s);
+    TOCSIN_REQUIRE(step > Duration(), "states need a step");
     std::vector<message::TruthState> out;
     for (const Body& body : truth_.bodies()) {
       const Instant last = std::min(body.end(), end_);
-      const double from = std::max(seconds_between(begin_, body.begin()), 0.0);
-      for (auto i = static_cast<std::int64_t>(std::ceil(from / step_s));; ++i) {
-        const Instant t = begin_ + seconds(static_cast<double>(i) * step_s);
-        if (t > last) break;
+      const std::int64_t from = std::max<std::int64_t>((body.begin() - begin_).nanoseconds(), 0);
+      const std::int64_t first = (from + step.nanoseconds() - 1) / step.nanoseconds();
+      for (Instant t = begin_ + first * step; t <= last; t = t + step) {
         const State<Itrf> state = body.state_at(t);
         out.push_back({body.id(), t, state.position.m, state.velocity.mps, body.burning_at(t)});
       }

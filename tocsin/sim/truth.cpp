@@ -17,12 +17,21 @@ std::string body_id(const Launch& launch, const motion::FlightBody& flown) {
   return launch.script.id + "-stage-" + std::to_string(flown.stage + 1);
 }
 
+tl::unexpected<Error> not_reported(const std::string& figure) {
+  return fail(Error{.field = figure + "_km",
+                    .value = "nothing",
+                    .expected = "a figure",
+                    .message = figure + " is not reported: without it no flight is determined"});
+}
+
 Result<motion::Flight> fly_reported(const LaunchScript& script) {
+  if (!script.apogee_km) return not_reported("apogee");
+  if (!script.range_km) return not_reported("range");
   motion::ReportedFlight report;
   report.site = {degrees(script.lat_deg).value(), degrees(script.lon_deg).value(), script.height_m};
   report.bearing_rad = degrees(script.bearing_deg).value();
-  if (script.apogee_km) report.apogee_m = *script.apogee_km * 1e3;
-  if (script.range_km) report.range_m = *script.range_km * 1e3;
+  report.apogee_m = *script.apogee_km * 1e3;
+  report.range_m = *script.range_km * 1e3;
   report.time = script.time;
   for (const motion::VehicleFamily& family : motion::generic_vehicle_families()) {
     if (family.vehicle.name == script.vehicle) report.vehicle = family.vehicle;
@@ -109,7 +118,7 @@ Result<Truth> Truth::create(const Scenario& scenario, std::uint64_t seed) {
   Truth truth;
   for (const LaunchScript& script : scripts) {
     Result<motion::Flight> flight = fly_reported(script);
-    if (!flight) return fail(flight.error().under(script.id));
+    if (!flight) return fail(flight.error().under("launch " + script.id));
     const double burn_s = seconds_between(flight->launch_time(), flight->final_burnout());
     truth.launches_.push_back(
         std::make_unique<Launch>(Launch{script, *std::move(flight), Plume(script, burn_s, seed)}));

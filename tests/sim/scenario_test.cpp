@@ -1,0 +1,138 @@
+#include "tocsin/sim/scenario.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "tests/sim/rig.hpp"
+
+namespace tocsin::sim {
+namespace {
+
+std::string refusal(const std::string& text, const std::vector<std::string>& sets = {}) {
+  std::vector<Override> overrides;
+  for (const std::string& set : sets) overrides.push_back(parse_override(set).value());
+  Result<ConfigTable> root = parse_config(text, "s.toml", overrides);
+  if (!root) return root.error().to_string();
+  const Result<Scenario> scenario = read_scenario(*root);
+  EXPECT_FALSE(scenario) << text;
+  return scenario ? "" : scenario.error().to_string();
+}
+
+void expect_refused(const std::string& message, const std::vector<std::string>& words) {
+  for (const std::string& word : words)
+    EXPECT_NE(message.find(word), std::string::npos) << message << " lacks " << word;
+}
+
+TEST(Scenario, FollowsItsLaunchWhenBeginAndDurationAreNotGiven) {
+  const Scenario scenario = scenario_of(atlantic_launch());
+  EXPECT_EQ(format_utc(scenario.begin), "2023-03-21T13:58:00Z");
+  EXPECT_EQ(scenario.duration_s, 0.0);
+  EXPECT_EQ(scenario.status, message::RecordStatus::exercise);
+  ASSERT_EQ(scenario.launches.size(), 1U);
+  EXPECT_EQ(scenario.launches[0].apogee_km, 900.0);
+}
+
+TEST(Scenario, TakesSeveralLaunchesInAnyOrder) {
+  const std::string text = R"(name = "two"
+world = "w"
+duration_s = 100
+[[launches]]
+id = "b"
+time = "2023-03-21T14:00:00Z"
+lat_deg = 1
+lon_deg = 2
+bearing_deg = 3
+[[launches]]
+id = "a"
+time = "2023-03-21T13:00:00Z"
+lat_deg = 1
+lon_deg = 2
+bearing_deg = 3
+)";
+  const Scenario scenario = scenario_of(text);
+  ASSERT_EQ(scenario.launches.size(), 2U);
+  EXPECT_EQ(scenario.launches[0].id, "a");
+  EXPECT_EQ(format_utc(scenario.begin), "2023-03-21T12:58:00Z");
+  EXPECT_FALSE(scenario.launches[0].range_km);
+  expect_refused(refusal(text, {"launches.0.id=a"}), {"launches.1.id", "no other"});
+  EXPECT_DOUBLE_EQ(scenario_of(text, {"launches.0.range_km=1200"}).launches[1].range_km.value_or(0.0), 1200.0);
+}
+
+TEST(Scenario, TakesValuesFromTheCommandLine) {
+  const Scenario scenario =
+      scenario_of(text_of("scenarios/reported-flight.toml"),
+                  {"launch.time=2017-11-28T18:17:00Z", "launch.lat_deg=39.3", "launch.lon_deg=125.9",
+                   "launch.bearing_deg=70", "launch.apogee_km=4475", "launch.range_km=950", "seed=4"});
+  EXPECT_EQ(format_utc(scenario.launches[0].time), "2017-11-28T18:17:00Z");
+  EXPECT_EQ(format_utc(scenario.begin), "2017-11-28T18:15:00Z");
+  EXPECT_EQ(scenario.launches[0].range_km, 950.0);
+  EXPECT_EQ(scenario.seed, 4U);
+}
+
+TEST(Scenario, RefusesBadFiguresByName) {
+  const std::string good = atlantic_launch();
+  expect_refused(refusal(good, {"launch.lat_deg=95"}), {"launch.lat_deg", "95", "-90"});
+  expect_refused(refusal(good, {"launch.lat_deg=nan"}), {"launch.lat_deg", "nan"});
+  expect_refused(refusal(good, {"launch.apogee_km=high"}), {"launch.apogee_km", "high"});
+  expect_refused(refusal(good, {"launch.time=0000-03-21T14:00:00Z"}), {"launch.time", "0000"});
+  expect_refused(refusal(good, {"launch.time=yesterday"}), {"launch.time", "yesterday"});
+  expect_refused(refusal(good, {"launch.apoge_km=900"}), {"launch.apoge_km", "unknown key", "'apogee_km'"});
+  expect_refused(refusal(good, {"launch.vehicle=rocket"}), {"launch.vehicle", "generic short-range"});
+  expect_refused(refusal(good, {"status=actual"}), {"status", "actual", "exercise, test"});
+  expect_refused(refusal(good, {"cloud_top_km=-1"}), {"cloud_top_km", "-1"});
+  expect_refused(refusal(good, {"seed=-3"}), {"seed", "-3"});
+  expect_refused(refusal(good + "[[fault]]\nsensor = 3\n"), {"s.toml:13", "fault.0.sensor", "text"});
+  expect_refused(
+      refusal(good +
+              "[[fault]]\nsensor = \"x\"\noff_from = \"2023-01-02T00:00:00Z\"\noff_until = \"2023-01-01T00:00:00Z\"\n"),
+      {"fault.0.off_until", "after off_from"});
+  expect_refused(refusal(good + "[[operator]]\nby = \"a b\"\n"), {"operator.0.by", "without spaces"});
+  expect_refused(refusal(good + "[[operator]]\nby = \"a\"\naction = \"relaese\"\n"),
+                 {"operator.0.action", "release, reject"});
+  expect_refused(refusal(good + "[[operators]]\nby = \"a\"\n"), {"operators", "'operator'"});
+  expect_refused(refusal("name = \"x\"\nworld = \"w\"\n"), {"begin", "a launch to start from"});
+  expect_refused(refusal("name = \"x\"\nworld = \"w\"\nbegin = \"2023-01-01T00:00:00Z\"\n"), {"duration_s"});
+  expect_refused(refusal(""), {"name"});
+  expect_refused(refusal("launch = 3\nname = \"x\"\nworld = \"w\""), {"launch", "a table"});
+}
+
+TEST(Scenario, MustFitItsWorld) {
+  const std::string good = atlantic_launch();
+  const auto sensors = sensors_of("worlds/generic.toml", Instant{});
+  EXPECT_TRUE(check_scenario(scenario_of(good), sensors->world()));
+  const Status unknown = check_scenario(scenario_of(good + "[[fault]]\nsensor = \"UHF-W\"\n"), sensors->world());
+  ASSERT_FALSE(unknown);
+  expect_refused(unknown.error().to_string(), {"fault.0.sensor", "UHF-W", "'UHF-E'"});
+  EXPECT_FALSE(check_scenario(scenario_of(good + "[[operator]]\nby = \"X-T\"\n"), sensors->world()));
+  EXPECT_FALSE(check_scenario(scenario_of(good + "[[operator]]\nby = \"clock\"\n"), sensors->world()));
+}
+
+TEST(Scenario, OfTheRepositoryIsReadAndFitsItsWorld) {
+  for (const char* name : {"overflight-2022-10-03", "overflight-released", "reported-flight", "quiet-day",
+                           "quiet-day-one-launch", "two-launches", "one-satellite"}) {
+    const Scenario scenario = scenario_of(text_of(std::string("scenarios/") + name + ".toml"));
+    EXPECT_EQ(scenario.name, name);
+    EXPECT_TRUE(check_scenario(scenario, sensors_of("scenarios/" + scenario.world, scenario.begin)->world())) << name;
+  }
+}
+
+TEST(Scenario, OfTheOverflightHasATwinThatDiffersInPeopleOnly) {
+  const Scenario alone = scenario_of(text_of("scenarios/overflight-2022-10-03.toml"));
+  const Scenario released = scenario_of(text_of("scenarios/overflight-released.toml"));
+  EXPECT_TRUE(alone.operators.empty());
+  EXPECT_EQ(released.operators.size(), 5U);
+  EXPECT_EQ(alone.launches[0].apogee_km, released.launches[0].apogee_km);
+  EXPECT_EQ(alone.seed, released.seed);
+}
+
+TEST(Scenario, OfAnyTextIsReadOrRefusedButNeverBreaks) {
+  const std::string text = atlantic_launch();
+  for (std::size_t length = 0; length < text.size(); length += 5) {
+    Result<ConfigTable> root = parse_config(text.substr(0, length), "cut");
+    if (root) static_cast<void>(read_scenario(*root));
+  }
+}
+
+}  // namespace
+}  // namespace tocsin::sim
