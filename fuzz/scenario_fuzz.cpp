@@ -1,0 +1,21 @@
+#include "tocsin/sim/scenario.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+/// Any text is a scenario or is refused.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  auto root = tocsin::parse_config({reinterpret_cast<const char*>(data), size}, "fuzz");
+  if (!root) return 0;
+  const auto scenario = tocsin::sim::read_scenario(*root);
+  if (!scenario) {
+    (void)scenario.error().to_string();
+    return 0;
+  }
+  tocsin::sense::World world;
+  world.radars.push_back({});
+  world.radars.back().id = "R";
+  (void)tocsin::sim::check_scenario(*scenario, world);
+  return 0;
+}
