@@ -110,6 +110,8 @@ ArcFit fit_arc(const message::Track& track, const GaussianState<Itrf>& state, co
     out.top = top_behind(state, track.time, known_top->time, {});
     if (!out.top) out.top = known_top;
   }
+  if (impact && impact->fate == motion::Fate::impact) out.ground_m = impact->state.position.m;
+  out.flat = impact && impact->fate == motion::Fate::grazes;
   if (!impact || impact->fate != motion::Fate::impact || out.orbit.orbit_probability > options.max_orbit_probability) {
     return out;
   }

@@ -21,6 +21,15 @@ struct OrbitFigures {
   double orbit_probability = 0.0;  ///< that the perigee is above the limit of the options
   double energy_m2_s2 = 0.0;
   double energy_sigma_m2_s2 = 0.0;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("perigee_m", self.perigee_m, "height");
+    v.field("perigee_sigma_m", self.perigee_sigma_m, "its sigma");
+    v.field("orbit_probability", self.orbit_probability, "perigee above the limit");
+    v.field("energy_m2_s2", self.energy_m2_s2, "specific");
+    v.field("energy_sigma_m2_s2", self.energy_sigma_m2_s2, "its sigma");
+  }
 };
 [[nodiscard]] OrbitFigures orbit_figures(const GaussianState<Itrf>& state, double orbit_perigee_m);
 
@@ -44,6 +53,17 @@ struct ArcFit {
   std::optional<message::ImpactEstimate>
       impact;  ///< nothing when it does not come down, or nobody could use the region
   std::optional<Top> top;
+  std::optional<Vec3> ground_m;  ///< Itrf, where the mean arc meets the ground, however uncertain
+  bool flat = false;             ///< it enters the air at a grazing angle and comes down nobody can say where
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("orbit", self.orbit, "figures");
+    v.field("impact", self.impact, "where it comes down");
+    v.field("top", self.top, "highest point");
+    v.field("ground_m", self.ground_m, "end of the mean arc");
+    v.field("flat", self.flat, "grazes the air");
+  }
 };
 
 /// Impact and highest point of the arc that a coasting track is on. The mean arc has the nominal ballistic coefficient;

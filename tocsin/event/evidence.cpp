@@ -8,6 +8,7 @@ namespace tocsin::event {
 namespace {
 
 constexpr std::size_t kNewestPlots = 16;
+constexpr std::size_t kNewestLooks = 16;
 
 bool earlier(const Sighting& a, const Sighting& b) {
   return std::tie(a.time, a.sensor, a.sequence) < std::tie(b.time, b.sensor, b.sequence);
@@ -91,7 +92,8 @@ std::optional<std::int64_t> Evidence::assign(const message::Assignment& assignme
   ++count.hits;
   count.first = std::min(count.first, measurement.time);
   count.last = std::max(count.last, measurement.time);
-  count.last_look = std::max(count.last_look, measurement.look);
+  if (count.looks.size() >= kNewestLooks) count.looks.erase(count.looks.begin());
+  count.looks.push_back(measurement.look);
   if (measurement.sighting) {
     insert_bounded(track.sightings, *measurement.sighting, static_cast<std::size_t>(max_sightings_));
   } else {
@@ -119,13 +121,11 @@ std::optional<std::int64_t> Evidence::take_over(const message::Assignment& assig
     if (at == sightings.end()) continue;
     const Sighting moved = *at;
     sightings.erase(at);
-    const SensorCount* old = tracks_[i].sensor(moved.sensor);
-    const std::int64_t look = old != nullptr ? old->last_look : -1;
     for (SensorCount& count : tracks_[i].sensors) {
       if (count.sensor == moved.sensor) count.hits = std::max<std::int64_t>(0, count.hits - 1);
     }
     TrackEvidence& track = entry(assignment.track, now);  // may move tracks_[i]
-    SensorCount& count = count_of(track, {moved.sensor, moved.sequence, look, moved.time, now, moved});
+    SensorCount& count = count_of(track, {moved.sensor, moved.sequence, -1, moved.time, now, moved});
     ++count.hits;
     count.first = std::min(count.first, moved.time);
     count.last = std::max(count.last, moved.time);

@@ -50,7 +50,7 @@ struct SensorCount {
   std::int64_t hits = 0;
   Instant first;
   Instant last;
-  std::int64_t last_look = -1;  ///< number of the newest look with a hit
+  std::vector<std::int64_t> looks;  ///< numbers of the newest looks with a hit; bounded
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
@@ -59,7 +59,7 @@ struct SensorCount {
     v.field("hits", self.hits, "measurements");
     v.field("first", self.first, "of the first");
     v.field("last", self.last, "of the newest");
-    v.field("last_look", self.last_look, "number of the newest look with a hit");
+    v.field("looks", self.looks, "numbers of the newest looks with a hit");
   }
 };
 

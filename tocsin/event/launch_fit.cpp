@@ -143,16 +143,19 @@ std::vector<Candidate> search(const LaunchModel& model, const LaunchFitOptions& 
 }
 
 /// All explanations of one window with their weights, most probable first.
-std::vector<std::pair<double, Explanation>> explanations(const LaunchModel& model, const LaunchFitOptions& options) {
+std::vector<std::pair<double, Explanation>> explanations(const LaunchModel& model, const LaunchFitOptions& options,
+                                                         double space_launch_probability) {
   std::vector<std::pair<double, Explanation>> out;
   for (const Candidate& candidate : search(model, options)) {
     Parameters from = candidate.optimum.p;
     const LaunchFitOptions::Kind& kind = options.kinds[candidate.kind];
+    const double share =
+        space_launch_probability * kind.share_space_launch + (1.0 - space_launch_probability) * kind.share_other;
     for (std::size_t i = options.departure_sigmas_mps2.size(); i-- > 0;) {
       const LaunchModel::Hypothesis hypothesis{candidate.kind, options.departure_sigmas_mps2[i]};
       const Optimum refined = descend(model, from, hypothesis, 8);
       from = refined.p;
-      if (auto e = explain_optimum(model, refined, hypothesis, kind.share, kind.sigma_s)) {
+      if (auto e = explain_optimum(model, refined, hypothesis, share, kind.sigma_s)) {
         out.emplace_back(e->log_evidence, std::move(*e));
       }
     }
@@ -217,7 +220,8 @@ LaunchFit combine(const LaunchModel& model, const std::vector<std::pair<double, 
 
 }  // namespace
 
-Result<LaunchFit> fit_launch(std::span<const Sighting> sightings, const LaunchFitOptions& options) {
+Result<LaunchFit> fit_launch(std::span<const Sighting> sightings, const LaunchFitOptions& options,
+                             double space_launch_probability) {
   if (sightings.empty()) return fail("no bearings");
   Result<LaunchFit> last = fail("no ascent explains the bearings");
   double previous_s = 1e9;
@@ -229,7 +233,7 @@ Result<LaunchFit> fit_launch(std::span<const Sighting> sightings, const LaunchFi
     previous_s = length_s;
     Result<LaunchModel> model = LaunchModel::create(sightings.first(n), options);
     if (!model) return last ? last : Result<LaunchFit>(fail(std::move(model).error()));
-    const auto mixture = explanations(*model, options);
+    const auto mixture = explanations(*model, options, space_launch_probability);
     if (mixture.empty()) continue;
     const Explanation& best = mixture.front().second;
     LaunchFit fit = combine(*model, mixture, options);

@@ -63,7 +63,9 @@ struct LaunchFit {
 /// with one satellite, over the local optima. The covariance is raised by the residuals when they exceed the stated
 /// noise. Levenberg–Marquardt (Marquardt 1963). Errors: too few bearings, no optimum, residuals that no ascent
 /// explains.
-[[nodiscard]] Result<LaunchFit> fit_launch(std::span<const Sighting> sightings, const LaunchFitOptions& options);
+/// `space_launch_probability` weighs the kinds of vehicle.
+[[nodiscard]] Result<LaunchFit> fit_launch(std::span<const Sighting> sightings, const LaunchFitOptions& options,
+                                           double space_launch_probability = 0.5);
 
 /// The fit as a product, with its 90 % ellipse; the heading is left out when it is not known.
 [[nodiscard]] message::LaunchEstimate launch_estimate(const LaunchFit& fit, const LaunchFitOptions& options);

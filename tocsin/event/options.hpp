@@ -19,15 +19,16 @@ struct LaunchFitOptions {
   int max_bearings = 240;
 
   // Priors: broad, generic, of no particular vehicle.
-  /// Kinds of vehicle by the time after lift-off at which they pass 10 km: normal, with a share of all launches. Liquid
-  /// launchers 69 s (range 58–77 s in 46 webcasts, so about 5 s of spread with some room for others), faster vehicles
-  /// 30–45 s (DOMAIN, section 1), and a wide kind for whatever is neither.
+  /// Kinds of vehicle by the time after lift-off at which they pass 10 km: normal, with their share among space
+  /// launches and among all others. Liquid launchers 69 s (58–77 s in 46 webcasts: the range of so many is 4.4 sigmas),
+  /// faster vehicles 30–45 s (DOMAIN, section 1), and a wide kind for whatever is neither.
   struct Kind {
-    double share = 0.0;
+    double share_space_launch = 0.0;
+    double share_other = 0.0;
     double time_to_10_km_s = 0.0;
     double sigma_s = 0.0;
   };
-  std::array<Kind, 3> kinds{Kind{0.40, 69.0, 5.0}, Kind{0.30, 38.0, 6.0}, Kind{0.30, 52.0, 16.0}};
+  std::array<Kind, 3> kinds{Kind{0.85, 0.20, 69.0, 4.5}, Kind{0.05, 0.45, 38.0, 6.0}, Kind{0.10, 0.35, 52.0, 16.0}};
   /// Thrust over weight at lift-off, minus one; log-normal and wide, since the kinds above say most: liquid launchers
   /// 1.2–1.6, solid vehicles 1.5–3.
   double excess_thrust_median = 0.6;
@@ -110,6 +111,10 @@ struct ClassOptions {
   /// Share of space launches that coast longer than any staging on a suborbital arc (failures, long parking before the
   /// next burn).
   double long_coast_share = 0.01;
+  /// Share of space launches that are cut off just short of orbit, on an arc too flat for a ballistic flight, and of
+  /// ballistic flights on such an arc.
+  double flat_share_space_launch = 0.3;
+  double flat_share_ballistic = 0.01;
   /// While thrust lasts or may come back, no class is more probable than this: the final speed is not known yet.
   double ceiling_before_burnout = 0.88;
   /// A body without thrust for this long is past its last burnout as far as the ceiling is concerned.
@@ -150,14 +155,28 @@ struct LifecycleOptions {
   double linger_s = 30.0;
   /// Ended events are remembered this long, so that a later track of the same launch is not a new one.
   double memory_s = 1800.0;
-  /// The first path point of a track may miss an older event's path by this much (and four sigmas) and still be a part
-  /// of that launch, when it is higher than `min_separation_height_m`.
-  double separation_distance_m = 40e3;
+  /// The first bearings of a track may miss an older event's path by this much (and four sigmas) and still be a piece
+  /// of that launch, when the path is higher than `min_separation_height_m` there: a stage that burns again has not
+  /// gone far from the next one. A second launch from the same place is first seen low.
+  double separation_distance_m = 12e3;
   double min_separation_height_m = 40e3;
+  /// A track that is first seen falling this fast, within reach of where an older event was at most this long ago, is a
+  /// returning stage of it.
+  double falling_mps = 100.0;
+  double falling_after_s = 900.0;
+  double falling_reach_mps = 2500.0;
   /// Back-propagated states meet when their squared distance, in sigmas with these floors, is below the gate.
   double meeting_gate = 16.0;
   double meeting_floor_m = 5e3;
   double meeting_floor_mps = 120.0;
+  /// Beyond this position sigma at the meeting the answer would be a guess.
+  double meeting_max_sigma_m = 25e3;
+  /// States are carried back this far at most, and no farther than this from where the event was.
+  double meeting_back_s = 600.0;
+  double meeting_reach_m = 5000e3;
+  /// A young event is compared with older ones this long and this often: its state needs time to become accurate.
+  double merge_patience_s = 200.0;
+  double merge_interval_s = 5.0;
   /// Bearings of a one-satellite track belong to a known object within this many sigmas; `bearing_floor_m` allows for
   /// what the object may do between ticks.
   double bearing_gate_sigmas = 4.0;
@@ -169,6 +188,8 @@ struct LifecycleOptions {
   double refit_interval_s = 3.0;
   /// Report at least this often while an event lives.
   double report_interval_s = 10.0;
+  /// Looks kept until the next tick, against floods.
+  int max_pending_looks = 5000;
   /// Evidence kept for each track.
   int max_sightings = 800;
 };

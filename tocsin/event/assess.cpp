@@ -1,0 +1,348 @@
+#include "tocsin/event/assess.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string>
+#include <tuple>
+
+#include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/motion/impact.hpp"
+
+namespace tocsin::event {
+namespace {
+
+constexpr double kThrustSeen = 0.8;      ///< boost probability that counts as thrust
+constexpr double kClearlyFaster = 3e5;   ///< J/kg: some 50 m/s at burnout of a long flight
+constexpr double kMotionWindowS = 60.0;  ///< apparent motion is a parabola about this long
+constexpr double kRefitShift = 0.25;     ///< change of the class odds that makes the launch fit worth repeating
+
+double climb_of(const State<Itrf>& state) {
+  return dot(earth::ellipsoid_normal(earth::to_geodetic(state.position)).u, state.velocity.mps);
+}
+
+double sigma_of(const Covariance<6>& p, int from) {
+  return std::sqrt(std::max(0.0, p(from, from) + p(from + 1, from + 1) + p(from + 2, from + 2)));
+}
+
+void note_extremes(EventState& event, const message::Track& track, const GaussianState<Itrf>& state) {
+  Extremes& x = event.extremes;
+  const double speed_sigma = sigma_of(state.covariance, 3);
+  const double climb = climb_of(state.mean);
+  const bool climbs = climb - 2.0 * speed_sigma > 50.0;
+  x.seen_climbing = x.seen_climbing || climbs;
+  if (track.boost_probability > kThrustSeen) {
+    // A radar track's boost probability begins as a guess: thrust was seen if it was seen as heat, or for a while.
+    x.powered_ascent = x.powered_ascent || (climbs && (track.infrared_hits >= 2 || track.radar_hits >= 10));
+  }
+  x.speed_mps = std::max(x.speed_mps, norm(state.mean.velocity.mps) - 2.0 * speed_sigma);
+  x.height_m =
+      std::max(x.height_m, earth::height_above_ellipsoid_m(state.mean.position) - 2.0 * sigma_of(state.covariance, 0));
+  if (!x.first_place_m) x.first_place_m = state.mean.position.m;
+}
+
+void extend_path(EventState& event, const message::Track& track, const GaussianState<Itrf>& state,
+                 const LifecycleOptions& options) {
+  if (!event.path.empty() && seconds_between(event.path.back().time, track.time) < options.path_interval_s) return;
+  event.path.push_back(
+      {track.time, track.position_m, track.velocity_mps, sigma_of(state.covariance, 0), sigma_of(state.covariance, 3)});
+  if (static_cast<int>(event.path.size()) > options.max_path_points) {
+    // The ascent and the newest part are what other tracks are compared with: the middle goes.
+    event.path.erase(event.path.begin() + options.max_path_points / 2);
+  }
+}
+
+bool thrusts(const EventState& event, const ArcOptions& options) {
+  return std::any_of(event.members.begin(), event.members.end(), [&](const Member& m) {
+    return m.live && m.track.boost_probability > options.max_boost_probability;
+  });
+}
+
+void update_arc(EventState& event, const Member& leader, const GaussianState<Itrf>& state, double coast_s,
+                const Options& options) {
+  message::Event& product = event.product;
+  const message::Track& track = leader.track;
+  const bool coasts = track.boost_probability < options.arc.max_boost_probability &&
+                      (coast_s >= options.arc.coast_hold_s || !event.extremes.powered_ascent);
+  if (!coasts) {
+    event.arc = {};
+    event.arc.orbit = orbit_figures(state, options.arc.orbit_perigee_m);
+    event.arc_hit.reset();
+    event.top.reset();
+    product.impact.reset();
+    product.apogee_km.reset();
+    product.apogee_sigma_km.reset();
+    return;
+  }
+  if (event.arc_hit && *event.arc_hit == track.last_hit) return;
+  event.arc = fit_arc(track, state, event.top, options.arc);
+  event.arc_hit = track.last_hit;
+  event.top = event.arc.top;
+  product.impact = event.arc.impact;
+  if (product.impact) product.impact->made_at = std::min(track.time, track.last_hit);
+  if (event.top && event.arc.orbit.orbit_probability < options.arc.max_orbit_probability) {
+    product.apogee_km = event.top->height_m * 1e-3;
+    product.apogee_sigma_km = event.top->sigma_m * 1e-3;
+  } else {
+    product.apogee_km.reset();
+    product.apogee_sigma_km.reset();
+  }
+}
+
+double space_probability(const ClassPosterior& p) {
+  using message::EventClass;
+  const double space = p.of(EventClass::space_launch);
+  const double others = p.of(EventClass::ballistic) + p.of(EventClass::sounding_rocket) + p.of(EventClass::manoeuvring);
+  return space + others > 0.0 ? space / (space + others) : 0.5;
+}
+
+void update_launch(EventState& event, const Evidence& evidence, Instant now, const Options& options) {
+  std::vector<Sighting> sightings = own_sightings(event, evidence);
+  if (event.product.burnout_time) {
+    std::erase_if(sightings, [&](const Sighting& s) { return s.time > *event.product.burnout_time; });
+  }
+  std::int64_t in_window = 0;
+  for (const Sighting& s : sightings) {
+    in_window += seconds_between(sightings.front().time, s.time) <= options.launch.window_s;
+  }
+  if (in_window < options.launch.min_bearings) {
+    const Member* leader = event.leader();
+    const bool radar_only = leader != nullptr && leader->track.infrared_hits == 0;
+    if (event.fit || !radar_only || !event.extremes.seen_climbing || event.extremes.powered_ascent) return;
+    const auto state = state_of(leader->track);
+    if (!state || !event.arc.ground_m || event.arc.orbit.orbit_probability > options.arc.max_orbit_probability) return;
+    const auto launch = backward_launch(*state, leader->track.time, options.arc);
+    std::optional<message::LaunchEstimate>& known = event.product.launch;
+    if (launch && (!known || launch->ellipse90.semi_major_km < 0.8 * known->ellipse90.semi_major_km)) known = launch;
+    return;
+  }
+  const double space = space_probability(event.posterior);
+  const bool new_bearings = in_window != event.fitted_bearings;
+  const bool new_odds = std::abs(space - event.fitted_space_probability) > kRefitShift;
+  if (!new_bearings && !new_odds) return;
+  if (event.fitted_bearings > 0 && seconds_between(event.fitted_at, now) < options.lifecycle.refit_interval_s) return;
+  event.fitted_at = now;
+  event.fitted_bearings = in_window;
+  event.fitted_space_probability = space;
+  Result<LaunchFit> fit = fit_launch(sightings, options.launch, space);
+  if (!fit) {
+    event.fit.reset();
+    event.product.launch.reset();
+    return;
+  }
+  event.fit = *fit;
+  event.product.launch = launch_estimate(*fit, options.launch);
+}
+
+ClassFeatures features_of(const EventState& event, const std::vector<Sighting>& sightings, Instant now, bool thrust_now,
+                          double coast_s) {
+  ClassFeatures f;
+  const Member* leader = event.leader();
+  f.direction_only = event.only_direction();
+  f.motion = apparent_motion(sightings);
+  f.powered_ascent = event.extremes.powered_ascent;
+  f.seen_climbing = event.extremes.seen_climbing;
+  f.thrust_now = thrust_now;
+  f.coast_s = coast_s;
+  f.age_s = seconds_between(event.product.first_report_time, now);
+  if (leader == nullptr) return f;
+  f.age_s = seconds_between(leader->track.first_seen, now);
+  const auto state = state_of(leader->track);
+  if (!state) return f;
+  f.height_m = earth::height_above_ellipsoid_m(state->mean.position);
+  f.climb_mps = climb_of(state->mean);
+  f.speed_mps = norm(state->mean.velocity.mps);
+  f.speed_sigma_mps = sigma_of(state->covariance, 3);
+  f.innovation = leader->track.normalised_innovation;
+  f.orbit_probability = event.arc.orbit.orbit_probability;
+  f.energy_m2_s2 = event.arc.orbit.energy_m2_s2;
+  f.flat_arc = event.arc.flat;
+  if (event.arc.top) f.apogee_m = event.arc.top->height_m;
+  if (event.arc.ground_m) {
+    Geodetic begin = earth::to_geodetic({event.extremes.first_place_m.value_or(leader->track.position_m)});
+    if (event.fit) begin = event.fit->place;
+    begin.height_m = 0.0;
+    f.range_m = earth::inverse(begin, earth::to_geodetic({*event.arc.ground_m})).distance_m;
+  }
+  return f;
+}
+
+LevelEvidence level_evidence(const EventState& event, const std::vector<Sighting>& sightings,
+                             const sense::Sensors& sensors) {
+  LevelEvidence out;
+  std::map<std::string, PlatformHits> platforms;
+  for (const Member& m : event.members) {
+    if (!m.same_object || m.track.state == message::TrackState::tentative) continue;
+    for (const auto& [id, hits] : m.track.hits_by_sensor) {
+      const sense::InfraredSensor* infrared = sensors.infrared(id);
+      const std::string platform = infrared != nullptr ? infrared->satellite : id;
+      PlatformHits& p = platforms[platform];
+      p.platform = platform;
+      p.phenomenology = infrared != nullptr ? message::Phenomenology::infrared : message::Phenomenology::radar;
+      // A track that took over another one's measurements counts them too: the larger number, not the sum.
+      p.hits = std::max(p.hits, hits);
+    }
+    if (m.live) out.innovation = m.track.normalised_innovation;
+    out.has_range = out.has_range || m.track.kind == message::TrackKind::full;
+  }
+  for (const auto& [name, hits] : platforms) out.platforms.push_back(hits);
+  out.motion = apparent_motion(sightings);
+  out.speed_mps = event.extremes.speed_mps;
+  out.height_m = event.extremes.height_m;
+  return out;
+}
+
+void update_level(EventState& event, const LevelVerdict& verdict, Instant now) {
+  message::Event& product = event.product;
+  event.level_why = verdict.why;
+  event.level_missing = verdict.missing;
+  if (verdict.level < product.level && !verdict.contradicted) {
+    // Evidence that was enough once stays so when a sensor loses sight; only contradiction takes a level back.
+    event.level_why = product.level == message::Level::confirmed
+                          ? "Confirmed by what infrared and radar have seen before."
+                          : "Probable by what was seen before.";
+    event.level_missing.clear();
+    return;
+  }
+  if (verdict.level < product.level) {
+    event.remarks.push_back("Level lowered at " + format_utc_seconds(now) + ": the evidence contradicts itself.");
+  }
+  product.level = verdict.level;
+  if (product.level >= message::Level::probable && !product.probable_time) product.probable_time = now;
+  if (product.level == message::Level::confirmed && !product.confirmed_time) product.confirmed_time = now;
+}
+
+void update_contributions(EventState& event, const Evidence& evidence) {
+  std::map<std::string, message::Contribution> sum;
+  for (const Member& m : event.members) {
+    const TrackEvidence* e = evidence.of(m.track.id);
+    if (e == nullptr) continue;
+    for (const SensorCount& count : e->sensors) {
+      auto [at, is_new] = sum.try_emplace(count.sensor);
+      message::Contribution& c = at->second;
+      if (is_new) c = {count.sensor, count.phenomenology, 0, 0, count.first, count.last};
+      c.hits += count.hits;
+      c.first = std::min(c.first, count.first);
+      c.last = std::max(c.last, count.last);
+    }
+  }
+  for (const MissedLooks& missed : event.missed) {
+    auto [at, is_new] = sum.try_emplace(missed.sensor);
+    if (is_new) at->second = {missed.sensor, missed.phenomenology, 0, 0, missed.first, missed.last};
+    at->second.misses = missed.count;
+  }
+  event.product.contributions.clear();
+  event.product.phenomenologies.clear();
+  bool infrared = false;
+  bool radar = false;
+  for (const auto& [sensor, contribution] : sum) {
+    event.product.contributions.push_back(contribution);
+    (contribution.phenomenology == message::Phenomenology::infrared ? infrared : radar) |= contribution.hits > 0;
+  }
+  if (infrared) event.product.phenomenologies.push_back(message::Phenomenology::infrared);
+  if (radar) event.product.phenomenologies.push_back(message::Phenomenology::radar);
+}
+
+void update_members(EventState& event) {
+  message::Event& product = event.product;
+  double objects = 0.0;
+  product.tracks.clear();
+  for (const Member& m : event.members) {
+    product.tracks.push_back(m.track.id);
+    product.radar_seconds = std::max(product.radar_seconds, m.track.radar_seconds);
+    const bool counts = m.live && m.track.state == message::TrackState::confirmed;
+    if (counts && (m.track.kind == message::TrackKind::full || event.only_direction())) objects += m.track.existence;
+  }
+  std::sort(product.tracks.begin(), product.tracks.end());
+  // Several satellites may each hold a direction to one object.
+  if (event.only_direction()) objects = std::min(objects, 1.0);
+  if (objects > 0.0) product.objects.estimate = std::max(1.0, objects);
+  if (const Member* leader = event.leader()) product.burnout_time = leader->track.burnout_time;
+}
+
+}  // namespace
+
+const Member* EventState::member(std::int64_t track) const {
+  const auto at = std::find_if(members.begin(), members.end(), [&](const Member& m) { return m.track.id == track; });
+  return at != members.end() ? &*at : nullptr;
+}
+
+const Member* EventState::leader() const {
+  const Member* m = leading_track == 0 ? nullptr : member(leading_track);
+  return m != nullptr && m->live ? m : nullptr;
+}
+
+bool EventState::only_direction() const {
+  return std::none_of(members.begin(), members.end(),
+                      [](const Member& m) { return m.track.kind == message::TrackKind::full; });
+}
+
+std::vector<Sighting> own_sightings(const EventState& event, const Evidence& evidence) {
+  std::vector<Sighting> out;
+  for (const Member& m : event.members) {
+    const TrackEvidence* e = m.same_object ? evidence.of(m.track.id) : nullptr;
+    if (e != nullptr) out.insert(out.end(), e->sightings.begin(), e->sightings.end());
+  }
+  std::sort(out.begin(), out.end(), [](const Sighting& a, const Sighting& b) {
+    return std::tie(a.time, a.sensor, a.sequence) < std::tie(b.time, b.sensor, b.sequence);
+  });
+  return out;
+}
+
+void choose_leader(EventState& event) {
+  const auto energy = [](const Member& m) {
+    const auto state = state_of(m.track);
+    return state ? motion::osculating_orbit(state->mean).energy_m2_s2 -
+                       norm(m.track.velocity_mps) * sigma_of(state->covariance, 3)
+                 : -1e12;
+  };
+  const Member* best = event.leader();
+  for (const Member& m : event.members) {
+    const bool leads = m.live && m.track.kind == message::TrackKind::full &&
+                       m.track.state == message::TrackState::confirmed && state_of(m.track);
+    if (!leads || &m == best) continue;
+    if (best == nullptr || energy(m) > energy(*best) + kClearlyFaster) best = &m;
+  }
+  if (best != nullptr && best->track.id != event.leading_track) event.arc_hit.reset();
+  event.leading_track = best == nullptr ? 0 : best->track.id;
+}
+
+void assess(EventState& event, const Evidence& evidence, const sense::Sensors& sensors, Instant now,
+            const Options& options) {
+  choose_leader(event);
+  update_members(event);
+  const bool thrust_now = thrusts(event, options.arc);
+  if (thrust_now || !event.extremes.thrust_last) event.extremes.thrust_last = now;
+  double coast_s = thrust_now ? 0.0 : seconds_between(*event.extremes.thrust_last, now);
+  if (!thrust_now && event.product.burnout_time) {
+    coast_s = std::max(coast_s, seconds_between(*event.product.burnout_time, now));
+  }
+  std::vector<Sighting> sightings = own_sightings(event, evidence);
+  if (const Member* leader = event.leader()) {
+    if (const auto state = state_of(leader->track)) {
+      note_extremes(event, leader->track, *state);
+      extend_path(event, leader->track, *state, options.lifecycle);
+      update_arc(event, *leader, *state, coast_s, options);
+    }
+  }
+  std::erase_if(sightings,
+                [&](const Sighting& s) { return seconds_between(sightings.front().time, s.time) > kMotionWindowS; });
+  // One satellite sees thrust as a spot that speeds up, long before anything is known in space.
+  const ApparentMotion motion = apparent_motion(sightings);
+  if (motion.looks >= 4 && motion.speeds_up && motion.motion_sigmas > 2.0 * options.levels.motion_sigmas &&
+      motion.acceleration_sigmas > 2.0 * options.levels.acceleration_sigmas) {
+    event.extremes.powered_ascent = true;
+  }
+  event.posterior = classify(features_of(event, sightings, now, thrust_now, coast_s), options.classes);
+  update_launch(event, evidence, now, options);
+  event.product.event_class = event.posterior.named(options.classes.name_from);
+  event.product.class_probabilities.clear();
+  for (std::size_t i = 0; i < kClasses; ++i) {
+    const auto c = static_cast<message::EventClass>(i);
+    event.product.class_probabilities.emplace(name_of(c), event.posterior.probability[i]);
+  }
+  update_level(event, judge_level(level_evidence(event, sightings, sensors), options.levels), now);
+  update_contributions(event, evidence);
+}
+
+}  // namespace tocsin::event

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <array>
+#include <optional>
+
+#include "tocsin/event/apparent_motion.hpp"
+#include "tocsin/event/options.hpp"
+#include "tocsin/message/event.hpp"
+
+namespace tocsin::event {
+
+inline constexpr std::size_t kClasses = 13;
+
+/// What is known of an event's leading object when its class is weighed.
+struct ClassFeatures {
+  bool direction_only = false;  ///< one satellite: no range
+  ApparentMotion motion;        ///< of the bearings, when there are any
+  double age_s = 0.0;           ///< since the first measurement
+
+  bool powered_ascent = false;  ///< thrust was believed while it climbed
+  bool thrust_now = false;      ///< thrust is believed of any of its objects
+  double coast_s = 0.0;         ///< since thrust was last believed
+  bool seen_climbing = false;
+  double height_m = 0.0;
+  double climb_mps = 0.0;
+  double speed_mps = 0.0;  ///< relative to the Earth
+  double speed_sigma_mps = 0.0;
+  double innovation = 1.0;
+  double orbit_probability = 0.0;
+  double energy_m2_s2 = -6e7;
+  std::optional<double> apogee_m;
+  std::optional<double> range_m;  ///< from the launch, or the first place, to the impact of the mean arc
+  bool flat_arc = false;          ///< meets the air so flatly that it has no impact
+};
+
+struct ClassPosterior {
+  std::array<double, kClasses> probability{};
+  std::array<double, kClasses> likelihood{};  ///< relative, largest 1: what the evidence alone says
+  bool capped = false;                        ///< held below the ceiling since thrust lasts or may return
+
+  [[nodiscard]] double of(message::EventClass c) const { return probability[static_cast<std::size_t>(c)]; }
+  /// The most probable class, whatever its probability.
+  [[nodiscard]] message::EventClass best() const;
+  /// The most probable class, or unknown below `name_from`.
+  [[nodiscard]] message::EventClass named(double name_from) const;
+  /// Odds of the evidence for a class against all others together, prior taken out.
+  [[nodiscard]] double evidence_ratio(message::EventClass c, const ClassOptions& options) const;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("probability", self.probability, "by class");
+    v.field("likelihood", self.likelihood, "by class");
+    v.field("capped", self.capped, "held below the ceiling");
+  }
+};
+
+/// Bayes' rule over features that do not depend on one vehicle: thrust, energy, perigee, apogee against range, motion.
+[[nodiscard]] ClassPosterior classify(const ClassFeatures& features, const ClassOptions& options);
+
+}  // namespace tocsin::event

@@ -1,0 +1,141 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tocsin/base/describe.hpp"
+#include "tocsin/event/arc_fit.hpp"
+#include "tocsin/event/classify.hpp"
+#include "tocsin/event/evidence.hpp"
+#include "tocsin/event/launch_fit.hpp"
+#include "tocsin/message/event.hpp"
+#include "tocsin/message/track.hpp"
+
+namespace tocsin::event {
+
+/// A track as part of an event.
+struct Member {
+  message::Track track;     ///< as last reported
+  bool same_object = true;  ///< the object that began the event; false: a stage, a tank, debris
+  bool live = true;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("track", self.track, "as last reported");
+    v.field("same_object", self.same_object, "the object that began the event");
+    v.field("live", self.live, "still reported");
+  }
+};
+
+/// Where the leading object was.
+struct PathPoint {
+  Instant time;
+  Vec3 position_m;
+  Vec3 velocity_mps;
+  double sigma_m = 0.0;  ///< of the position, largest axis or so
+  double sigma_mps = 0.0;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("time", self.time, "of the point");
+    v.field("position_m", self.position_m, "Itrf");
+    v.field("velocity_mps", self.velocity_mps, "Itrf");
+    v.field("sigma_m", self.sigma_m, "of the position");
+    v.field("sigma_mps", self.sigma_mps, "of the velocity");
+  }
+};
+
+/// Looks of one sensor that should have seen the event and did not.
+struct MissedLooks {
+  std::string sensor;
+  message::Phenomenology phenomenology = message::Phenomenology::infrared;
+  std::int64_t count = 0;
+  Instant first;
+  Instant last;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("sensor", self.sensor, "id");
+    v.field("phenomenology", self.phenomenology, "infrared or radar");
+    v.field("count", self.count, "looks");
+    v.field("first", self.first, "first of them");
+    v.field("last", self.last, "newest of them");
+  }
+};
+
+/// What the leading object has shown so far: extremes that a later state no longer tells.
+struct Extremes {
+  bool powered_ascent = false;
+  bool seen_climbing = false;
+  std::optional<Instant> thrust_last;  ///< when thrust was last believed
+  double speed_mps = 0.0;              ///< largest, less two sigmas
+  double height_m = -1e4;              ///< largest
+  std::optional<Vec3> first_place_m;   ///< of the first state in space
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("powered_ascent", self.powered_ascent, "thrust while climbing");
+    v.field("seen_climbing", self.seen_climbing, "climbed");
+    v.field("thrust_last", self.thrust_last, "when thrust was last believed");
+    v.field("speed_mps", self.speed_mps, "largest, less two sigmas");
+    v.field("height_m", self.height_m, "largest");
+    v.field("first_place_m", self.first_place_m, "of the first state in space");
+  }
+};
+
+/// One event with what is needed to carry it on.
+struct EventState {
+  message::Event product;                   ///< newest belief, without explanation
+  std::optional<message::Event> published;  ///< as last given out
+  std::vector<Member> members;              ///< in the order of joining
+  std::vector<PathPoint> path;              ///< ascending in time
+  std::vector<MissedLooks> missed;          ///< sorted by sensor
+  Extremes extremes;
+  std::optional<LaunchFit> fit;
+  Instant fitted_at;
+  std::int64_t fitted_bearings = 0;  ///< bearings in the window at the newest fit
+  double fitted_space_probability = 0.0;
+  std::optional<Top> top;
+  ArcFit arc;                      ///< of the leading object; its orbit figures always, the rest when it coasts
+  std::optional<Instant> arc_hit;  ///< newest hit behind `arc`
+  ClassPosterior posterior;
+  std::string level_why;
+  std::string level_missing;
+  std::vector<std::string> remarks;  ///< sentences about joining, merging, ending
+  std::int64_t leading_track = 0;    ///< 0: none
+  Instant last_live;
+  std::int64_t unusable = 0;  ///< reports of its tracks with impossible numbers
+
+  /// The live member with a state in space that leads the event, or nullptr (see `choose_leader`).
+  [[nodiscard]] const Member* leader() const;
+  [[nodiscard]] const Member* member(std::int64_t track) const;
+  [[nodiscard]] bool only_direction() const;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("product", self.product, "newest belief");
+    v.field("published", self.published, "as last given out");
+    v.field("members", self.members, "tracks");
+    v.field("path", self.path, "of the leading object");
+    v.field("missed", self.missed, "looks without a hit");
+    v.field("extremes", self.extremes, "so far");
+    v.field("fit", self.fit, "launch");
+    v.field("fitted_at", self.fitted_at, "record time");
+    v.field("fitted_bearings", self.fitted_bearings, "number");
+    v.field("fitted_space_probability", self.fitted_space_probability, "then");
+    v.field("top", self.top, "highest point");
+    v.field("arc", self.arc, "of the leading object");
+    v.field("arc_hit", self.arc_hit, "newest hit behind the arc");
+    v.field("posterior", self.posterior, "classes");
+    v.field("level_why", self.level_why, "sentence");
+    v.field("level_missing", self.level_missing, "sentence");
+    v.field("remarks", self.remarks, "sentences");
+    v.field("leading_track", self.leading_track, "number");
+    v.field("last_live", self.last_live, "record time");
+    v.field("unusable", self.unusable, "reports");
+  }
+};
+
+}  // namespace tocsin::event

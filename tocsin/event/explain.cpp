@@ -1,0 +1,128 @@
+#include "tocsin/event/explain.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+
+#include "tocsin/base/text.hpp"
+
+namespace tocsin::event {
+namespace {
+
+using message::EventClass;
+
+std::string words(EventClass c) {
+  std::string out(name_of(c));
+  std::replace(out.begin(), out.end(), '_', ' ');
+  return out;
+}
+
+std::string count(std::int64_t n, const std::string& one, const std::string& many) {
+  return std::to_string(n) + " " + (n == 1 ? one : many);
+}
+
+std::string seen_by(const message::Event& e) {
+  std::string out;
+  for (const message::Contribution& c : e.contributions) {
+    if (c.hits == 0) continue;
+    const bool infrared = c.phenomenology == message::Phenomenology::infrared;
+    out += (out.empty() ? "Seen by " : ", ") + c.sensor + " (" +
+           (infrared ? count(c.hits, "bearing", "bearings") : count(c.hits, "plot", "plots")) + ", " +
+           format_utc_seconds(c.first) + " to " + format_utc_seconds(c.last) + ")";
+  }
+  return out.empty() ? out : out + ".";
+}
+
+std::string missed_by(const message::Event& e) {
+  std::string out;
+  for (const message::Contribution& c : e.contributions) {
+    if (c.misses == 0) continue;
+    out += (out.empty() ? "Should have been seen and was not: " : ", ") + c.sensor + " in " +
+           count(c.misses, "look", "looks") + (c.hits == 0 ? " (never saw it)" : "");
+  }
+  return out.empty() ? "Every sensor that should have seen it did." : out + ".";
+}
+
+/// `4.2`, `120`, `1e+06`: odds need no more than two digits.
+std::string odds(double x) {
+  if (x >= 1e4) return "more than 10000";
+  if (x >= 10.0) return fixed(x, 0);
+  return x >= 0.1 ? fixed(x, 1) : (x >= 1e-4 ? shortest(std::round(x * 1e4) / 1e4) : "less than 0.0001");
+}
+
+std::string class_sentence(const EventState& event, const Options& options) {
+  const ClassPosterior& p = event.posterior;
+  std::array<std::size_t, kClasses> order{};
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return p.probability[a] > p.probability[b]; });
+  std::string out = "Weighed:";
+  for (std::size_t rank = 0; rank < 3; ++rank) {
+    const std::size_t i = order[rank];
+    if (rank > 0 && p.probability[i] < 0.01) break;
+    const auto c = static_cast<EventClass>(i);
+    out += std::string(rank > 0 ? ";" : "") + " " + words(c) + " " + fixed(p.probability[i], 2) + " (prior " +
+           fixed(options.classes.prior[i], 2) + ", evidence " + odds(p.evidence_ratio(c, options.classes)) +
+           " against all others)";
+  }
+  out += ".";
+  if (p.capped)
+    out += " Held below " + fixed(options.classes.ceiling_before_burnout, 2) + " while thrust lasts or may return.";
+  return out;
+}
+
+std::string launch_sentence(const EventState& event) {
+  const auto& launch = event.product.launch;
+  if (!launch) return "The launch place is not known.";
+  std::string out = "Lifted off at " + format_utc_seconds(launch->time) + " within " +
+                    fixed(1.645 * launch->time_sigma_s, 0) + " s (90 %), 90 % region " +
+                    fixed(2.0 * launch->ellipse90.semi_major_km, 1) + " by " +
+                    fixed(2.0 * launch->ellipse90.semi_minor_km, 1) + " km";
+  out += launch->azimuth_deg ? ", heading " + fixed(*launch->azimuth_deg, 0) + " degrees" : ", heading not known";
+  if (!event.fit) return out + "; carried back from radar alone.";
+  return out + "; from " + std::to_string(event.fit->bearings) + " bearings of " +
+         (event.fit->stereo ? "satellites that see it from different sides." : "one direction.");
+}
+
+std::string impact_sentence(const EventState& event, const Options& options) {
+  const message::Event& e = event.product;
+  if (e.impact) {
+    return "Impact of the unpowered arc with " + fixed(options.arc.beta_kg_m2, 0) +
+           " kg/m2: " + format_utc_seconds(e.impact->time) + ", 90 % region " +
+           fixed(2.0 * e.impact->ellipse90.semi_major_km, 0) + " by " +
+           fixed(2.0 * e.impact->ellipse90.semi_minor_km, 0) + " km, apogee " + fixed(e.impact->apogee_km, 0) +
+           " km. A body that steers can leave this region.";
+  }
+  if (event.only_direction()) return "No impact: only its direction is known.";
+  if (event.arc.orbit.orbit_probability > options.arc.max_orbit_probability) {
+    return "No impact: it stays in orbit with probability " + fixed(event.arc.orbit.orbit_probability, 2) + ".";
+  }
+  return event.posterior.capped ? "No impact is given while thrust lasts or may return."
+                                : "No impact: the region would be too large to be of use.";
+}
+
+}  // namespace
+
+std::vector<std::string> explain(const EventState& event, const Options& options) {
+  std::vector<std::string> out;
+  const auto add = [&](std::string sentence) {
+    if (!sentence.empty()) out.push_back(std::move(sentence));
+  };
+  add(event.level_why);
+  add(seen_by(event.product));
+  add(missed_by(event.product));
+  add(event.level_missing);
+  add(class_sentence(event, options));
+  add(launch_sentence(event));
+  add(impact_sentence(event, options));
+  if (event.product.objects.estimate > 1.5) {
+    add("About " + fixed(event.product.objects.estimate, 0) + " objects: stages and other pieces count.");
+  }
+  if (event.unusable > 0)
+    add(count(event.unusable, "track report", "track reports") + " had impossible numbers and were not used.");
+  for (const std::string& remark : event.remarks) add(remark);
+  return out;
+}
+
+}  // namespace tocsin::event

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+
+#include "tocsin/event/event_state.hpp"
+#include "tocsin/event/evidence.hpp"
+#include "tocsin/event/options.hpp"
+
+namespace tocsin::event {
+
+/// How a track belongs to an event.
+enum class Kinship {
+  none,
+  same,   ///< the object that the event is about
+  piece,  ///< a stage, a tank, debris of the same launch
+};
+
+/// Where the event's leading object was at `t`: between path points, up to some seconds beyond them, or on the fitted
+/// ascent before them; nothing elsewhere.
+[[nodiscard]] std::optional<PathPoint> path_at(const EventState& event, Instant t);
+
+/// Whether bearings of another track point to the event's object. Tracks whose sensor saw both in one look are two
+/// objects, and close ones high up are pieces. `own`: bearings of the event's object.
+[[nodiscard]] Kinship kinship_by_bearings(const TrackEvidence& bearings, const std::vector<Sighting>& own,
+                                          const EventState& event, const LifecycleOptions& options);
+
+/// Whether the state of a coasting track, carried back, meets the event's path in place and velocity.
+[[nodiscard]] Kinship kinship_by_path(const message::Track& track, const EventState& event,
+                                      const LifecycleOptions& options);
+
+/// Whether a track that is first seen falling can be a stage that returns: it is within reach of the event's path.
+[[nodiscard]] Kinship kinship_of_falling(const message::Track& track, const EventState& event,
+                                         const LifecycleOptions& options);
+
+/// Whether the state of a coasting track, carried back, lies behind the last bearings of an event that is only a
+/// direction.
+[[nodiscard]] Kinship kinship_by_last_bearings(const message::Track& track, const std::vector<Sighting>& own,
+                                               const LifecycleOptions& options);
+
+}  // namespace tocsin::event

@@ -1,0 +1,238 @@
+#include "tocsin/event/lifecycle.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "tocsin/event/assess.hpp"
+
+namespace tocsin::event {
+namespace {
+
+using message::TrackKind;
+using message::TrackState;
+
+std::string event_id(std::int64_t number) {
+  std::string digits = std::to_string(number);
+  if (digits.size() < 4) digits.insert(0, 4 - digits.size(), '0');
+  return "E" + digits;
+}
+
+bool coasts(const message::Track& track) {
+  return track.kind == TrackKind::full && track.boost_probability < 0.2;
+}
+
+}  // namespace
+
+std::vector<std::int64_t> Lifecycle::tracks() const {
+  std::vector<std::int64_t> out;
+  for (const EventState& event : events_) {
+    for (const Member& m : event.members) out.push_back(m.track.id);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+EventState* Lifecycle::of_track(std::int64_t track) {
+  for (EventState& event : events_) {
+    if (event.member(track) != nullptr) return &event;
+  }
+  return nullptr;
+}
+
+Kinship Lifecycle::kinship(const message::Track& track, const EventState& event, const Evidence& evidence) const {
+  const LifecycleOptions& options = options_.lifecycle;
+  const std::vector<Sighting> own = own_sightings(event, evidence);
+  const TrackEvidence* bearings = evidence.of(track.id);
+  if (bearings != nullptr && bearings->sightings.size() >= 2 && !event.only_direction()) {
+    const Kinship by_bearings = kinship_by_bearings(*bearings, own, event, options);
+    // A full track with bearings of its own beside the event's is another object: only its pieces are found so.
+    const bool own_object = track.kind == TrackKind::full && by_bearings == Kinship::same && event.leader() != nullptr;
+    if (by_bearings != Kinship::none) return own_object ? Kinship::piece : by_bearings;
+  }
+  if (track.kind != TrackKind::full) return Kinship::none;
+  if (event.only_direction()) {
+    return coasts(track) && track.infrared_hits == 0 ? kinship_by_last_bearings(track, own, options) : Kinship::none;
+  }
+  if (track.parent && event.member(*track.parent) != nullptr) return Kinship::piece;
+  if (coasts(track)) {
+    const Kinship by_path = kinship_by_path(track, event, options);
+    if (by_path != Kinship::none) return by_path;
+  }
+  return kinship_of_falling(track, event, options);
+}
+
+EventState* Lifecycle::find_home(const message::Track& track, const Evidence& evidence, Instant now, Kinship& kin) {
+  if (track.parent) {
+    if (EventState* home = of_track(*track.parent)) {
+      kin = Kinship::piece;
+      return home;
+    }
+  }
+  for (EventState& event : events_) {
+    if (seconds_between(event.last_live, now) > options_.lifecycle.memory_s) continue;
+    kin = kinship(track, event, evidence);
+    if (kin != Kinship::none) return &event;
+  }
+  return nullptr;
+}
+
+EventState& Lifecycle::begin_event(const message::Track& track, Instant now) {
+  EventState event;
+  event.product.id = event_id(next_++);
+  event.product.first_report_time = now;
+  event.product.time = now;
+  event.members.push_back({track, true, true});
+  event.last_live = now;
+  events_.push_back(std::move(event));
+  return events_.back();
+}
+
+void Lifecycle::join(EventState& event, const message::Track& track, Kinship kin, Instant now) {
+  event.members.push_back({track, kin == Kinship::same, true});
+  event.last_live = now;
+  if (event.product.ended) {
+    event.product.ended = false;
+    event.remarks.push_back("Opened again at " + format_utc_seconds(now) + ": track " + std::to_string(track.id) +
+                            " belongs to it.");
+  } else if (kin == Kinship::piece) {
+    event.remarks.push_back("Track " + std::to_string(track.id) + " joined at " + format_utc_seconds(now) +
+                            " as another object of the same launch.");
+  } else {
+    event.remarks.push_back("Track " + std::to_string(track.id) + " joined at " + format_utc_seconds(now) +
+                            " as the same object.");
+  }
+}
+
+void Lifecycle::refresh(const message::Track& track) {
+  EventState* event = of_track(track.id);
+  if (event == nullptr) return;
+  for (Member& m : event->members) {
+    if (m.track.id != track.id) continue;
+    m.track = track;
+    m.live = track.state != TrackState::ended;
+  }
+}
+
+void Lifecycle::merge(EventState& older, EventState& younger, Kinship kin, Instant now, const std::string& reason) {
+  for (Member member : younger.members) {
+    member.same_object = member.same_object && kin == Kinship::same;
+    older.members.push_back(std::move(member));
+  }
+  older.last_live = std::max(older.last_live, younger.last_live);
+  older.extremes.powered_ascent =
+      older.extremes.powered_ascent || (kin == Kinship::same && younger.extremes.powered_ascent);
+  // What the older one has not seen itself it takes from the younger one.
+  if (older.path.empty() && kin == Kinship::same) older.path = younger.path;
+  for (const MissedLooks& missed : younger.missed) {
+    const bool known = std::any_of(older.missed.begin(), older.missed.end(),
+                                   [&](const MissedLooks& m) { return m.sensor == missed.sensor; });
+    if (!known) older.missed.push_back(missed);
+  }
+  std::sort(older.missed.begin(), older.missed.end(),
+            [](const MissedLooks& a, const MissedLooks& b) { return a.sensor < b.sensor; });
+  if (older.product.ended) older.product.ended = false;
+  older.remarks.push_back("Event " + younger.product.id + " is a part of this one since " + format_utc_seconds(now) +
+                          ": " + reason + ".");
+  younger.members.clear();
+  younger.leading_track = 0;
+  younger.product.ended = true;
+  younger.last_live = now;
+  younger.remarks.push_back("Ended at " + format_utc_seconds(now) + ": it is the same launch as event " +
+                            older.product.id + ", " + reason + ".");
+}
+
+void Lifecycle::merge_by_takeover(const std::vector<std::pair<std::int64_t, std::int64_t>>& takeovers, Instant now) {
+  for (const auto& [from, to] : takeovers) {
+    EventState* former = of_track(from);
+    EventState* newer = of_track(to);
+    if (former == nullptr || newer == nullptr || former == newer) continue;
+    const bool former_is_older = former->product.id < newer->product.id;
+    merge(former_is_older ? *former : *newer, former_is_older ? *newer : *former, Kinship::same, now,
+          "track " + std::to_string(to) + " took over the measurements of track " + std::to_string(from));
+  }
+}
+
+void Lifecycle::merge_young(const Evidence& evidence, Instant now) {
+  for (std::size_t i = 0; i < events_.size(); ++i) {
+    EventState& young = events_[i];
+    if (young.product.ended || young.members.size() != 1) continue;
+    const double age = seconds_between(young.product.first_report_time, now);
+    if (age <= 0.0 || age > options_.lifecycle.merge_patience_s) continue;
+    // Spread over the ticks, so that a raid does not compare everything with everything at once.
+    const auto period = std::max<std::int64_t>(1, static_cast<std::int64_t>(options_.lifecycle.merge_interval_s));
+    if ((now.tai_ns() / 1'000'000'000 + static_cast<std::int64_t>(i)) % period != 0) continue;
+    const message::Track track = young.members.front().track;
+    for (std::size_t j = 0; j < events_.size(); ++j) {
+      EventState& other = events_[j];
+      if (j == i || other.members.empty() || seconds_between(other.last_live, now) > options_.lifecycle.memory_s)
+        continue;
+      // Compared with a younger event only when this one has no place in space yet, and the younger one may.
+      if (j > i && (track.kind != TrackKind::single_satellite || other.product.ended)) continue;
+      const Kinship kin = kinship(track, other, evidence);
+      if (kin == Kinship::none) continue;
+      const std::string reason = track.kind == TrackKind::single_satellite ? "its bearings point to the same object"
+                                                                           : "its path leads back to the same launch";
+      if (j < i) {
+        merge(other, young, kin, now, reason);
+      } else if (kin == Kinship::same) {
+        merge(young, other, kin, now, reason);
+      }
+      break;
+    }
+  }
+}
+
+void Lifecycle::update(const std::vector<message::Track>& tracks,
+                       const std::vector<std::pair<std::int64_t, std::int64_t>>& takeovers, const Evidence& evidence,
+                       Instant now) {
+  std::vector<std::int64_t> reported;
+  for (const message::Track& track : tracks) {
+    reported.push_back(track.id);
+    if (!state_of(track)) {
+      if (EventState* event = of_track(track.id)) ++event->unusable;
+      continue;
+    }
+    refresh(track);
+  }
+  // A track whose measurements came from an event's track continues that event.
+  for (const auto& [from, to] : takeovers) {
+    EventState* former = of_track(from);
+    if (former == nullptr || of_track(to) != nullptr) continue;
+    const auto at = std::find_if(tracks.begin(), tracks.end(), [&, id = to](const auto& t) { return t.id == id; });
+    if (at != tracks.end() && state_of(*at) && at->state != TrackState::ended) join(*former, *at, Kinship::same, now);
+  }
+  merge_by_takeover(takeovers, now);
+  for (const message::Track& track : tracks) {
+    if (track.state != TrackState::confirmed || !state_of(track) || of_track(track.id) != nullptr) continue;
+    Kinship kin = Kinship::none;
+    if (EventState* home = find_home(track, evidence, now, kin)) {
+      join(*home, track, kin, now);
+    } else {
+      begin_event(track, now);
+    }
+  }
+  merge_young(evidence, now);
+  std::sort(reported.begin(), reported.end());
+  for (EventState& event : events_) {
+    for (Member& m : event.members) {
+      // A track that the tracker no longer reports has ended, whatever it said last.
+      if (m.live && !std::binary_search(reported.begin(), reported.end(), m.track.id)) m.live = false;
+      if (m.live) event.last_live = now;
+    }
+  }
+}
+
+void Lifecycle::end_and_forget(Instant now) {
+  for (EventState& event : events_) {
+    const bool live = std::any_of(event.members.begin(), event.members.end(), [](const Member& m) { return m.live; });
+    if (!live && !event.product.ended && seconds_between(event.last_live, now) >= options_.lifecycle.linger_s) {
+      event.product.ended = true;
+      event.remarks.push_back("Ended at " + format_utc_seconds(now) + ": no track is left.");
+    }
+  }
+  std::erase_if(events_, [&](const EventState& event) {
+    return event.product.ended && seconds_between(event.last_live, now) > options_.lifecycle.memory_s;
+  });
+}
+
+}  // namespace tocsin::event

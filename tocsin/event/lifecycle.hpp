@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "tocsin/event/event_state.hpp"
+#include "tocsin/event/evidence.hpp"
+#include "tocsin/event/joining.hpp"
+#include "tocsin/event/options.hpp"
+
+namespace tocsin::event {
+
+/// The events of a run and which track belongs to which: birth, joining, merging, end.
+///
+/// One event for each launch. A track belongs to an event by its parent, by measurements that it took over, by where
+/// its bearings point or where its arc comes from; what belongs to none begins a new one. An event that turns out to be
+/// another one's launch ends, its tracks go over to the older one.
+class Lifecycle {
+ public:
+  explicit Lifecycle(const Options& options) : options_(options) {}
+
+  /// Takes the tracker's report of one tick. `takeovers`: from which track to which measurements went.
+  void update(const std::vector<message::Track>& tracks,
+              const std::vector<std::pair<std::int64_t, std::int64_t>>& takeovers, const Evidence& evidence,
+              Instant now);
+  /// Ends events whose tracks have all ended for long enough, and forgets those ended long ago.
+  void end_and_forget(Instant now);
+
+  [[nodiscard]] std::vector<EventState>& events() { return events_; }
+  [[nodiscard]] const std::vector<EventState>& events() const { return events_; }
+  /// Numbers of all tracks of remembered events, sorted.
+  [[nodiscard]] std::vector<std::int64_t> tracks() const;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("events", self.events_, "in the order of their numbers");
+    v.field("next", self.next_, "number of the next event");
+  }
+
+ private:
+  EventState* of_track(std::int64_t track);
+  EventState* find_home(const message::Track& track, const Evidence& evidence, Instant now, Kinship& kinship);
+  [[nodiscard]] Kinship kinship(const message::Track& track, const EventState& event, const Evidence& evidence) const;
+  EventState& begin_event(const message::Track& track, Instant now);
+  void join(EventState& event, const message::Track& track, Kinship kinship, Instant now);
+  void refresh(const message::Track& track);
+  void merge(EventState& older, EventState& younger, Kinship kinship, Instant now, const std::string& reason);
+  void merge_by_takeover(const std::vector<std::pair<std::int64_t, std::int64_t>>& takeovers, Instant now);
+  void merge_young(const Evidence& evidence, Instant now);
+
+  Options options_;
+  std::vector<EventState> events_;  ///< ascending by number
+  std::int64_t next_ = 1;
+};
+
+}  // namespace tocsin::event
