@@ -14,6 +14,8 @@ namespace tocsin::earth {
 /// Farthest that a ring reaches from its centre, metres: a region wider than a hemisphere has no inside and outside on
 /// a map.
 inline constexpr double kLargestRingM = 9.0e6;
+/// Half width of the smallest ring, metres: a smaller one would vanish when it is written with a few decimals.
+inline constexpr double kSmallestRingM = 10.0;
 
 /// Closed ring (the last point repeats the first) around an ellipse on the ground, anticlockwise seen from above,
 /// widened on all sides by `margin_m`. Each point lies on the geodesic from the centre; the corners are dense where the
@@ -22,8 +24,8 @@ inline constexpr double kLargestRingM = 9.0e6;
                                                        double margin_m = 0.0, std::size_t points = 72) {
   // The outline is followed by the direction of its normal: this gives the margin exactly, also at the tips of a thin
   // ellipse.
-  const double a = std::max({ellipse.semi_major_m, ellipse.semi_minor_m, 1.0});
-  const double b = std::max(std::min(ellipse.semi_major_m, ellipse.semi_minor_m), 1e-3 * a);
+  const double a = std::max({ellipse.semi_major_m, ellipse.semi_minor_m, kSmallestRingM});
+  const double b = std::max({std::min(ellipse.semi_major_m, ellipse.semi_minor_m), 1e-3 * a, kSmallestRingM});
   std::vector<Geodetic> ring;
   ring.reserve(points + 1);
   for (std::size_t i = 0; i < points; ++i) {

@@ -7,6 +7,7 @@
 
 #include "tocsin/base/json.hpp"
 #include "tocsin/base/quantity.hpp"
+#include "tocsin/formats/plain_text.hpp"
 #include "tocsin/formats/rings.hpp"
 #include "tocsin/formats/series.hpp"
 
@@ -25,11 +26,17 @@ constexpr Colour kSatellite{86, 180, 233, 255};
 
 constexpr double kSatelliteTrailS = 43200.0;  // one Molniya revolution
 constexpr int kMetreDecimals = 1;
+constexpr std::size_t kTextLimit = 2000;
+
+/// Names come from files and paths: they are made printable first.
+Json shown(const std::string& text) {
+  return Json(plain_text(text, kTextLimit));
+}
 
 /// Text for Cesium's information box, which takes HTML.
-std::string html(std::string_view text) {
+std::string html(const std::string& text) {
   std::string out;
-  for (const char c : text) {
+  for (const char c : plain_text(text, kTextLimit)) {
     switch (c) {
       case '&':
         out += "&amp;";
@@ -66,10 +73,10 @@ Json point(Colour c, int pixels) {
       .add("outlineWidth", 1);
 }
 
-Json label(std::string text, Colour c) {
+Json label(const std::string& text, Colour c) {
   Json offset = Json::object().add("cartesian2", Json(Json::Array{Json(10), Json(0)}));
   return Json::object()
-      .add("text", std::move(text))
+      .add("text", shown(text))
       .add("font", "12px sans-serif")
       .add("fillColor", rgba(c, 255))
       .add("horizontalOrigin", "LEFT")
@@ -140,8 +147,8 @@ Json at_place(double lat_deg, double lon_deg, double height_m) {
       Json(Json::Array{Json(rounded(lon_deg, 6)), Json(rounded(lat_deg, 6)), Json(rounded(height_m, 1))}));
 }
 
-Json packet(std::string id, std::string name) {
-  return Json::object().add("id", std::move(id)).add("name", std::move(name));
+Json packet(const std::string& id, const std::string& name) {
+  return Json::object().add("id", shown(id)).add("name", shown(name));
 }
 
 Json document(const Products& products, Instant until) {
@@ -150,7 +157,7 @@ Json document(const Products& products, Instant until) {
   clock.add("multiplier", 10).add("range", "CLAMPED").add("step", "SYSTEM_CLOCK_MULTIPLIER");
   std::string name =
       products.run + " (" + std::string(name_of(products.status)) + (products.simulated ? ", simulated)" : ")");
-  return packet("document", std::move(name)).add("version", "1.0").add("clock", std::move(clock));
+  return packet("document", name).add("version", "1.0").add("clock", std::move(clock));
 }
 
 void add_satellite(Json& out, const SensorProduct& sensor) {

@@ -7,6 +7,7 @@
 #include "tocsin/base/json.hpp"
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/formats/plain_text.hpp"
 #include "tocsin/formats/rings.hpp"
 #include "tocsin/formats/series.hpp"
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr int kDegreeDecimals = 6;  // 0.1 m
 constexpr int kHeightDecimals = 1;
+constexpr std::size_t kTextLimit = 400;
 
 // A palette that colour-blind readers can tell apart (Okabe and Ito, 2008).
 constexpr const char* kLaunchColour = "#e69f00";
@@ -24,6 +26,11 @@ constexpr const char* kWarningColour = "#cc79a7";
 constexpr const char* kTrackColour = "#0072b2";
 constexpr const char* kRadarColour = "#009e73";
 constexpr const char* kSatelliteColour = "#56b4e9";
+
+/// Names come from files and paths: they are made printable first.
+Json shown(const std::string& text) {
+  return Json(plain_text(text, kTextLimit));
+}
 
 Json position(double lat_deg, double lon_deg) {
   return Json(Json::Array{Json(rounded(lon_deg, kDegreeDecimals)), Json(rounded(lat_deg, kDegreeDecimals))});
@@ -69,15 +76,16 @@ std::optional<Json> path(const std::vector<LatLonHeight>& line, bool with_height
 /// Collects features; the properties start with kind, name and title.
 class Map {
  public:
-  void add(std::string id, const char* kind, std::string name, std::string title, Json geometry, Json more) {
+  void add(const std::string& id, const char* kind, const std::string& name, const std::string& title, Json geometry,
+           Json more) {
     Json properties = Json::object();
-    properties.add("kind", kind).add("name", std::move(name)).add("title", std::move(title));
+    properties.add("kind", kind).add("name", shown(name)).add("title", shown(title));
     if (more.if_object() != nullptr) {
       for (const auto& [key, value] : *more.if_object()) properties.add(key, value);
     }
     features_.push(Json::object()
                        .add("type", "Feature")
-                       .add("id", std::move(id))
+                       .add("id", shown(id))
                        .add("geometry", std::move(geometry))
                        .add("properties", std::move(properties)));
   }
@@ -167,7 +175,7 @@ void add_warnings(Map& map, const Products& products) {
       auto region = area(one.ring_deg);
       if (!region) continue;
       Json more = Json::object().add("event", w.event).add("state", name_of(w.state)).add("level", name_of(w.level));
-      more.add("description", w.headline);
+      more.add("description", shown(w.headline));
       map.add(name + "/area-" + std::to_string(number), "warning_area", name, one.name, std::move(*region),
               with_fill(std::move(more), kWarningColour, 0.15));
     }
@@ -229,7 +237,7 @@ std::string geojson(const Products& products) {
   add_warnings(map, products);
   add_events(map, products);
   Json out = Json::object();
-  out.add("type", "FeatureCollection").add("name", products.run).add("status", name_of(products.status));
+  out.add("type", "FeatureCollection").add("name", shown(products.run)).add("status", name_of(products.status));
   out.add("simulated", products.simulated)
       .add("begin", format_utc(products.begin))
       .add("end", format_utc(products.end));
