@@ -22,19 +22,16 @@ struct Series {
 
 std::vector<Series> series_of(const EventView& view) {
   std::vector<Series> all;
-  Series impact{"Impact region, half length", "line-impact", {}};
+  Series impact{"Impact region", "line-impact", {}};
   for (const message::ImpactEstimate& i : view.product->impact_history)
     impact.values.emplace_back(view.after_s(i.made_at), i.ellipse90.semi_major_km);
-  Series launch{"Launch region, half length", "line-launch", {}};
+  Series launch{"Launch region", "line-launch", {}};
   for (const message::Event* revision : view.revisions) {
     if (revision->launch)
       launch.values.emplace_back(view.after_s(revision->time), revision->launch->ellipse90.semi_major_km);
   }
-  const Path* longest = nullptr;
-  for (const Path& path : view.paths) {
-    if (longest == nullptr || path.points.size() > longest->points.size()) longest = &path;
-  }
-  Series track{"Track position, 1 σ", "line-track", {}};
+  const Path* longest = longest_path(view);
+  Series track{"Track (1 σ)", "line-track", {}};
   if (longest != nullptr) {
     for (const PathPoint& p : longest->points) track.values.emplace_back(view.after_s(p.time), p.sigma_km);
   }
@@ -107,27 +104,17 @@ void draw_time_axis(Svg& svg, const Axis& x, double top, double bottom, int most
   }
 }
 
-const Path* longest_of(const EventView& view) {
-  const Path* longest = nullptr;
-  for (const Path& path : view.paths) {
-    if (longest == nullptr || path.points.size() > longest->points.size()) longest = &path;
+/// Marks the highest point; returns where it is drawn.
+Point draw_highest(Svg& svg, const Profile& path, const Axis& x, const Axis& y) {
+  std::size_t top = 0;
+  for (std::size_t i = 0; i < path.points.size(); ++i) {
+    if (path.points[i].second > path.points[top].second) top = i;
   }
-  return longest;
-}
-
-void draw_highest(Svg& svg, const Profile& ahead, const Profile& seen, const Axis& x, const Axis& y) {
-  std::pair<double, double> top{0.0, 0.0};
-  double when_s = 0.0;
-  for (const Profile* profile : {&seen, &ahead}) {
-    for (std::size_t i = 0; i < profile->points.size(); ++i) {
-      if (profile->points[i].second <= top.second) continue;
-      top = profile->points[i];
-      when_s = profile->after_s[i];
-    }
-  }
-  const Point at{x.at(top.first), y.at(top.second)};
+  const Point at{x.at(path.points[top].first), y.at(path.points[top].second)};
   svg.circle(at, 3.5, "apogee-mark");
-  svg.text({at.x, at.y - 9.0}, km_text(top.second) + " at " + t_plus(when_s), "label strong", Anchor::middle);
+  svg.text({at.x, at.y - 9.0}, km_text(path.points[top].second) + " at " + t_plus(path.after_s[top]), "label strong",
+           Anchor::middle);
+  return at;
 }
 
 }  // namespace
@@ -152,7 +139,7 @@ std::string uncertainty_chart(const EventView& view, const Form& form) {
   std::vector<std::pair<std::string, std::string>> key;
   for (const Series& s : all) key.emplace_back(s.name, s.css);
   const double top = draw_key(svg, key, 0.0, form.width) + 14.0;
-  const Box plot{62.0, top, form.width - 62.0 - 12.0, form.height - top - 26.0};
+  const Box plot{62.0, top, form.width - 62.0 - 58.0, form.height - top - 26.0};
   const Axis x{std::min(0.0, first), last, plot.x, plot.right(), false};
   const Axis y{std::pow(10.0, std::floor(std::log10(std::max(low, 1e-3)))),
                std::pow(10.0, std::ceil(std::log10(std::min(std::max(high, 1e-2), 1e5)) + 1e-9)), plot.bottom(), plot.y,
@@ -162,11 +149,13 @@ std::string uncertainty_chart(const EventView& view, const Form& form) {
     svg.text({plot.x - 7.0, y.at(km) + 4.0}, decade_text(km), "label tick", Anchor::end);
   }
   draw_time_axis(svg, x, plot.y, plot.bottom(), static_cast<int>(plot.width / 62.0));
-  LabelRoom room({plot.x, 0.0, plot.width + 12.0, plot.bottom()});
+  LabelRoom room({plot.x, 0.0, form.width - plot.x, plot.bottom() + 8.0});
+  double moment_y = plot.bottom() - 6.0;
   for (const auto& [t, name] : moments_of(view)) {
     if (t < x.low || t > x.high) continue;
     svg.line({x.at(t), plot.y}, {x.at(t), plot.bottom()}, "moment");
-    svg.text({x.at(t) + 4.0, plot.bottom() - 6.0}, name, "label small");
+    svg.text({x.at(t) + 4.0, moment_y}, name, "label small");
+    moment_y -= 14.0;
   }
   svg.open_clipped(plot.grown(1.0));
   for (const Series& s : all) svg.polyline(drawn(s.values, x, y), s.css, s.name);
@@ -176,13 +165,13 @@ std::string uncertainty_chart(const EventView& view, const Form& form) {
     svg.circle(end, 3.0, s.css + " dot");
     const std::string text = s.values.back().second < 1.0 ? grouped(1000.0 * s.values.back().second) + " m"
                                                           : km_text(s.values.back().second);
-    room.place(svg, {end.x - 6.0, end.y}, text, "label strong", kFont, 7.0, true);
+    room.place(svg, end, text, "label strong", kFont, 7.0, LabelRoom::Side::beside, true);
   }
   return svg.finish();
 }
 
 std::string height_chart(const EventView& view, const Form& form) {
-  const Path* longest = longest_of(view);
+  const Path* longest = longest_path(view);
   if (longest == nullptr) return {};
   std::vector<PathPoint> seen_points = longest->points;
   if (!view.predicted.empty())
@@ -208,7 +197,7 @@ std::string height_chart(const EventView& view, const Form& form) {
   const Box plot{62.0, top, form.width - 62.0 - 18.0, form.height - top - 26.0};
   const Axis x{0.0, 1.01 * far, plot.x, plot.right(), false};
   const Axis y{0.0, 1.04 * tall, plot.bottom(), plot.y, false};
-  for (const double km : round_ticks(y, 5)) {
+  for (const double km : round_ticks(y, 6)) {
     svg.line({plot.x, y.at(km)}, {plot.right(), y.at(km)}, "grid");
     svg.text({plot.x - 7.0, y.at(km) + 4.0}, grouped(km) + (km == 0.0 ? "" : " km"), "label tick", Anchor::end);
   }
@@ -227,7 +216,26 @@ std::string height_chart(const EventView& view, const Form& form) {
     svg.polyline(drawn(stretch, x, y), seen_points[i].powered ? "line-burn" : "line-track");
     stretch.clear();
   }
-  draw_highest(svg, ahead, seen, x, y);
+  const std::vector<PathPoint> line = whole_path(view);
+  const Profile whole = profile_of(view, start, line);
+  LabelRoom room({plot.x - 4.0, plot.y - 24.0, plot.width + 22.0, plot.height + 20.0});
+  const Point top_mark = draw_highest(svg, whole, x, y);
+  room.block({top_mark.x - 60.0, top_mark.y - 24.0, 120.0, 28.0});
+  room.block_along(drawn(whole.points, x, y));
+  for (const bool words : {false, true}) {  // all dots first, so that no word covers one
+    for (const MinuteMark& mark : minute_marks(view, line)) {
+      const auto& [d0, h0] = whole.points[mark.index - 1];
+      const auto& [d1, h1] = whole.points[mark.index];
+      const Point at{x.at(d0 + mark.share * (d1 - d0)), y.at(h0 + mark.share * (h1 - h0))};
+      if (words) {
+        room.place(svg, at, t_plus(mark.after_s), "label small", 11.0, 6.0,
+                   at.x < top_mark.x ? LabelRoom::Side::left : LabelRoom::Side::beside);
+      } else {
+        svg.circle(at, 2.6, "minute", clock_text(view.zero + seconds(mark.after_s)) + " UTC");
+        room.block({at.x - 3.0, at.y - 3.0, 6.0, 6.0});
+      }
+    }
+  }
   return svg.finish();
 }
 

@@ -45,7 +45,7 @@ std::string warning_tile(const EventView& view) {
   const message::Warning& first = *view.warnings.front();
   std::string note = escaped(first.id);
   if (view.event->impact && view.event->impact->time > first.proposed_time)
-    note += ", " + span_text(seconds_between(first.proposed_time, view.event->impact->time)) + " before impact";
+    note = span_text(seconds_between(first.proposed_time, view.event->impact->time)) + " before impact";
   return tile("", "Warning proposed", t_plus(view.after_s(first.proposed_time)), note);
 }
 
@@ -145,17 +145,17 @@ std::string event_section(const EventView& view, const formats::Products& produc
   if (event.ended) html += "<span class=\"badge plain\">ended</span>";
   html += "</h2>\n" + tiles(view);
   const bool placed = event.launch || event.impact || !view.paths.empty();
-  html += "<div class=\"" + std::string(placed ? "hero" : "two") + "\"><div>" + fact_list(view) + "</div>\n";
+  html += "<div class=\"" + std::string(placed ? "hero" : "two") + "\"><div>" + fact_list(view) +
+          (placed ? class_odds(event) : std::string()) + "</div>\n";
   if (placed) {
-    html += "<figure><div class=\"wide\">" + event_map(view, products, {"w", 690.0, 520.0}) +
+    html += "<figure><div class=\"wide\">" + event_map(view, products, {"w", 690.0, 540.0}) +
             "</div><div class=\"narrow\">" + event_map(view, products, {"n", 340.0, 380.0}) + "</div><figcaption>" +
             map_key() + "</figcaption></figure>";
   } else {
     html += "<div>" + class_odds(event) + "</div>";
   }
   html += "</div>\n" + drawings(view) + close_ups(view, products);
-  html += "<div class=\"two\"><div>" + reasons(event) + "</div><div>" + (placed ? class_odds(event) : std::string()) +
-          "</div></div>\n" + sensor_table(view);
+  html += "<div class=\"two last\"><div>" + reasons(event) + "</div><div>" + sensor_table(view) + "</div></div>\n";
   return html + "</section>\n";
 }
 

@@ -69,14 +69,15 @@ std::string close_up(const EventView& view, const std::vector<Region>& regions, 
     if (region.ellipse.semi_major_km > 20.0 * reach) continue;
     const std::string when = t_plus(view.after_s(region.made_at));
     const std::vector<Point> ring = map.at(ring_of(region.lat_deg, region.lon_deg, region.ellipse));
-    svg.polygon(ring, words.css + (now ? "-now" : "-was"), when + ": " + size_text(region.ellipse));
+    svg.polygon(ring, words.css + (now ? "-now" : "-ring"), when + ": " + size_text(region.ellipse));
     const Point top = *std::min_element(ring.begin(), ring.end(), [](Point a, Point b) { return a.y < b.y; });
     const Point low = *std::max_element(ring.begin(), ring.end(), [](Point a, Point b) { return a.y < b.y; });
+    if (!now && region.ellipse.semi_major_km < 1.3 * newest.ellipse.semi_major_km) continue;
     labels.emplace_back(frame.grown(-14.0).holds(top) ? top : low, when);
   }
   svg.circle(middle, 2.6, words.css + "-dot");
   for (auto label = labels.rbegin(); label != labels.rend(); ++label)
-    room.place(svg, label->first, label->second, "label small", 11.0, 3.0);
+    room.place(svg, label->first, label->second, "label small", 11.0, 3.0, LabelRoom::Side::above);
   svg.close();
   draw_scale_bar(svg, map);
   svg.rect(frame, "frame");
@@ -155,7 +156,8 @@ void draw_scale_bar(Svg& svg, const MapView& map) {
   const double x = map.frame().right() - 14.0 - length;
   svg.rect({x - 7.0, y - 17.0, length + 14.0, 25.0}, "plate", 3.0);
   svg.path("M" + px(x) + "," + px(y - 4.0) + "V" + px(y) + "H" + px(x + length) + "V" + px(y - 4.0), "bar");
-  svg.text({x + 0.5 * length, y - 5.0}, km_text(km), "label tiny", Anchor::middle);
+  const std::string text = km < 1.0 ? grouped(1000.0 * km) + " m" : grouped(km) + " km";
+  svg.text({x + 0.5 * length, y - 5.0}, text, "label tiny", Anchor::middle);
 }
 
 void draw_satellite(Svg& svg, Point at, bool saw, std::string_view tip) {
@@ -176,7 +178,7 @@ void draw_radar(Svg& svg, Point at, bool saw, std::string_view tip) {
 std::string launch_close_up(const EventView& view, const Form& form) {
   std::vector<Region> regions;
   const auto ellipse = [](const message::Event* event) { return event->launch->ellipse90; };
-  for (const auto* step : shrinking(view.launch_news, 0.75, ellipse)) {
+  for (const auto* step : shrinking(view.launch_news, 0.6, ellipse)) {
     const message::LaunchEstimate& launch = *(*step)->launch;
     regions.push_back({(*step)->time, launch.lat_deg, launch.lon_deg, launch.ellipse90});
   }
@@ -186,7 +188,7 @@ std::string launch_close_up(const EventView& view, const Form& form) {
 std::string impact_close_up(const EventView& view, const Form& form) {
   std::vector<Region> regions;
   const auto ellipse = [](const message::ImpactEstimate& impact) { return impact.ellipse90; };
-  for (const message::ImpactEstimate* step : shrinking(view.product->impact_history, 0.75, ellipse))
+  for (const message::ImpactEstimate* step : shrinking(view.product->impact_history, 0.6, ellipse))
     regions.push_back({step->made_at, step->lat_deg, step->lon_deg, step->ellipse90});
   return close_up(view, regions, {"impact", "Impact region, closer", "impact"}, form);
 }
@@ -210,6 +212,7 @@ std::string sensor_map(const formats::Products& products, const Form& form) {
     if (sensor.site && sensor.sector)
       svg.path(flat_ring(sector_ring(*sensor.site, *sensor.sector), form), "sector", sensor.id);
   }
+  std::vector<std::pair<Point, std::string>> marks;
   for (const formats::SensorProduct& sensor : products.sensors) {
     if (!sensor.site && sensor.samples.empty()) continue;
     const Geodetic place = sensor.site ? *sensor.site : place_at(sensor, middle);
@@ -220,8 +223,9 @@ std::string sensor_map(const formats::Products& products, const Form& form) {
       draw_satellite(svg, at, true, sensor.id);
     }
     room.block({at.x - 9.0, at.y - 7.0, 18.0, 14.0});
-    room.place(svg, at, sensor.name.empty() ? sensor.id : sensor.name, "label small", 11.0, 10.0);
+    marks.emplace_back(at, sensor.id);
   }
+  for (const auto& [at, id] : marks) room.place(svg, at, id, "label small", 11.0, 9.0, LabelRoom::Side::below);
   svg.close();
   svg.rect(frame, "frame");
   return svg.finish();

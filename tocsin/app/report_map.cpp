@@ -13,6 +13,7 @@ namespace tocsin::app::report {
 namespace {
 
 constexpr double kFont = 12.0;
+constexpr double kSurelyShown_km = 450.0;    // earlier regions up to this size make the map larger
 constexpr double kLargestDrawn_km = 6000.0;  // a longer region covers the map and says nothing
 
 bool saw_it(const EventView& view, const std::string& sensor) {
@@ -34,6 +35,9 @@ std::vector<Geodetic> extent_of(const EventView& view, const formats::Products& 
   if (event.launch) add_ring(ring_of(event.launch->lat_deg, event.launch->lon_deg, event.launch->ellipse90));
   if (event.impact && event.impact->ellipse90.semi_major_km < 0.5 * kLargestDrawn_km)
     add_ring(ring_of(event.impact->lat_deg, event.impact->lon_deg, event.impact->ellipse90));
+  for (const message::ImpactEstimate& was : view.product->impact_history) {
+    if (was.ellipse90.semi_major_km < kSurelyShown_km) add_ring(ring_of(was.lat_deg, was.lon_deg, was.ellipse90));
+  }
   for (const Path& path : view.paths) {
     for (const PathPoint& p : path.points) points.push_back(p.place);
   }
@@ -106,41 +110,16 @@ void draw_path(Svg& svg, const MapView& map, const Path& path) {
   }
 }
 
-/// The longest estimated path and the prediction behind it, as one line in time.
-std::vector<PathPoint> whole_path(const EventView& view) {
-  std::vector<PathPoint> line;
-  for (const Path& path : view.paths) {
-    if (path.points.size() > line.size()) line = path.points;
-  }
-  if (!view.predicted.empty()) {
-    std::erase_if(line, [&](const PathPoint& p) { return p.time >= view.predicted.front().time; });
-    line.insert(line.end(), view.predicted.begin(), view.predicted.end());
-  }
-  return line;
-}
-
 void draw_minutes(Svg& svg, const MapView& map, LabelRoom& room, const EventView& view) {
   const std::vector<PathPoint> line = whole_path(view);
-  if (line.size() < 2) return;
-  const double flight_s = view.after_s(line.back().time);
-  double step_s = 60.0;
-  for (const double s : {60.0, 120.0, 300.0, 600.0, 1200.0, 3600.0}) {
-    step_s = s;
-    if (flight_s / s <= 8.0) break;
-  }
-  for (std::size_t i = 1; i < line.size(); ++i) {
-    const double a = view.after_s(line[i - 1].time);
-    const double b = view.after_s(line[i].time);
-    const double mark = step_s * std::floor(b / step_s);
-    if (!(a < mark && mark <= b) || b - a > step_s) continue;
-    const Point p = map.at(line[i - 1].place);
-    const Point q = map.at(line[i].place);
-    const double s = (mark - a) / (b - a);
-    const Point at{p.x + s * (q.x - p.x), p.y + s * (q.y - p.y)};
+  for (const MinuteMark& mark : minute_marks(view, line)) {
+    const Point p = map.at(line[mark.index - 1].place);
+    const Point q = map.at(line[mark.index].place);
+    const Point at{p.x + mark.share * (q.x - p.x), p.y + mark.share * (q.y - p.y)};
     if (!map.frame().holds(at)) continue;
-    svg.circle(at, 2.6, "minute", clock_text(view.zero + seconds(mark)) + " UTC");
+    svg.circle(at, 2.6, "minute", clock_text(view.zero + seconds(mark.after_s)) + " UTC");
     room.block({at.x - 3.0, at.y - 3.0, 6.0, 6.0});
-    room.place(svg, at, t_plus(mark), "label small", 11.0, 6.0);
+    room.place(svg, at, t_plus(mark.after_s), "label small", 11.0, 5.0, LabelRoom::Side::above);
   }
 }
 
@@ -159,7 +138,7 @@ void draw_sensors(Svg& svg, const MapView& map, LabelRoom& room, const EventView
       draw_satellite(svg, at, saw, tip + " (place below the satellite)");
     }
     room.block({at.x - 9.0, at.y - 7.0, 18.0, 14.0});
-    room.place(svg, at, label_of(sensor), saw ? "label" : "label faint", kFont, 11.0, saw);
+    room.place(svg, at, label_of(sensor), saw ? "label" : "label faint", kFont, 11.0, LabelRoom::Side::beside, saw);
   }
 }
 
@@ -169,7 +148,7 @@ void draw_places(Svg& svg, const MapView& map, LabelRoom& room, const EventView&
     const Point at = map.at(place_of(event.launch->lat_deg, event.launch->lon_deg));
     svg.polygon({{at.x, at.y - 8.0}, {at.x + 7.0, at.y + 5.0}, {at.x - 7.0, at.y + 5.0}}, "launch-mark", "Launch");
     room.block({at.x - 8.0, at.y - 9.0, 16.0, 15.0});
-    room.place(svg, at, "Launch", "label strong launch-ink", kFont, 10.0, true);
+    room.place(svg, at, "Launch", "label strong launch-ink", kFont, 9.0, LabelRoom::Side::below, true);
   }
   if (event.impact) {
     const Point at = map.at(place_of(event.impact->lat_deg, event.impact->lon_deg));
@@ -177,7 +156,7 @@ void draw_places(Svg& svg, const MapView& map, LabelRoom& room, const EventView&
     svg.line({at.x - 6.0, at.y - 6.0}, {at.x + 6.0, at.y + 6.0}, "impact-mark");
     svg.line({at.x - 6.0, at.y + 6.0}, {at.x + 6.0, at.y - 6.0}, "impact-mark");
     room.block({at.x - 8.0, at.y - 8.0, 16.0, 16.0});
-    room.place(svg, at, "Impact", "label strong impact-ink", kFont, 10.0, true);
+    room.place(svg, at, "Impact", "label strong impact-ink", kFont, 8.0, LabelRoom::Side::below, true);
   }
 }
 
@@ -225,6 +204,9 @@ std::string event_map(const EventView& view, const formats::Products& products, 
   for (const PathPoint& p : view.predicted) ahead.push_back(map.at(p.place));
   svg.polyline(ahead, "path-guess", "Predicted path");
   for (const Path& path : view.paths) draw_path(svg, map, path);
+  std::vector<Point> line;
+  for (const PathPoint& p : whole_path(view)) line.push_back(map.at(p.place));
+  room.block_along(line);
   draw_places(svg, map, room, view);
   draw_sensors(svg, map, room, view, products);
   draw_minutes(svg, map, room, view);
@@ -235,7 +217,7 @@ std::string event_map(const EventView& view, const formats::Products& products, 
 }
 
 std::string hemisphere_map(const EventView& view, const formats::Products& products, const Form& form) {
-  const double edge = 26.0;
+  const double edge = 12.0;
   const Box frame{edge, edge, form.width - 2.0 * edge, form.height - 2.0 * edge};
   std::optional<Geodetic> place;
   if (view.event->launch) place = place_of(view.event->launch->lat_deg, view.event->launch->lon_deg);
@@ -249,7 +231,7 @@ std::string hemisphere_map(const EventView& view, const formats::Products& produ
   const double radius = 0.5 * std::min(frame.width, frame.height);
   svg.circle(map.middle(), radius, "ocean");
   svg.path(map.land(0.5 * kPi), "land");
-  svg.path(map.graticule(30.0), "graticule");
+  svg.path(map.graticule(30.0, 0.5 * kPi), "graticule");
   svg.circle(map.middle(), radius, "frame");
   std::vector<Point> path;
   for (const PathPoint& p : whole_path(view)) path.push_back(map.at(p.place));
@@ -271,10 +253,13 @@ std::string hemisphere_map(const EventView& view, const formats::Products& produ
   svg.circle(map.middle(), 4.0, "launch-mark", "Event");
   for (const formats::SensorProduct* sensor : satellites) {
     const Point at = map.at(place_at(*sensor, view.zero));
-    const bool saw = saw_it(view, sensor->id);
-    draw_satellite(svg, at, saw, label_of(*sensor));
+    draw_satellite(svg, at, saw_it(view, sensor->id), label_of(*sensor));
     room.block({at.x - 9.0, at.y - 6.0, 18.0, 12.0});
-    room.place(svg, at, label_of(*sensor), saw ? "label" : "label faint", kFont, 10.0, true);
+  }
+  for (const formats::SensorProduct* sensor : satellites) {
+    const bool saw = saw_it(view, sensor->id);
+    room.place(svg, map.at(place_at(*sensor, view.zero)), sensor->id, saw ? "label small" : "label small faint", 11.0,
+               9.0, LabelRoom::Side::below, saw);
   }
   return svg.finish();
 }

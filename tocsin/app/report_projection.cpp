@@ -224,7 +224,7 @@ std::string MapView::land(double limit_rad) const {
   return d;
 }
 
-std::string MapView::graticule(double step_deg) const {
+std::string MapView::graticule(double step_deg, double limit_rad) const {
   std::string d;
   std::vector<Point> run;
   const Box seen = frame_.grown(10.0);
@@ -235,7 +235,7 @@ std::string MapView::graticule(double step_deg) const {
   const auto add = [&](double lat_deg, double lon_deg) {
     const Geodetic place = place_of(lat_deg, lon_deg);
     const Point p = at(place);
-    if (distance_rad(place) < 160.0 * kRadiansPerDegree && seen.holds(p)) {
+    if (distance_rad(place) < limit_rad && seen.holds(p)) {
       run.push_back(p);
     } else {
       flush();

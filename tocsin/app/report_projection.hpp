@@ -39,8 +39,8 @@ class MapView {
   /// Angle from the centre to the farthest corner of the frame.
   [[nodiscard]] double reach_rad() const;
 
-  /// Meridians and parallels every `step_deg` inside the frame as the `d` of a path.
-  [[nodiscard]] std::string graticule(double step_deg) const;
+  /// Meridians and parallels every `step_deg` inside the frame, to `limit_rad` from the centre, as the `d` of a path.
+  [[nodiscard]] std::string graticule(double step_deg, double limit_rad = 2.8) const;
   /// Step that gives a handful of lines.
   [[nodiscard]] double graticule_step_deg() const;
   /// A line of the graticule where it meets the left or lower edge of the frame.

@@ -58,7 +58,8 @@ std::string warning_article(const std::vector<const message::Warning*>& states) 
             std::to_string(state->revision) + " " + std::string(name_of(state->state)) +
             escaped(people_text(state->by)) + "</li>\n";
   }
-  html += "</ul></details>\n<p><small>Valid until " + format_utc_seconds(now.expires) + ".</small></p></div>\n";
+  html += "</ul></details>\n<p><small>Valid until " + date_text(now.expires) + " " + clock_text(now.expires) +
+          " UTC.</small></p></div>\n";
   return html;
 }
 
@@ -107,12 +108,18 @@ std::string event_sentence(const EventView& view) {
   text += ". ";
   if (view.warnings.empty()) return text + "No warning was proposed.";
   const message::Warning& first = *view.warnings.front();
-  const message::Warning& now = *view.warnings.back();
   text += "A warning was proposed " + span_text(view.after_s(first.proposed_time)) + " after the " +
           (event.launch ? "launch" : "first report");
   if (event.impact && event.impact->time > first.proposed_time)
-    text += " and " + span_text(seconds_between(first.proposed_time, event.impact->time)) + " before the impact";
-  return text + "; it is now " + std::string(name_of(now.state)) + ".";
+    text += ", " + span_text(seconds_between(first.proposed_time, event.impact->time)) + " before the impact";
+  const message::Warning* decided = nullptr;  // the newest decision of people
+  for (const message::Warning* warning : view.warnings) {
+    const message::WarningState state = warning->state;
+    if (state != message::WarningState::draft && state != message::WarningState::proposed) decided = warning;
+  }
+  if (decided == nullptr) return text + "; nobody has decided on it.";
+  return text + ", and " + std::string(name_of(decided->state)) + " at " + clock_text(decided->time) + " UTC" +
+         escaped(people_text(decided->by)) + ".";
 }
 
 }  // namespace
@@ -144,10 +151,10 @@ std::string lead_sentence(const std::vector<EventView>& views, const formats::Pr
     return "<p class=\"lead\">" + text + event_sentence(*main.front()) + "</p>\n";
   }
   std::string text = "Nothing to warn of: ";
-  text += views.empty() ? "no event"
-                        : count_text(static_cast<std::int64_t>(views.size()), "report") + ", none above possible";
+  text += views.empty() ? "no event" : count_text(static_cast<std::int64_t>(views.size()), "report");
   if (run.summary && run.summary->timing.simulated_s > 0.0)
     text += " in " + span_text(run.summary->timing.simulated_s) + " of records";
+  if (!views.empty()) text += ", none above possible";
   text += products.warnings.empty() ? ", and no warning was proposed." : ".";
   return "<p class=\"lead\">" + text + "</p>\n";
 }
@@ -211,7 +218,8 @@ std::string page_foot(const RunData& run) {
       "<dt>Possible</dt><dd>one sensor has reported it</dd>"
       "<dt>Probable</dt><dd>two independent sensors, or one with many consistent looks</dd>"
       "<dt>Confirmed</dt><dd>two kinds of evidence, infrared and radar</dd>"
-      "<dt>90 %</dt><dd>regions, windows and ± hold the true value in nine of ten cases</dd>"
+      "<dt>90 %</dt><dd>regions, windows and ± hold the true value in nine of ten cases; in the list in words ± is one "
+      "standard deviation</dd>"
       "<dt>T+</dt><dd>minutes and seconds after the estimated launch, or after the first report where no launch is "
       "known</dd>"
       "<dt>Maps</dt><dd>equal-area, centred on the event; coast: Natural Earth (public domain), to about 10 km</dd>";

@@ -42,6 +42,8 @@ border-radius:8px;overflow:hidden;margin:0 0 18px}
 .three{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:24px;margin-bottom:20px}
 figure{margin:0 0 18px;min-width:0}
 .hero figure,.two figure,.three figure{margin:0}
+.three figure{display:flex;flex-direction:column}.three figcaption{flex:1}
+.hero h3{margin-top:18px}
 figcaption{font-size:13.5px;line-height:1.4;color:var(--soft);margin:0 0 8px}
 figcaption b{color:var(--ink);display:block;font-size:15px}
 .hero figcaption{margin:6px 0 0}
@@ -53,7 +55,7 @@ dd{margin:0;padding:5px 0;border-top:1px solid var(--line)}
 dt:first-of-type,dd:first-of-type{border-top:0}
 dd small{display:block;color:var(--soft);font-size:13px;line-height:1.4}
 .odds{margin:0 0 6px;padding:0;list-style:none;font-size:14px}
-.odds li{display:grid;grid-template-columns:9.5em 1fr 3.6em;gap:10px;align-items:center;padding:2.5px 0}
+.odds li{display:grid;grid-template-columns:9em 1fr 4.4em;gap:10px;align-items:center;padding:2.5px 0}
 .odds i{display:block;background:#edf0f4;border-radius:3px;height:12px}
 .odds i u{display:block;background:#31506e;border-radius:3px;height:12px;min-width:2px;text-decoration:none}
 .odds b{text-align:right;font-weight:500}
@@ -62,7 +64,8 @@ dd small{display:block;color:var(--soft);font-size:13px;line-height:1.4}
 table{border-collapse:collapse;width:100%;font-size:14px}
 th{text-align:left;color:var(--soft);font-weight:550;font-size:13px;white-space:nowrap}
 th,td{padding:5px 14px 5px 0;border-bottom:1px solid var(--line);vertical-align:top}
-td.n,th.n{text-align:right;white-space:nowrap}td.t{white-space:nowrap}td.w{overflow-wrap:anywhere;min-width:14em}
+td.n,th.n{text-align:right;white-space:nowrap;padding-right:26px}td.t{white-space:nowrap}td.w{overflow-wrap:anywhere;min-width:14em}
+td small{display:block;color:var(--soft);font-size:12.5px;line-height:1.3}
 .kind{display:inline-block;min-width:5.6em;border-radius:4px;padding:0 7px;font-size:12.5px;font-weight:600}
 .k-seen{background:#e3eef7;color:#004a79}.k-inferred{background:#e9ecf0;color:#26323f}
 .k-proposed{background:#fdeec4;color:#4a3500}.k-decided{background:#f6dfe6;color:#7c0b2b}
@@ -82,6 +85,7 @@ text{font:12px -apple-system,"Segoe UI",Roboto,Inter,"Noto Sans",Lato,"Helvetica
 .area{fill:#e69f00;fill-opacity:.14;stroke:#a87200;stroke-width:1.3;stroke-dasharray:6 3}
 .impact-was{fill:#8a2a75;fill-opacity:.05;stroke:#8a2a75;stroke-opacity:.5;stroke-width:.9}
 .impact-now{fill:#8a2a75;fill-opacity:.24;stroke:#8a2a75;stroke-width:1.7}.impact-dot{fill:#8a2a75}
+.launch-ring,.impact-ring{fill:none;stroke-width:1;stroke:#00755a;stroke-opacity:.75}.impact-ring{stroke:#8a2a75}
 .launch-was{fill:#00755a;fill-opacity:.05;stroke:#00755a;stroke-opacity:.5;stroke-width:.9}
 .launch-now{fill:#00755a;fill-opacity:.22;stroke:#00755a;stroke-width:1.7}.launch-dot{fill:#00755a}
 .launch-mark{fill:#00755a;stroke:#fff;stroke-width:1.5}.impact-mark{stroke:#8a2a75;stroke-width:2.6}
@@ -104,13 +108,12 @@ rect.lv-possible{fill:#c6cfd8}rect.lv-probable{fill:#f2b630}rect.lv-confirmed{fi
 .moment{stroke:#51606f;stroke-width:1;stroke-dasharray:3 3}line.m-impact{stroke:#8a2a75}line.m-launch{stroke:#00755a}
 .impact-window{fill:#8a2a75;fill-opacity:.16}
 .warn-open{fill:#f7c948;stroke:#5f4300;stroke-width:1.2}.warn-done{fill:#9b1239;stroke:#4e0519;stroke-width:1.2}
-@media(max-width:980px){.three{grid-template-columns:repeat(2,minmax(0,1fr))}.tiles{grid-template-columns:repeat(3,1fr)}
-.tiles div:nth-child(4),.tiles div:nth-child(5){grid-column:auto}}
-@media(max-width:860px){.hero,.two{grid-template-columns:minmax(0,1fr)}}
+@media(max-width:980px){.three{grid-template-columns:repeat(2,minmax(0,1fr))}.tiles{grid-template-columns:repeat(3,1fr)}.tiles .impact{grid-column:span 2}}
+@media(max-width:860px){.hero,.two{grid-template-columns:minmax(0,1fr)}.hero figure{order:-1}}
 @media(max-width:620px){main,.in{padding:0 12px}section{padding:15px 14px;border-radius:8px}.lead{font-size:16.5px}
 h1{font-size:22px}.wide{display:none}.narrow{display:block}.three{grid-template-columns:minmax(0,1fr)}
 .tiles{grid-template-columns:repeat(2,1fr)}.tiles .impact{grid-column:1/-1}.tiles strong{font-size:18px}
-.odds li{grid-template-columns:8em 1fr 3.4em}figure svg{max-width:480px;margin:0 auto}footer dl{grid-template-columns:1fr}
+.odds li{grid-template-columns:8em 1fr 4.4em}figure svg{max-width:480px;margin:0 auto}footer dl{grid-template-columns:1fr}
 .story td{display:block;border:0;padding:1px 0}.story tr{display:block;border-bottom:1px solid var(--line);padding:7px 0}
 .story thead{display:none}.story td.i{display:inline-block;padding-right:10px}}
 @media print{@page{margin:14mm}body{background:#fff;font-size:11.5pt}section{border:0;padding:0;margin:0 0 14pt}

@@ -1,5 +1,6 @@
 #include "tocsin/app/report_svg.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -87,7 +88,7 @@ std::size_t length_of(std::string_view utf8) {
 }
 
 double width_of(std::string_view utf8, double font_px) {
-  return 0.56 * font_px * static_cast<double>(length_of(utf8));
+  return 0.53 * font_px * static_cast<double>(length_of(utf8));
 }
 
 std::string path_of(const std::vector<Point>& points, bool closed, double keep_px) {
@@ -177,32 +178,57 @@ std::string Svg::finish() const {
   return body_ + "</svg>\n";
 }
 
+void LabelRoom::block_along(const std::vector<Point>& line) {
+  constexpr double kStep = 5.0;
+  Point last{-1e9, -1e9};
+  for (std::size_t i = 1; i < line.size(); ++i) {
+    const Point a = line[i - 1];
+    const Point b = line[i];
+    if (!edge_.grown(50.0).holds(a) && !edge_.grown(50.0).holds(b)) continue;
+    const int parts = 1 + static_cast<int>(std::fmin(200.0, std::hypot(b.x - a.x, b.y - a.y) / kStep));
+    for (int k = 1; k <= parts; ++k) {
+      const Point p{a.x + (b.x - a.x) * k / parts, a.y + (b.y - a.y) * k / parts};
+      if (std::hypot(p.x - last.x, p.y - last.y) < kStep) continue;
+      taken_.push_back({p.x - 1.0, p.y - 1.0, 2.0, 2.0});
+      last = p;
+    }
+  }
+}
+
 bool LabelRoom::place(Svg& svg, Point mark, std::string_view text, std::string_view css, double font_px, double gap,
-                      bool must) {
+                      Side first, bool must) {
   const double w = width_of(text, font_px);
   const double h = 1.15 * font_px;
-  const double baseline = 0.85 * font_px;
-  const std::array<Point, 8> corners{
-      Point{mark.x + gap, mark.y - 0.5 * h},           Point{mark.x - gap - w, mark.y - 0.5 * h},
-      Point{mark.x - 0.5 * w, mark.y - gap - h},       Point{mark.x - 0.5 * w, mark.y + gap},
-      Point{mark.x + 0.7 * gap, mark.y - gap - h},     Point{mark.x + 0.7 * gap, mark.y + 0.7 * gap},
-      Point{mark.x - 0.7 * gap - w, mark.y - gap - h}, Point{mark.x - 0.7 * gap - w, mark.y + 0.7 * gap}};
+  const double left = mark.x - gap - w;
+  const double right = mark.x + gap;
+  const double high = mark.y - gap - h;
+  const double low = mark.y + gap;
+  const double centred = mark.x - 0.5 * w;
+  const double level = mark.y - 0.5 * h;
+  std::array<Point, 8> corners{Point{right, level}, {left, level}, {centred, high}, {centred, low},
+                               {right, high},       {right, low},  {left, high},    {left, low}};
+  if (first == Side::left) {
+    std::swap(corners[0], corners[1]);
+  } else if (first == Side::above) {
+    corners = {Point{centred, high}, {right, high}, {left, high},   {centred, low},
+               {right, low},         {left, low},   {right, level}, {left, level}};
+  } else if (first == Side::below) {
+    corners = {Point{centred, low}, {right, low},    {left, low},   {right, level},
+               {left, level},       {centred, high}, {right, high}, {left, high}};
+  }
   const auto draw = [&](Point corner) {
-    svg.text({corner.x, corner.y + baseline}, text, css);
+    svg.text({corner.x, corner.y + 0.85 * font_px}, text, css);
     taken_.push_back({corner.x, corner.y, w, h});
   };
   for (const Point& corner : corners) {
     const Box box{corner.x, corner.y, w, h};
     if (!edge_.holds({box.x, box.y}) || !edge_.holds({box.right(), box.bottom()})) continue;
-    bool free = true;
-    for (const Box& other : taken_) free = free && !other.overlaps(box);
+    const bool free = std::none_of(taken_.begin(), taken_.end(), [&](const Box& other) { return other.overlaps(box); });
     if (!free) continue;
     draw(corner);
     return true;
   }
-  if (must) {
-    draw({std::fmax(edge_.x, std::fmin(corners[0].x, edge_.right() - w)), corners[0].y});
-  }
+  if (must) draw({std::fmax(edge_.x, std::fmin(corners[0].x, edge_.right() - w)), corners[0].y});
   return must;
 }
 

@@ -77,9 +77,13 @@ class LabelRoom {
  public:
   explicit LabelRoom(const Box& edge) : edge_(edge) {}
   void block(const Box& box) { taken_.push_back(box); }
-  /// Draws the text beside `mark` if there is room (or if it `must` be there).
+  /// Keeps labels off a line.
+  void block_along(const std::vector<Point>& line);
+  /// Where a label is tried first; the other sides follow.
+  enum class Side { beside, left, above, below };
+  /// Draws the text at a side of `mark` where there is room, or at the first one if it `must` be there.
   bool place(Svg& svg, Point mark, std::string_view text, std::string_view css, double font_px, double gap,
-             bool must = false);
+             Side first = Side::beside, bool must = false);
 
  private:
   Box edge_;

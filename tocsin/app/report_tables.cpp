@@ -33,8 +33,8 @@ std::string impact_facts(const EventView& view) {
   return fact("Impact", place_words(impact.lat_deg, impact.lon_deg),
               "within " + size_text(impact.ellipse90) + " (90 %), between " +
                   window_text(impact.time, impact.time_sigma_s) + " UTC") +
-         fact("Known since", t_plus(view.after_s(impact.made_at)),
-              "newest evidence, with " + span_text(impact.radar_seconds) + " of radar");
+         fact("Newest evidence", t_plus(view.after_s(impact.made_at)),
+              span_text(impact.radar_seconds) + " of radar behind the impact");
 }
 
 std::string objects_text(double estimate) {
@@ -85,7 +85,8 @@ std::string class_odds(const message::Event& event) {
   }
   html += "</ul>\n";
   if (hidden > 0)
-    html += "<p><small>" + std::to_string(hidden) + " others together " + percent_text(rest) + ".</small></p>\n";
+    html += "<p><small>" + std::to_string(hidden) + (hidden == 1 ? " other class, " : " other classes, together ") +
+            percent_text(rest) + "</small></p>\n";
   return html;
 }
 
@@ -99,16 +100,14 @@ std::string reasons(const message::Event& event) {
 std::string sensor_table(const EventView& view) {
   if (view.lanes.empty()) return {};
   std::string html =
-      "<h3>Evidence by sensor</h3><div class=\"table\"><table><thead><tr><th>Sensor</th><th>Kind</th>"
-      "<th class=\"n\">Measurements</th><th class=\"n\">Missed looks</th><th>First (UTC)</th><th>Last (UTC)</th>"
-      "</tr></thead><tbody>\n";
+      "<h3>Evidence by sensor</h3><div class=\"table\"><table><thead><tr><th>Sensor</th><th class=\"n\">Hits</th>"
+      "<th class=\"n\">Missed</th><th>First (UTC)</th><th>Last (UTC)</th></tr></thead><tbody>\n";
   for (const SensorLane& lane : view.lanes) {
     const bool saw = lane.hits > 0;
-    html += "<tr><td>" + escaped(lane.name) + (lane.name == lane.id ? "" : " (" + escaped(lane.id) + ")") +
-            "</td><td>" + std::string(name_of(lane.kind)) + "</td><td class=\"n\">" + std::to_string(lane.hits) +
-            "</td><td class=\"n\">" + std::to_string(lane.misses) + "</td><td>" +
-            (saw ? clock_text(lane.first) + " (" + t_plus(view.after_s(lane.first)) + ")" : "–") + "</td><td>" +
-            (saw ? clock_text(lane.last) + " (" + t_plus(view.after_s(lane.last)) + ")" : "–") + "</td></tr>\n";
+    html += "<tr><td>" + escaped(lane.name) + "<small>" + std::string(name_of(lane.kind)) +
+            "</small></td><td class=\"n\">" + std::to_string(lane.hits) + "</td><td class=\"n\">" +
+            std::to_string(lane.misses) + "</td><td class=\"t\">" + (saw ? clock_text(lane.first) : "–") +
+            "</td><td class=\"t\">" + (saw ? clock_text(lane.last) : "–") + "</td></tr>\n";
   }
   return html + "</tbody></table></div>\n";
 }

@@ -29,7 +29,8 @@ std::string span_text(double span_s) {
   const std::int64_t s = std::llround(std::abs(span_s));
   if (s < 120) return sign + std::to_string(s) + " s";
   if (s < 3600) return sign + std::to_string(s / 60) + " min" + (s % 60 == 0 ? "" : " " + two_digits(s % 60) + " s");
-  if (s < 48 * 3600) return sign + std::to_string(s / 3600) + " h " + two_digits(s % 3600 / 60) + " min";
+  if (s < 48 * 3600)
+    return sign + std::to_string(s / 3600) + " h" + (s % 3600 < 60 ? "" : " " + two_digits(s % 3600 / 60) + " min");
   return sign + std::to_string(s / 86400) + " days";
 }
 
@@ -62,13 +63,15 @@ std::string size_text(const message::Ellipse& ellipse) {
 }
 
 std::string percent_text(double share) {
-  if (share > 0.0 && share < 0.005) return "< 1 %";
-  if (share < 1.0 && share > 0.995) return "> 99 %";
+  if (share > 0.0 && share < 0.005) return "under 1 %";
+  if (share < 1.0 && share > 0.995) return "over 99 %";
   return fixed(100.0 * share, 0) + " %";
 }
 
 std::string place_words(double lat_deg, double lon_deg) {
-  return place_text(lat_deg, lon_deg);
+  std::string text;
+  for (const char c : place_text(lat_deg, lon_deg)) text += c == ' ' ? std::string("\u00A0") : std::string(1, c);
+  return text;
 }
 
 std::string class_text(message::EventClass event_class) {

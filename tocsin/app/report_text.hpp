@@ -16,7 +16,7 @@ inline constexpr double kNormal90 = 1.6448536269514722;
 [[nodiscard]] std::string clock_text(Instant t);
 /// `2022-10-03`
 [[nodiscard]] std::string date_text(Instant t);
-/// `48 s`, `3 min 12 s`, `2 h 05 min`, `3 days`; a negative span has a minus sign.
+/// `48 s`, `3 min 12 s`, `2 h 05 min`, `24 h`, `3 days`; a negative span has a minus sign.
 [[nodiscard]] std::string span_text(double span_s);
 /// Time after the launch on a clock: `T+0:48`, `T+1:02:03`, `T−0:05`.
 [[nodiscard]] std::string t_plus(double after_s);
@@ -26,7 +26,7 @@ inline constexpr double kNormal90 = 1.6448536269514722;
 [[nodiscard]] std::string km_text(double km);
 /// Axes of an ellipse from edge to edge: `24 × 6.1 km`.
 [[nodiscard]] std::string size_text(const message::Ellipse& ellipse);
-/// `97 %`, `< 1 %`
+/// `97 %`, `under 1 %`
 [[nodiscard]] std::string percent_text(double share);
 /// `40.61° N 126.43° E`
 [[nodiscard]] std::string place_words(double lat_deg, double lon_deg);

@@ -127,24 +127,43 @@ void draw_levels(Lanes& lanes) {
   }
 }
 
-void draw_warnings(Lanes& lanes) {
-  if (lanes.view.warnings.empty()) return;
+/// States of warnings with their words in rows below the lane, each in the first row that has room.
+struct WarningMark {
+  double at = 0.0;
+  const message::Warning* warning = nullptr;
+  std::string text;
+  double text_at = 0.0;
+  std::size_t row = 0;
+};
+
+std::vector<WarningMark> warning_marks(const EventView& view, const Axis& x) {
+  std::vector<WarningMark> marks;
+  std::vector<double> taken;
+  for (const message::Warning* warning : view.warnings) {
+    WarningMark mark{std::min(x.to_px, x.at(view.after_s(warning->time))), warning, {}, 0.0, 0};
+    mark.text = warning->id + "." + std::to_string(warning->revision) + " " + std::string(name_of(warning->state));
+    const double w = width_of(mark.text, 11.0) + 10.0;
+    mark.text_at = std::min(mark.at - 8.0, x.to_px - w);
+    while (mark.row < taken.size() && taken[mark.row] > mark.text_at) ++mark.row;
+    if (mark.row == taken.size()) taken.push_back(0.0);
+    taken[mark.row] = mark.text_at + w;
+    marks.push_back(std::move(mark));
+  }
+  return marks;
+}
+
+void draw_warnings(Lanes& lanes, const std::vector<WarningMark>& marks) {
+  if (marks.empty()) return;
   const double middle = lanes.next("Warnings", "proposed, decided", "strong");
   lanes.svg.rect({lanes.x.from_px, middle - 9.0, lanes.x.to_px - lanes.x.from_px, 18.0}, "lane", 3.0);
-  double free_from = -1.0;
-  for (const message::Warning* warning : lanes.view.warnings) {
-    const double at = std::min(lanes.x.to_px, lanes.x.at(lanes.view.after_s(warning->time)));
-    const bool open =
-        warning->state == message::WarningState::proposed || warning->state == message::WarningState::draft;
-    const std::string what =
-        warning->id + "." + std::to_string(warning->revision) + " " + std::string(name_of(warning->state));
+  for (const WarningMark& mark : marks) {
+    const message::WarningState state = mark.warning->state;
+    const bool open = state == message::WarningState::proposed || state == message::WarningState::draft;
+    const double at = mark.at;
     lanes.svg.polygon({{at, middle - 8.0}, {at + 8.0, middle}, {at, middle + 8.0}, {at - 8.0, middle}},
-                      open ? "warn-open" : "warn-done", what + " " + clock_text(warning->time) + " UTC");
-    const double w = width_of(what, 11.0);
-    if (at + 12.0 > free_from && at + 12.0 + w < lanes.x.to_px) {
-      lanes.svg.text({at + 12.0, middle + 4.0}, what, "label small");
-      free_from = at + 12.0 + w + 14.0;
-    }
+                      open ? "warn-open" : "warn-done", mark.text + " " + clock_text(mark.warning->time) + " UTC");
+    lanes.svg.text({mark.text_at, middle + 21.0 + 13.0 * static_cast<double>(mark.row)}, mark.text, "label small");
+    lanes.y = std::max(lanes.y, middle + 28.0 + 13.0 * static_cast<double>(mark.row));
   }
 }
 
@@ -165,11 +184,15 @@ std::string sensor_timeline(const EventView& view, double width, bool narrow) {
   const std::size_t row_count = rows.empty() ? 0 : *std::max_element(rows.begin(), rows.end()) + 1;
   const double top = 15.0 * static_cast<double>(row_count) + 8.0;
   const std::size_t lane_count = view.lanes.size() + 1 + (view.warnings.empty() ? 0 : 1);
-  const double bottom = top + (narrow ? 40.0 : 36.0) * static_cast<double>(lane_count) + 6.0;
+  const std::vector<WarningMark> marks = warning_marks(view, x);
+  std::size_t warning_rows = 0;
+  for (const WarningMark& mark : marks) warning_rows = std::max(warning_rows, mark.row + 1);
+  const double bottom =
+      top + (narrow ? 40.0 : 36.0) * static_cast<double>(lane_count) + 8.0 + 13.0 * static_cast<double>(warning_rows);
 
   Svg svg("timeline-" + view.anchor + (narrow ? "n" : "w"), width, bottom + 40.0, "Timeline by sensor",
           "When each sensor measured " + view.event->id + ", how the level of evidence rose, and the warnings.");
-  for (const double t : time_ticks(x, static_cast<int>((x.to_px - x.from_px) / 70.0))) {
+  for (const double t : time_ticks(x, static_cast<int>((x.to_px - x.from_px) / (narrow ? 56.0 : 70.0)))) {
     svg.line({x.at(t), top}, {x.at(t), bottom}, "grid");
     const bool fits = x.at(t) > label_width + 12.0 || !narrow;
     if (!fits) continue;
@@ -193,7 +216,7 @@ std::string sensor_timeline(const EventView& view, double width, bool narrow) {
   Lanes lanes{svg, view, x, narrow, label_width, top};
   for (const SensorLane& lane : view.lanes) draw_lane(lanes, lane);
   draw_levels(lanes);
-  draw_warnings(lanes);
+  draw_warnings(lanes, marks);
   svg.line({x.from_px, bottom}, {x.to_px, bottom}, "axis");
   return svg.finish();
 }

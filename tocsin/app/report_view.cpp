@@ -180,6 +180,41 @@ std::vector<EventView> views_of(const formats::Products& products, const RunData
   return views;
 }
 
+const Path* longest_path(const EventView& view) {
+  const Path* longest = nullptr;
+  for (const Path& path : view.paths) {
+    if (longest == nullptr || path.points.size() > longest->points.size()) longest = &path;
+  }
+  return longest;
+}
+
+std::vector<PathPoint> whole_path(const EventView& view) {
+  const Path* longest = longest_path(view);
+  std::vector<PathPoint> line = longest == nullptr ? std::vector<PathPoint>() : longest->points;
+  if (!view.predicted.empty()) {
+    std::erase_if(line, [&](const PathPoint& p) { return p.time >= view.predicted.front().time; });
+    line.insert(line.end(), view.predicted.begin(), view.predicted.end());
+  }
+  return line;
+}
+
+std::vector<MinuteMark> minute_marks(const EventView& view, const std::vector<PathPoint>& line) {
+  std::vector<MinuteMark> marks;
+  if (line.size() < 2) return marks;
+  double step_s = 60.0;
+  for (const double s : {60.0, 120.0, 300.0, 600.0, 1200.0, 3600.0}) {
+    step_s = s;
+    if (view.after_s(line.back().time) / s <= 8.0) break;
+  }
+  for (std::size_t i = 1; i < line.size(); ++i) {
+    const double a = view.after_s(line[i - 1].time);
+    const double b = view.after_s(line[i].time);
+    const double mark = step_s * std::floor(b / step_s);
+    if (a < mark && mark <= b && b - a <= step_s) marks.push_back({mark, i, (mark - a) / (b - a)});
+  }
+  return marks;
+}
+
 Geodetic place_at(const formats::SensorProduct& satellite, Instant t) {
   const formats::SatelliteSample* best = &satellite.samples.front();
   for (const formats::SatelliteSample& sample : satellite.samples) {

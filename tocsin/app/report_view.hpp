@@ -59,6 +59,20 @@ struct EventView {
 /// Whether an event says enough to fill a section: more than a possible report, or a known launch or impact.
 [[nodiscard]] bool worth_a_section(const message::Event& event);
 
+/// The track with the most reports; null when there is none.
+[[nodiscard]] const Path* longest_path(const EventView& view);
+/// The longest path and the prediction behind it, as one line in time.
+[[nodiscard]] std::vector<PathPoint> whole_path(const EventView& view);
+
+/// A round moment on a line in time.
+struct MinuteMark {
+  double after_s = 0.0;
+  std::size_t index = 0;  ///< of the point behind the moment
+  double share = 0.0;     ///< of the way from the point before it
+};
+/// Round moments (every 1, 2, 5, 10, 20 or 60 minutes) of a line, about eight.
+[[nodiscard]] std::vector<MinuteMark> minute_marks(const EventView& view, const std::vector<PathPoint>& line);
+
 /// Place below a satellite at the sample nearest to `t`. Precondition: has samples.
 [[nodiscard]] Geodetic place_at(const formats::SensorProduct& satellite, Instant t);
 
