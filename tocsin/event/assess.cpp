@@ -15,6 +15,7 @@ namespace {
 constexpr double kThrustSeen = 0.8;      ///< boost probability that counts as thrust
 constexpr double kClearlyFaster = 3e5;   ///< J/kg: some 50 m/s at burnout of a long flight
 constexpr double kMotionWindowS = 60.0;  ///< apparent motion is a parabola about this long
+constexpr double kGoodFit = 2.5;          ///< mean squared residual of an ascent that explains its bearings
 constexpr double kRefitShift = 0.25;     ///< change of the class odds that makes the launch fit worth repeating
 
 double climb_of(const State<Itrf>& state) {
@@ -134,12 +135,17 @@ void update_launch(EventState& event, const Evidence& evidence, Instant now, con
   event.product.launch = launch_estimate(*fit, options.launch);
 }
 
+bool ascent_fits(const EventState& event) {
+  return event.fit && event.fit->bearings >= 4 && event.fit->reduced_chi_squared < kGoodFit;
+}
+
 ClassFeatures features_of(const EventState& event, const std::vector<Sighting>& sightings, Instant now, bool thrust_now,
                           double coast_s) {
   ClassFeatures f;
   const Member* leader = event.leader();
   f.direction_only = event.only_direction();
   f.motion = apparent_motion(sightings);
+  f.ascent_fits = ascent_fits(event);
   f.powered_ascent = event.extremes.powered_ascent;
   f.seen_climbing = event.extremes.seen_climbing;
   f.thrust_now = thrust_now;
@@ -187,6 +193,7 @@ LevelEvidence level_evidence(const EventState& event, const std::vector<Sighting
   }
   for (const auto& [name, hits] : platforms) out.platforms.push_back(hits);
   out.motion = apparent_motion(sightings);
+  out.ascent_fits = ascent_fits(event);
   out.speed_mps = event.extremes.speed_mps;
   out.height_m = event.extremes.height_m;
   return out;
@@ -329,7 +336,7 @@ void assess(EventState& event, const Evidence& evidence, const sense::Sensors& s
                 [&](const Sighting& s) { return seconds_between(sightings.front().time, s.time) > kMotionWindowS; });
   // One satellite sees thrust as a spot that speeds up, long before anything is known in space.
   const ApparentMotion motion = apparent_motion(sightings);
-  if (motion.looks >= 4 && motion.speeds_up && motion.motion_sigmas > 2.0 * options.levels.motion_sigmas &&
+  if (motion.looks >= 4 && (motion.speeds_up || ascent_fits(event)) && motion.motion_sigmas > 2.0 * options.levels.motion_sigmas &&
       motion.acceleration_sigmas > 2.0 * options.levels.acceleration_sigmas) {
     event.extremes.powered_ascent = true;
   }

@@ -24,7 +24,7 @@ struct Table {
 Table direction_only(const ClassFeatures& f) {
   Table t{};
   const bool moves = f.motion.motion_sigmas > 5.0;
-  const bool speeds_up = f.motion.acceleration_sigmas > 3.0 && f.motion.speeds_up;
+  const bool speeds_up = f.motion.acceleration_sigmas > 3.0 && (f.motion.speeds_up || f.ascent_fits);
   if (moves && speeds_up) {
     t = Table::of(1.0, 0.02, 0.05, 0.05, 0.01, 1e-4, 0.02, 1e-4, 0.1);
   } else if (moves) {

@@ -33,8 +33,10 @@ bool moves_like_a_launch(const LevelEvidence& e, const LevelOptions& options) {
   return e.motion.motion_sigmas > options.motion_sigmas;
 }
 
+/// A rising vehicle speeds up across the view, unless it climbs towards the satellite: then the fit of an ascent must
+/// tell it from something that slows down.
 bool speeds_up(const LevelEvidence& e, const LevelOptions& options) {
-  return e.motion.motion_sigmas > options.motion_sigmas && e.motion.speeds_up &&
+  return e.motion.motion_sigmas > options.motion_sigmas && (e.motion.speeds_up || e.ascent_fits) &&
          e.motion.acceleration_sigmas > options.acceleration_sigmas;
 }
 

@@ -23,6 +23,7 @@ struct LevelEvidence {
   std::vector<PlatformHits> platforms;  ///< sorted by platform
   double innovation = 1.0;              ///< mean squared normalised innovation of the track
   ApparentMotion motion;                ///< of its bearings
+  bool ascent_fits = false;             ///< a launch fit explains the bearings
   bool has_range = false;               ///< position and velocity in space are known
   double speed_mps = 0.0;               ///< largest so far, less two sigmas
   double height_m = 0.0;                ///< largest so far
