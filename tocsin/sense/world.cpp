@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "tocsin/base/text.hpp"
+#include "tocsin/sense/config_reading.hpp"
 
 namespace tocsin::sense {
 namespace {
@@ -90,25 +91,10 @@ Result<Satellite> read_satellite(ConfigTable& table) {
   return satellite;
 }
 
-/// Reads `key`, whose unit is `unit` times the field's own, if it is there; otherwise the field keeps its value.
-Status read_scaled(ConfigTable& table, std::string_view key, double unit, double low, double high, double& field) {
-  TOCSIN_TRY(const std::optional<double> value, table.optional_number(key, low, high));
-  if (value) field = *value * unit;
-  return {};
-}
-
-/// Runs steps until one fails.
-template <class... Steps>
-Status all_of(Steps&&... steps) {
-  Status status;
-  static_cast<void>(((status = steps()).has_value() && ...));
-  return status;
-}
-
 /// What sensors and types of sensors have in common; keys that are not there leave what the type said.
 Status read_infrared_figures(ConfigTable& table, InfraredSensor& s) {
   const auto scaled = [&](std::string_view key, double unit, double low, double high, double& field) {
-    return [&table, key, unit, low, high, &field] { return read_scaled(table, key, unit, low, high, field); };
+    return scaled_step(table, key, unit, low, high, field);
   };
   const char* mode = s.mode == InfraredMode::scanner ? "scanner" : "starer";
   TOCSIN_TRY(const std::string word, table.choice_or("mode", mode, {"scanner", "starer"}));
@@ -116,7 +102,7 @@ Status read_infrared_figures(ConfigTable& table, InfraredSensor& s) {
   TOCSIN_TRY(s.bands_um, table.numbers_or("bands_um", s.bands_um, 1, 8, 0.5, 20));
   TOCSIN_TRY(const std::int64_t strips, table.integer_or("strips", s.strips, 1, 1000));
   s.strips = static_cast<int>(strips);
-  return all_of(
+  return run_steps(
       scaled("revisit_s", 1.0, 0.02, 3600, s.revisit_s), scaled("los_sigma_urad", kMicro, 0.1, 10000, s.los_sigma_rad),
       scaled("nei_w_sr", 1.0, 1e-3, 1e9, s.nei_w_sr), scaled("nei_range_km", kKilo, 100, 1e6, s.nei_range_m),
       scaled("pixel_urad", kMicro, 0.1, 1e5, s.pixel_rad),
@@ -185,10 +171,10 @@ Status read_radar_site(ConfigTable& table, Radar& radar) {
 
 Status read_radar_fence(ConfigTable& table, Radar& radar) {
   radar.fence_elevation_rad = radar.elevation_min_rad;
-  Status read = all_of(
-      [&] { return read_scaled(table, "fence_elevation_deg", kRadiansPerDegree, 0, 90, radar.fence_elevation_rad); },
-      [&] { return read_scaled(table, "fence_height_deg", kRadiansPerDegree, 0.1, 90, radar.fence_height_rad); },
-      [&] { return read_scaled(table, "fence_revisit_s", 1.0, 0.1, 600, radar.fence_revisit_s); });
+  Status read =
+      run_steps(scaled_step(table, "fence_elevation_deg", kRadiansPerDegree, 0, 90, radar.fence_elevation_rad),
+                scaled_step(table, "fence_height_deg", kRadiansPerDegree, 0.1, 90, radar.fence_height_rad),
+                scaled_step(table, "fence_revisit_s", 1.0, 0.1, 600, radar.fence_revisit_s));
   if (!read) return read;
   if (radar.fence_elevation_rad < radar.elevation_min_rad || radar.fence_elevation_rad >= radar.elevation_max_rad) {
     return fail(table.error_at("fence_elevation_deg", shortest(in_degrees(Radians(radar.fence_elevation_rad))),
@@ -203,7 +189,7 @@ Status read_radar_fence(ConfigTable& table, Radar& radar) {
 
 Status read_radar_figures(ConfigTable& table, Radar& r) {
   const auto scaled = [&](std::string_view key, double unit, double low, double high, double& field) {
-    return [&table, key, unit, low, high, &field] { return read_scaled(table, key, unit, low, high, field); };
+    return scaled_step(table, key, unit, low, high, field);
   };
   // the errors have no defaults: a radar whose errors nobody stated cannot be used
   TOCSIN_TRY(const double range_km, table.number("range_rcs1_km", 1, 100000));
@@ -217,7 +203,7 @@ Status read_radar_figures(ConfigTable& table, Radar& r) {
   r.elevation_sigma_rad = degrees(elevation_deg).value();
   TOCSIN_TRY(const std::int64_t max_tracks, table.integer_or("max_tracks", r.max_tracks, 0, 100000));
   r.max_tracks = static_cast<int>(max_tracks);
-  return all_of(
+  return run_steps(
       scaled("frequency_mhz", 1e6, 1, 1e6, r.frequency_hz), scaled("range_max_km", kKilo, 1, 100000, r.range_max_m),
       scaled("reference_snr_db", 1.0, -20, 100, r.reference_snr_db),
       scaled("beam_deg", kRadiansPerDegree, 0.01, 60, r.beam_rad),
@@ -234,8 +220,9 @@ Result<Radar> read_radar(ConfigTable& table) {
   TOCSIN_TRY(radar.name, table.string_or("name", radar.id));
   TOCSIN_TRY(radar.band, table.string_or("band", ""));
   TOCSIN_TRY(radar.source, table.string_or("source", ""));
-  Status read = all_of([&] { return read_radar_site(table, radar); }, [&] { return read_radar_figures(table, radar); },
-                       [&] { return read_radar_fence(table, radar); }, [&] { return table.finish(); });
+  Status read =
+      run_steps([&] { return read_radar_site(table, radar); }, [&] { return read_radar_figures(table, radar); },
+                [&] { return read_radar_fence(table, radar); }, [&] { return table.finish(); });
   if (!read) return fail(read.error());
   return radar;
 }
@@ -304,8 +291,9 @@ Result<World> read_world(ConfigTable& root) {
   TOCSIN_TRY(world.name, root.string("name"));
   TOCSIN_TRY(world.description, root.string_or("description", ""));
   std::set<std::string> taken;  // sensors share one list of ids: they name the sources of records
-  Status read = all_of([&] { return read_satellites(root, world); }, [&] { return read_infrareds(root, world, taken); },
-                       [&] { return read_radars(root, world, taken); });
+  Status read =
+      run_steps([&] { return read_satellites(root, world); }, [&] { return read_infrareds(root, world, taken); },
+                [&] { return read_radars(root, world, taken); });
   if (!read) return fail(read.error());
   TOCSIN_TRY(const std::optional<ConfigTable> policy, root.optional_table("policy"));
   static_cast<void>(policy);  // warn/policy.hpp reads it

@@ -6,6 +6,7 @@
 
 #include "tocsin/base/text.hpp"
 #include "tocsin/motion/vehicles.hpp"
+#include "tocsin/sense/config_reading.hpp"
 #include "tocsin/sense/world.hpp"
 
 namespace tocsin::sim {
@@ -27,19 +28,6 @@ Instant earliest() {
   return kEarliest;
 }
 
-Status read_scaled(ConfigTable& table, std::string_view key, double unit, double low, double high, double& field) {
-  TOCSIN_TRY(const std::optional<double> value, table.optional_number(key, low, high));
-  if (value) field = *value * unit;
-  return {};
-}
-
-template <class... Steps>
-Status all_of(Steps&&... steps) {
-  Status status;
-  static_cast<void>(((status = steps()).has_value() && ...));
-  return status;
-}
-
 std::vector<std::string> family_names() {
   std::vector<std::string> names;
   for (const motion::VehicleFamily& family : motion::generic_vehicle_families()) names.push_back(family.vehicle.name);
@@ -55,12 +43,12 @@ Status read_vehicle(ConfigTable& table, LaunchScript& launch) {
   }
   TOCSIN_TRY(launch.stages_are_bodies, table.boolean_or("stages_are_bodies", launch.stages_are_bodies));
   const auto scaled = [&](std::string_view key, double low, double high, double& field) {
-    return [&table, key, low, high, &field] { return read_scaled(table, key, 1.0, low, high, field); };
+    return sense::scaled_step(table, key, 1.0, low, high, field);
   };
-  return all_of(scaled("intensity_scale", 0, 1e4, launch.intensity_scale), scaled("flicker", 0, 0.5, launch.flicker),
-                scaled("trough_depth", 0, 1, launch.trough_depth),
-                scaled("trough_height_km", 20, 200, launch.trough_height_km),
-                scaled("rcs_m2", 1e-6, 1e6, launch.rcs_m2), scaled("stage_rcs_m2", 1e-6, 1e6, launch.stage_rcs_m2));
+  return sense::run_steps(
+      scaled("intensity_scale", 0, 1e4, launch.intensity_scale), scaled("flicker", 0, 0.5, launch.flicker),
+      scaled("trough_depth", 0, 1, launch.trough_depth), scaled("trough_height_km", 20, 200, launch.trough_height_km),
+      scaled("rcs_m2", 1e-6, 1e6, launch.rcs_m2), scaled("stage_rcs_m2", 1e-6, 1e6, launch.stage_rcs_m2));
 }
 
 Result<LaunchScript> read_launch(ConfigTable& table, bool single) {
@@ -134,9 +122,10 @@ Result<FaultScript> read_fault(ConfigTable& table) {
     return fail(table.error_at("off_until", format_utc(*fault.off_until), "a time after off_from"));
   }
   const auto scaled = [&](std::string_view key, double unit, double low, double high, double& field) {
-    return [&table, key, unit, low, high, &field] { return read_scaled(table, key, unit, low, high, field); };
+    return sense::scaled_step(table, key, unit, low, high, field);
   };
-  Status read = all_of(scaled("los_bias_east_urad", kMicro, -1e5, 1e5, fault.los_bias_east_rad),
+  Status read =
+      sense::run_steps(scaled("los_bias_east_urad", kMicro, -1e5, 1e5, fault.los_bias_east_rad),
                        scaled("los_bias_north_urad", kMicro, -1e5, 1e5, fault.los_bias_north_rad),
                        scaled("range_bias_m", 1.0, -1e6, 1e6, fault.range_bias_m),
                        scaled("azimuth_bias_deg", kRadiansPerDegree, -30, 30, fault.azimuth_bias_rad),
@@ -216,7 +205,8 @@ Result<Scenario> read_scenario(ConfigTable& root) {
   scenario.status = status == "test" ? message::RecordStatus::test : message::RecordStatus::exercise;
   TOCSIN_TRY(const std::int64_t seed, root.integer_or("seed", 1, 0, std::int64_t{1} << 53));
   scenario.seed = static_cast<std::uint64_t>(seed);
-  Status read = all_of([&] { return read_launches(root, scenario); }, [&] { return read_clouds(root, scenario); },
+  Status read =
+      sense::run_steps([&] { return read_launches(root, scenario); }, [&] { return read_clouds(root, scenario); },
                        [&] { return read_scripts(root, scenario); }, [&] { return read_span(root, scenario); },
                        [&] { return root.finish(); });
   if (!read) return fail(read.error());
