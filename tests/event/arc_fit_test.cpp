@@ -7,11 +7,12 @@
 
 #include <gtest/gtest.h>
 
-#include "flight.hpp"
-#include "theatre.hpp"
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/motion/impact.hpp"
+
+#include "flight.hpp"
+#include "theatre.hpp"
 
 namespace tocsin::event {
 namespace {
@@ -23,7 +24,9 @@ using test::Vehicle;
 const Instant kLiftOff = Instant::from_tai_ns(700'000'000'000'000'000);
 const Geodetic kSite{0.6, 0.9, 0.0};
 
-Geodetic ground(double lat_deg, double lon_deg) { return {lat_deg * kRadiansPerDegree, lon_deg * kRadiansPerDegree, 0}; }
+Geodetic ground(double lat_deg, double lon_deg) {
+  return {lat_deg * kRadiansPerDegree, lon_deg * kRadiansPerDegree, 0};
+}
 
 /// Whether a place is in the 90 % ellipse of an estimate.
 bool holds(const message::Ellipse& e, double lat_deg, double lon_deg, const Geodetic& truth) {

@@ -31,7 +31,9 @@ ClassFeatures burnt_out(double coast_s, double apogee_m, double range_m, double 
   return f;
 }
 
-double sum(const ClassPosterior& p) { return std::accumulate(p.probability.begin(), p.probability.end(), 0.0); }
+double sum(const ClassPosterior& p) {
+  return std::accumulate(p.probability.begin(), p.probability.end(), 0.0);
+}
 
 TEST(Classify, ProbabilitiesAndPriorSumToOne) {
   EXPECT_NEAR(std::accumulate(kOptions.prior.begin(), kOptions.prior.end(), 0.0), 1.0, 1e-12);

@@ -8,11 +8,12 @@
 
 #include <gtest/gtest.h>
 
+#include "tocsin/base/quantity.hpp"
+#include "tocsin/earth/ellipsoid.hpp"
+
 #include "flight.hpp"
 #include "sky.hpp"
 #include "theatre.hpp"
-#include "tocsin/base/quantity.hpp"
-#include "tocsin/earth/ellipsoid.hpp"
 
 namespace tocsin::event {
 namespace {
@@ -29,8 +30,9 @@ const Instant kLiftOff = Instant::from_tai_ns(700'000'000'000'000'000);
 const Geodetic kSite{0.6, 0.5, 0.0};
 
 std::shared_ptr<const Sky> sky() {
-  return std::make_shared<Sky>(std::vector<int>{-20, 60},
-                               std::vector<sense::Radar>{test::radar("radar-1", 38.0, 34.0), test::radar("radar-2", 50.0, 30.0)});
+  return std::make_shared<Sky>(
+      std::vector<int>{-20, 60},
+      std::vector<sense::Radar>{test::radar("radar-1", 38.0, 34.0), test::radar("radar-2", 50.0, 30.0)});
 }
 
 Vehicle ballistic_vehicle() {
@@ -40,8 +42,8 @@ Vehicle ballistic_vehicle() {
   return v;
 }
 
-/// One launch: bearings of both satellites every 10 s, a track of one satellite from three bearings on, of both from two
-/// each, plots every second from `radar_from_s` on.
+/// One launch: bearings of both satellites every 10 s, a track of one satellite from three bearings on, of both from
+/// two each, plots every second from `radar_from_s` on.
 struct Scene {
   const Flight* flight = nullptr;
   Instant lift_off = kLiftOff;
@@ -67,9 +69,9 @@ struct Scene {
     maker.flight = flight;
     maker.lift_off = lift_off;
     message::Track made = theatre.with_hits(maker.at(t, random));
-    const bool stereo = made.hits_by_sensor.size() >= 2 &&
-                        std::all_of(made.hits_by_sensor.begin(), made.hits_by_sensor.end(),
-                                    [](const auto& h) { return h.second >= 2; });
+    const bool stereo =
+        made.hits_by_sensor.size() >= 2 && std::all_of(made.hits_by_sensor.begin(), made.hits_by_sensor.end(),
+                                                       [](const auto& h) { return h.second >= 2; });
     if (!stereo && made.radar_hits < 3) {
       made.kind = message::TrackKind::single_satellite;
       if (made.infrared_hits < 3) made.state = message::TrackState::tentative;
@@ -83,8 +85,7 @@ struct Scene {
 
 /// Runs scenes together for some seconds; `each` sees every output.
 void play(Theatre& theatre, const std::vector<Scene>& scenes, double from_s, double to_s,
-          const std::function<void(double, const std::vector<message::Event>&)>& each = {},
-          std::uint64_t seed = 3) {
+          const std::function<void(double, const std::vector<message::Event>&)>& each = {}, std::uint64_t seed = 3) {
   Random random = Random(seed, "play").substream(static_cast<std::uint64_t>(from_s));
   for (double t = from_s; t <= to_s; t += 1.0) {
     std::vector<message::Track> tracks;
@@ -96,7 +97,9 @@ void play(Theatre& theatre, const std::vector<Scene>& scenes, double from_s, dou
   }
 }
 
-double probability(const message::Event& e, const char* name) { return e.class_probabilities.at(name); }
+double probability(const message::Event& e, const char* name) {
+  return e.class_probabilities.at(name);
+}
 
 bool says(const message::Event& e, const std::string& words) {
   return std::any_of(e.explanation.begin(), e.explanation.end(),
@@ -153,8 +156,9 @@ TEST(Events, WithoutRadarTheSameFlightIsNeverConfirmed) {
   Theatre theatre(sky());
   Scene scene;
   scene.flight = &flight;
-  play(theatre, {scene}, 0.0, flight.burnout_s() + 160.0,
-       [&](double, const auto& out) { for (const auto& e : out) EXPECT_LT(e.level, Level::confirmed); });
+  play(theatre, {scene}, 0.0, flight.burnout_s() + 160.0, [&](double, const auto& out) {
+    for (const auto& e : out) EXPECT_LT(e.level, Level::confirmed);
+  });
   const message::Event& e = theatre.event("E0001");
   EXPECT_EQ(e.level, Level::probable);
   EXPECT_TRUE(says(e, "For confirmed a radar must see the same object"));
@@ -201,7 +205,6 @@ TEST(Events, AnAscentToOrbitIsASpaceLaunchAfterItsLastBurnoutAndNotBallisticBefo
   EXPECT_EQ(e.event_class, EventClass::space_launch);
   EXPECT_FALSE(e.impact);
 }
-
 
 TEST(Events, AStageThatSeparatesJoinsAndASecondLaunchDoesNot) {
   const Flight flight(ballistic_vehicle(), 3000.0);

@@ -21,10 +21,16 @@ LevelEvidence rising(std::vector<PlatformHits> platforms) {
   return e;
 }
 
-PlatformHits infrared(const std::string& name, int hits) { return {name, Phenomenology::infrared, hits}; }
-PlatformHits radar(const std::string& name, int hits) { return {name, Phenomenology::radar, hits}; }
+PlatformHits infrared(const std::string& name, int hits) {
+  return {name, Phenomenology::infrared, hits};
+}
+PlatformHits radar(const std::string& name, int hits) {
+  return {name, Phenomenology::radar, hits};
+}
 
-Level level(const LevelEvidence& e) { return judge_level(e, kOptions).level; }
+Level level(const LevelEvidence& e) {
+  return judge_level(e, kOptions).level;
+}
 
 TEST(Levels, InfraredAloneIsNeverConfirmedAndWithRadarItIs) {
   EXPECT_EQ(level(rising({infrared("a", 500), infrared("b", 500), infrared("c", 500)})), Level::probable);

@@ -9,12 +9,13 @@
 
 #include <gtest/gtest.h>
 
-#include "sky.hpp"
 #include "tocsin/base/json.hpp"
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/event/launch_fit.hpp"
 #include "tocsin/sense/pointing.hpp"
+
+#include "sky.hpp"
 
 namespace tocsin::event {
 namespace {
@@ -45,7 +46,8 @@ std::string text_of(const std::filesystem::path& path) {
 
 std::vector<double> column(const Json& json, const char* name, double scale) {
   std::vector<double> out;
-  for (const Json& value : *json.find(name)->if_array()) out.push_back(value.is_number() ? scale * value.number() : NAN);
+  for (const Json& value : *json.find(name)->if_array())
+    out.push_back(value.is_number() ? scale * value.number() : NAN);
   return out;
 }
 
@@ -99,13 +101,16 @@ TEST(RealAscents, AreTracedBackToTheirLaunchByTwoScanners) {
       const double dt = seconds_between(lift_off, fit->time);
       miss.push_back(km);
       time.push_back(std::abs(dt));
-      if (repeat == 0) std::printf("%-22s miss %.2f km  time %+.1f s (stated %.1f)  window %.0f  chi %.2f T/W %.2f\n", ascent.name.c_str(), km, dt, fit->time_sigma_s, fit->window_s, fit->reduced_chi_squared, fit->ascent.thrust_to_weight);
+      if (repeat == 0)
+        std::printf("%-22s miss %.2f km  time %+.1f s (stated %.1f)  window %.0f  chi %.2f T/W %.2f\n",
+                    ascent.name.c_str(), km, dt, fit->time_sigma_s, fit->window_s, fit->reduced_chi_squared,
+                    fit->ascent.thrust_to_weight);
     }
   }
   std::sort(miss.begin(), miss.end());
   std::sort(time.begin(), time.end());
-  std::printf("miss km p50 %.2f p90 %.2f   time s p50 %.2f p90 %.2f\n", miss[miss.size() / 2], miss[miss.size() * 9 / 10],
-              time[time.size() / 2], time[time.size() * 9 / 10]);
+  std::printf("miss km p50 %.2f p90 %.2f   time s p50 %.2f p90 %.2f\n", miss[miss.size() / 2],
+              miss[miss.size() * 9 / 10], time[time.size() / 2], time[time.size() * 9 / 10]);
 }
 
 }  // namespace

@@ -76,7 +76,8 @@ void Theatre::hand_over(const std::string& sensor, std::int64_t first, std::int6
   std::vector<message::Assignment> assignments;
   for (std::int64_t i = first; i <= last; ++i) assignments.push_back({track, sensor, i});
   message::Health nothing;
-  give({{"centre", sequence_["centre"]++, message::RecordStatus::test, true, last_hit_[track], last_hit_[track], {}}, nothing},
+  give({{"centre", sequence_["centre"]++, message::RecordStatus::test, true, last_hit_[track], last_hit_[track], {}},
+        nothing},
        assignments);
   hits_[track][sensor] += last - first + 1;
 }
@@ -112,7 +113,8 @@ std::vector<message::Event> Theatre::tick(Instant t, std::vector<message::Track>
   for (message::Track& track : tracks) track = with_hits(track);
   std::sort(tracks.begin(), tracks.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   const std::vector<message::Assignment> none;
-  message::Record record{{"centre", sequence_["centre"]++, message::RecordStatus::test, true, t, t, {}}, message::Tick{t}};
+  message::Record record{{"centre", sequence_["centre"]++, message::RecordStatus::test, true, t, t, {}},
+                         message::Tick{t}};
   auto out = stage.step(record, TrackInput{tracks, none});
   for (const auto& event : out) latest_[event.id] = event;
   return out;

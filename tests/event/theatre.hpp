@@ -5,10 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "flight.hpp"
-#include "sky.hpp"
 #include "tocsin/base/random.hpp"
 #include "tocsin/event/events.hpp"
+
+#include "flight.hpp"
+#include "sky.hpp"
 
 namespace tocsin::event::test {
 

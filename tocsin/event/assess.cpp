@@ -14,8 +14,8 @@ namespace {
 
 constexpr double kThrustSeen = 0.8;      ///< boost probability that counts as thrust
 constexpr double kClearlyFaster = 3e5;   ///< J/kg: some 50 m/s at burnout of a long flight
-constexpr double kMotionWindowS = 60.0;  ///< apparent motion is a parabola about this long
-constexpr double kGoodFit = 2.5;          ///< mean squared residual of an ascent that explains its bearings
+constexpr double kMotionWindowS = 95.0;  ///< apparent motion is asked of the ascent; ten looks of a slow scanner
+constexpr double kGoodFit = 2.5;         ///< mean squared residual of an ascent that explains its bearings
 constexpr double kRefitShift = 0.25;     ///< change of the class odds that makes the launch fit worth repeating
 
 double climb_of(const State<Itrf>& state) {
@@ -336,7 +336,8 @@ void assess(EventState& event, const Evidence& evidence, const sense::Sensors& s
                 [&](const Sighting& s) { return seconds_between(sightings.front().time, s.time) > kMotionWindowS; });
   // One satellite sees thrust as a spot that speeds up, long before anything is known in space.
   const ApparentMotion motion = apparent_motion(sightings);
-  if (motion.looks >= 4 && (motion.speeds_up || ascent_fits(event)) && motion.motion_sigmas > 2.0 * options.levels.motion_sigmas &&
+  if (motion.looks >= 4 && (motion.speeds_up || ascent_fits(event)) &&
+      motion.motion_sigmas > 2.0 * options.levels.motion_sigmas &&
       motion.acceleration_sigmas > 2.0 * options.levels.acceleration_sigmas) {
     event.extremes.powered_ascent = true;
   }

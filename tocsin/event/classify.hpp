@@ -15,7 +15,7 @@ inline constexpr std::size_t kClasses = 13;
 struct ClassFeatures {
   bool direction_only = false;  ///< one satellite: no range
   ApparentMotion motion;        ///< of the bearings, when there are any
-  bool ascent_fits = false;          ///< a launch fit explains the bearings
+  bool ascent_fits = false;     ///< a launch fit explains the bearings
   double age_s = 0.0;           ///< since the first measurement
 
   bool powered_ascent = false;  ///< thrust was believed while it climbed

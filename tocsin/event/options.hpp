@@ -7,8 +7,8 @@ namespace tocsin::event {
 /// Batch estimate of the launch from the bearings of the boost phase.
 struct LaunchFitOptions {
   /// Only bearings this long after the first one take part: the launch point hangs on the earliest ones, and most first
-  /// stages still burn then.
-  double window_s = 60.0;
+  /// stages still burn then. Seven looks of a 10 s scanner.
+  double window_s = 65.0;
   /// Shorter windows, tried in this order while the template does not explain the longer one (a stage ended, a turn).
   std::array<double, 2> shorter_windows_s{35.0, 20.0};
   /// Integration step of the template, fourth order: centimetres at 100 s.
