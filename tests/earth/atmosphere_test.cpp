@@ -1,5 +1,6 @@
 #include "tocsin/earth/atmosphere.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -26,6 +27,27 @@ TEST(Atmosphere, StaysNearTheStandardBetweenItsKnots) {
               {103, 3.300e-7},  {115, 4.289e-8},  {165, 9.750e-10}, {250, 6.073e-11},
               {310, 1.552e-11}, {420, 1.975e-12}, {575, 1.637e-13}, {875, 6.664e-15}};
   for (const auto& row : rows) EXPECT_NEAR(density(row.km * 1e3).kg_m3 / row.kg_m3, 1.0, 4e-3) << row.km << " km";
+}
+
+TEST(Atmosphere, RoundsTheCornersOfTheLayersByLessThanAQuarterOfAPercent) {
+  // The equations of the standard, written down a second time.
+  const double base[] = {0.0, 11.0, 20.0, 32.0, 47.0, 51.0, 71.0, 1e9};
+  const double lapse[] = {-6.5, 0.0, 1.0, 2.8, 0.0, -2.8, -2.0};
+  const double gas = 8314.32 / 28.9644;
+  for (double z = 0.05; z < 86.0; z += 0.1) {
+    const double h = 6356.766 * z / (6356.766 + z);
+    double t = 288.15;
+    double p = 101325.0;
+    for (int i = 0; i < 7 && h > base[i]; ++i) {
+      const double dh = std::min(h, base[i + 1]) - base[i];
+      const double warmer = t + lapse[i] * dh;
+      p *= lapse[i] == 0.0 ? std::exp(-9806.65 / gas * dh / t) : std::pow(warmer / t, -9806.65 / gas / lapse[i]);
+      t = warmer;
+    }
+    EXPECT_NEAR(density(z * 1e3).kg_m3 / (p / (gas * t)), 1.0, 2.5e-3) << z;
+    EXPECT_NEAR(pressure_pa(z * 1e3) / p, 1.0, 3e-4) << z;
+    EXPECT_NEAR(temperature_k(z * 1e3), t, 1e-9) << z;
+  }
 }
 
 TEST(Atmosphere, PressureTemperatureAndSoundAreTheStandardOnes) {

@@ -71,7 +71,7 @@ TEST(ReportedFlight, DepressedFlightsDownToWhatTheAirAllows) {
 
 TEST(ReportedFlight, FromAnywhereInAnyDirection) {
   Random random(11, "reported flights");
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < 40; ++i) {
     const double range = 60.0 * std::pow(8000.0 / 60.0, random.uniform());
     const double lowest = std::max(60.0, 0.12 * range);
     const double apogee = lowest * std::pow(7700.0 / lowest, random.uniform());

@@ -3,9 +3,9 @@
 namespace tocsin::earth {
 
 // U.S. Standard Atmosphere 1976, mid-latitude mean, made smooth: splines of the logarithm through its values at every
-// kilometre up to 86 km and at its tabulated heights to 1000 km, so that integrators and derivatives see no corner.
-// Within 0.1 % of the standard below 86 km and at its tabulated heights above. Real density departs from it by 5 to 20
-// % below 80 km and by factors above 200 km.
+// kilometre up to 100 km and at tabulated heights to 1000 km, so that integrators and derivatives see no corner. Within
+// 0.25 % of the standard's equations below 86 km (rounded corners of its layers) and 0.4 % of its table above. Real
+// density departs from it by 5 to 20 % below 80 km and by factors above 200 km.
 
 /// Density and what its derivative needs.
 struct Density {

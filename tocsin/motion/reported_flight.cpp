@@ -110,7 +110,7 @@ class Solver {
   [[nodiscard]] double kick_for(double energy, double azimuth_rad, double elevation_rad) const {
     double low = 0.0;
     double high = kMaxKickRad;
-    for (int i = 0; i < 22; ++i) {
+    for (int i = 0; i < 16; ++i) {
       const double kick =
           i < 8 ? std::max(0.2 * high, 0.5 * (low + high) * (low > 0.0 ? 1.0 : 0.4)) : 0.5 * (low + high);
       const std::optional<Burnout> b = burnout({energy, kick * std::sin(azimuth_rad), kick * std::cos(azimuth_rad)});
@@ -124,11 +124,11 @@ class Solver {
     const double az = impulse_.azimuth_rad;
     double energy = 0.5 * (family_.lowest() + family_.highest());
     double kick = 0.05;
-    for (int round = 0; round < 4; ++round) {
+    for (int round = 0; round < 3; ++round) {
       kick = kick_for(energy, az, impulse_.elevation_rad);
       double low = family_.lowest();
       double high = family_.highest();
-      for (int i = 0; i < 12; ++i) {
+      for (int i = 0; i < 9; ++i) {
         energy = 0.5 * (low + high);
         const std::optional<Burnout> b = burnout({energy, kick * std::sin(az), kick * std::cos(az)});
         // Energy conserved from the ground to the burnout's height.
