@@ -126,7 +126,8 @@ TEST(Stage, TimeNeverGoesBackwards) {
 }
 
 TEST(Stage, ADecisionWithAnIdThatCouldBeAnotherPersonsIsRefused) {
-  for (const std::string id : {"", " ann", "ann ", "a\tb", "a\nb", "\xC3\xA4nn", std::string(65, 'a').c_str()}) {
+  for (const std::string id : {"", " ann", "ann ", "a\tb", "a\nb", "\xC3\xA4nn",
+                               "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}) {
     Warnings warnings{Policy{}};
     (void)warnings.step(tick_at(0), {event_of("E0001", "b2I", at_second(0), 1)});
     const WarningsOutput out = warnings.step(

@@ -217,4 +217,10 @@ Played play(const std::string& drawing, const Policy& policy, const Stage& stage
   return out;
 }
 
+testing::AssertionResult as_drawn(const Played& played) {
+  if (played.drawn == played.expected && played.missing.empty()) return testing::AssertionSuccess();
+  return testing::AssertionFailure() << "\n  drawn:    " << played.expected << "\n  happened: " << played.drawn
+                                     << "\n  " << played.missing;
+}
+
 }  // namespace tocsin::warn

@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include <gtest/gtest.h>
+
 #include "tocsin/message/event.hpp"
 #include "tocsin/message/record.hpp"
 #include "tocsin/message/warning.hpp"
@@ -46,6 +48,9 @@ struct Stage {
 };
 
 [[nodiscard]] Played play(const std::string& drawing, const Policy& policy = {}, const Stage& stage = {});
+
+/// Whether the stage did what the drawing says.
+[[nodiscard]] testing::AssertionResult as_drawn(const Played& played);
 
 /// Second `s` of the drawings.
 [[nodiscard]] Instant at_second(double s);
