@@ -9,6 +9,7 @@
 #include "tocsin/base/angle.hpp"
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/event/launch_model.hpp"
 
 #include "flight.hpp"
 #include "sky.hpp"
@@ -50,12 +51,14 @@ struct Trials {
 };
 
 /// Vehicles drawn anew for each run around a base, so that no single trajectory decides.
+/// Launchers differ less than others: 58 to 77 s to 10 km, here as two sigmas.
 Vehicle varied(const Vehicle& base, Random& random) {
+  const double spread = base.stages.size() > 1 ? 0.04 : 0.1;
   Vehicle v = base;
   v.site.lat_rad = degrees(random.uniform(-5.0, 50.0)).value();
   v.site.lon_rad = degrees(random.uniform(-15.0, 55.0)).value();
   v.azimuth_rad = random.uniform(0.0, 2.0 * kPi);
-  for (auto& stage : v.stages) stage.thrust_to_weight *= std::exp(0.1 * random.normal());
+  for (auto& stage : v.stages) stage.thrust_to_weight *= std::exp(spread * random.normal());
   v.last_pitch_rad *= random.uniform(0.8, 1.1);
   v.pitch_time_s *= random.uniform(0.8, 1.3);
   v.vertical_s *= random.uniform(0.7, 1.4);
@@ -92,30 +95,137 @@ Trials run(const Vehicle& base, const Sky& sky, const Watch& how, int runs, std:
 
 const Geodetic kSomewhere{0.5, 0.4, 0.0};
 
-TEST(LaunchFit, FindsTheLaunchWithTwoScanners) {
-  const Sky sky({-20, 60});
-  const Trials small = run(test::short_range_vehicle(kSomewhere, 0.0), sky, Watch{}, 200, 1);
-  small.print("two, 10 s, short range");
-  const Trials large = run(test::orbital_vehicle(kSomewhere, 0.0), sky, Watch{}, 200, 2);
-  large.print("two, 10 s, orbital");
+/// Truth is flown by other physics than the template's (pitch programme, drag, throttle), so coverage is asked within
+/// the bounds of a mismatch: not below 80 %, and not so wide that the region says nothing.
+void expect_calibrated(const Trials& t, double least, double most) {
+  const auto n = static_cast<double>(t.miss_km.size());
+  ASSERT_GE(n, 0.97 * t.runs);
+  EXPECT_GE(t.inside / n, least);
+  EXPECT_LE(t.inside / n, most);
+  EXPECT_GE(t.time_inside / n, least);
 }
 
-TEST(LaunchFit, FindsTheLaunchWithTwoStarers) {
+TEST(LaunchFit, TwoScannersFindTheLaunchWithinKilometres) {
+  const Sky sky({-20, 60});
+  const Trials small = run(test::short_range_vehicle(kSomewhere, 0.0), sky, Watch{}, 120, 1);
+  small.print("two, 10 s, short range");
+  expect_calibrated(small, 0.83, 0.98);
+  EXPECT_LT(Trials::quantile(small.miss_km, 0.5), 1.6);
+  EXPECT_LT(Trials::quantile(small.miss_km, 0.9), 4.0);
+  EXPECT_LT(Trials::quantile(small.azimuth_deg, 0.5), 2.0);
+  const Trials large = run(test::orbital_vehicle(kSomewhere, 0.0), sky, Watch{}, 120, 2);
+  large.print("two, 10 s, launcher");
+  expect_calibrated(large, 0.83, 0.98);
+  EXPECT_LT(Trials::quantile(large.miss_km, 0.5), 2.0);
+  EXPECT_LT(Trials::quantile(large.miss_km, 0.9), 5.0);
+}
+
+TEST(LaunchFit, TwoStarersFindItWithinHundredsOfMetres) {
   const Sky sky({-20, 60});
   Watch fast;
   fast.revisit_s = 1.0;
-  run(test::short_range_vehicle(kSomewhere, 0.0), sky, fast, 60, 3).print("two, 1 s, short range");
-  run(test::orbital_vehicle(kSomewhere, 0.0), sky, fast, 60, 4).print("two, 1 s, orbital");
+  const Trials small = run(test::short_range_vehicle(kSomewhere, 0.0), sky, fast, 30, 3);
+  small.print("two, 1 s, short range");
+  expect_calibrated(small, 0.8, 1.0);
+  EXPECT_LT(Trials::quantile(small.miss_km, 0.5), 1.0);
+  const Trials large = run(test::orbital_vehicle(kSomewhere, 0.0), sky, fast, 30, 4);
+  large.print("two, 1 s, launcher");
+  expect_calibrated(large, 0.8, 1.0);
+  EXPECT_LT(Trials::quantile(large.miss_km, 0.5), 1.3);
 }
 
-TEST(LaunchFit, OneSatellite) {
+TEST(LaunchFit, OneSatelliteGivesARegionThatHoldsTheLaunch) {
   const Sky sky({20});
   Watch fast;
   fast.revisit_s = 1.0;
-  run(test::short_range_vehicle(kSomewhere, 0.0), sky, fast, 60, 5).print("one, 1 s, short range");
-  run(test::orbital_vehicle(kSomewhere, 0.0), sky, fast, 60, 6).print("one, 1 s, orbital");
-  run(test::short_range_vehicle(kSomewhere, 0.0), sky, Watch{}, 100, 7).print("one, 10 s, short range");
-  run(test::orbital_vehicle(kSomewhere, 0.0), sky, Watch{}, 100, 8).print("one, 10 s, orbital");
+  const Trials small = run(test::short_range_vehicle(kSomewhere, 0.0), sky, fast, 25, 5);
+  small.print("one, 1 s, short range");
+  expect_calibrated(small, 0.8, 1.0);
+  const Trials large = run(test::orbital_vehicle(kSomewhere, 0.0), sky, fast, 25, 6);
+  large.print("one, 1 s, launcher");
+  expect_calibrated(large, 0.8, 1.0);
+  const Trials slow = run(test::short_range_vehicle(kSomewhere, 0.0), sky, Watch{}, 50, 7);
+  slow.print("one, 10 s, short range");
+  expect_calibrated(slow, 0.8, 1.0);
+  EXPECT_GT(Trials::quantile(slow.semi_major_km, 0.5), 2.0) << "along the line of sight it is not known better";
+}
+
+TEST(LaunchFit, AFalseBearingDoesNotPullTheLaunchAway) {
+  const Sky sky({-20, 60});
+  const Flight flight(test::short_range_vehicle({0.4, 0.35, 0.0}, 1.0), 1.0);
+  Random random(8, "false");
+  std::vector<Sighting> sightings = test::watch(sky, flight, kLiftOff, Watch{2.0, 20e-6, 10e3, 1e9}, random);
+  const auto clean = fit_launch(sightings, {});
+  ASSERT_TRUE(clean);
+  sightings[sightings.size() / 3].east_rad += 600e-6;  // 23 km
+  const auto dirty = fit_launch(sightings, {});
+  ASSERT_TRUE(dirty);
+  EXPECT_LT(earth::inverse(clean->place, dirty->place).distance_m, 1500.0);
+}
+
+TEST(LaunchFit, AHeadingThatIsNotKnownIsNotSaid) {
+  LaunchFit fit;
+  fit.var_east_m2 = fit.var_north_m2 = 1e6;
+  fit.azimuth_sigma_rad = degrees(61.0).value();
+  EXPECT_FALSE(launch_estimate(fit, {}).azimuth_deg);
+  fit.azimuth_sigma_rad = degrees(59.0).value();
+  EXPECT_TRUE(launch_estimate(fit, {}).azimuth_deg);
+}
+
+TEST(LaunchFit, TooFewBearingsAndRaysThatMissTheEarthAreRefused) {
+  const Sky sky({-20, 60});
+  const Flight flight(test::short_range_vehicle(kSomewhere, 1.0), 1.0);
+  Random random(9, "few");
+  std::vector<Sighting> sightings = test::watch(sky, flight, kLiftOff, Watch{}, random);
+  EXPECT_FALSE(fit_launch({}, {}));
+  EXPECT_FALSE(fit_launch(std::span(sightings).first(2), {}));
+  EXPECT_TRUE(fit_launch(sightings, {}));
+  for (Sighting& s : sightings) s.north_rad += 0.3;
+  EXPECT_FALSE(fit_launch(sightings, {}));
+}
+
+TEST(LaunchFit, SomethingThatFallsIsNoAscent) {
+  // Bearings of an ascent in reverse order of time: it slows down and sinks.
+  const Sky sky({-20, 60});
+  const Flight flight(test::orbital_vehicle(kSomewhere, 1.0), 1.0);
+  Random random(10, "falls");
+  Watch how;
+  how.revisit_s = 2.0;
+  how.until_s = 140.0;
+  std::vector<Sighting> sightings = test::watch(sky, flight, kLiftOff, how, random);
+  const Instant begin = sightings.front().time;
+  const Instant end = sightings.back().time;
+  for (Sighting& s : sightings) s.time = begin + (end - s.time);
+  std::reverse(sightings.begin(), sightings.end());
+  const auto fit = fit_launch(sightings, {});
+  EXPECT_TRUE(!fit || fit->reduced_chi_squared > 2.5);
+}
+
+TEST(LaunchModel, GradientMatchesDifferencesOfTheCost) {
+  for (const auto& satellites : {std::vector<int>{-20, 60}, std::vector<int>{20}}) {
+    const Sky sky(satellites);
+    const Flight flight(test::short_range_vehicle({0.4, 0.35, 0.0}, 1.0), 1.0);
+    Random random(11, "gradient");
+    const auto sightings = test::watch(sky, flight, kLiftOff, Watch{3.0, 200e-6, 10e3, 1e9}, random);
+    LaunchFitOptions options;
+    options.step_s = 0.5;
+    const auto model = LaunchModel::create(sightings, options);
+    ASSERT_TRUE(model);
+    LaunchModel::Parameters p = model->starts(1).front();
+    for (std::size_t i = LaunchModel::kTemplateSize; i < p.size(); ++i) p[i] = 0.3 * random.normal();
+    const LaunchModel::Hypothesis hypothesis{1, 1.0};
+    const std::vector<double> gradient = model->linearise(p, hypothesis).equations.gradient();
+    const std::vector<double> step{5.0, 5.0, 5.0, 0.02, 1e-3, 1e-3, 1e-3, 1e-3, 2e-3};
+    for (std::size_t i = 0; i < p.size(); ++i) {
+      const double h = i < step.size() ? step[i] : 1e-3;
+      LaunchModel::Parameters up = p;
+      LaunchModel::Parameters down = p;
+      up[i] += h;
+      down[i] -= h;
+      const double numeric = -(model->cost(up, hypothesis) - model->cost(down, hypothesis)) / (2.0 * h);
+      EXPECT_NEAR(gradient[i], numeric, 0.02 * std::abs(numeric) + 0.02 * std::abs(gradient[0]) * 20.0 * h / 5.0) << i;
+    }
+  }
 }
 
 }  // namespace

@@ -19,6 +19,8 @@ class NormalEquations {
 
   /// Step of Levenberg and Marquardt: (H + damping·diag H) x = g; nothing if that is not positive definite.
   [[nodiscard]] std::optional<std::vector<double>> step(double damping) const;
+  /// g: minus the derivative of half the sum of squares.
+  [[nodiscard]] const std::vector<double>& gradient() const { return g_; }
   /// ln det H; nothing if H is not positive definite.
   [[nodiscard]] std::optional<double> log_determinant() const;
   /// H⁻¹ by rows; nothing if H is not positive definite.

@@ -11,7 +11,7 @@ struct LaunchFitOptions {
   double window_s = 65.0;
   /// Shorter windows, tried in this order while the template does not explain the longer one (a stage ended, a turn).
   std::array<double, 2> shorter_windows_s{35.0, 20.0};
-  /// Integration step of the template, fourth order: centimetres at 100 s.
+  /// Integration step of the template, fourth order: 10 m at 120 s, far below what tilt and thrust absorb.
   double step_s = 3.0;
   /// A fit needs this many bearings; below, the prior would be the answer.
   int min_bearings = 3;
