@@ -111,7 +111,9 @@ std::vector<Warning> kinds_of_warning() {
   bare.simulated = false;
   out.push_back(bare);
   Warning hostile = warning_of(1, WarningType::alert, WarningState::released, 130.0, 140.0);
-  hostile.headline = std::string("]]><script>&amp;\0\x01\xFF\xED\xA0\x80\xE2\x80\xAE", 30) + std::string(5000, 'x');
+  hostile.headline = "]]><script>&amp;";
+  hostile.headline += '\0';
+  hostile.headline += "\x01\xFF\xED\xA0\x80\xE2\x80\xAE" + std::string(5000, 'x');
   hostile.description = std::string(100000, '<');
   hostile.explanation = {"\x1B[31m", "\xF0\x9F\x9A\x80", "a\r\nb"};
   hostile.event = "E<&>\"'\x02";
