@@ -71,7 +71,7 @@ TEST(Scenario, TakesValuesFromTheCommandLine) {
 }
 
 TEST(Scenario, RefusesBadFiguresByName) {
-  const std::string good = atlantic_launch();
+  const std::string& good = atlantic_launch();
   expect_refused(refusal(good, {"launch.lat_deg=95"}), {"launch.lat_deg", "95", "-90"});
   expect_refused(refusal(good, {"launch.lat_deg=nan"}), {"launch.lat_deg", "nan"});
   expect_refused(refusal(good, {"launch.apogee_km=high"}), {"launch.apogee_km", "high"});
@@ -98,7 +98,7 @@ TEST(Scenario, RefusesBadFiguresByName) {
 }
 
 TEST(Scenario, MustFitItsWorld) {
-  const std::string good = atlantic_launch();
+  const std::string& good = atlantic_launch();
   const auto sensors = sensors_of("worlds/generic.toml", Instant{});
   EXPECT_TRUE(check_scenario(scenario_of(good), sensors->world()));
   const Status unknown = check_scenario(scenario_of(good + "[[fault]]\nsensor = \"UHF-W\"\n"), sensors->world());
@@ -127,7 +127,7 @@ TEST(Scenario, OfTheOverflightHasATwinThatDiffersInPeopleOnly) {
 }
 
 TEST(Scenario, OfAnyTextIsReadOrRefusedButNeverBreaks) {
-  const std::string text = atlantic_launch();
+  const std::string& text = atlantic_launch();
   for (std::size_t length = 0; length < text.size(); length += 5) {
     Result<ConfigTable> root = parse_config(text.substr(0, length), "cut");
     if (root) static_cast<void>(read_scenario(*root));

@@ -147,7 +147,7 @@ std::optional<std::size_t> RadarScheduler::see_confirm(const message::Tasking& d
   if (goes_on(track)) {
     const auto place = std::upper_bound(tracks_.begin(), tracks_.end(), track.number,
                                         [](std::int64_t number, const Track& other) { return number < other.number; });
-    tracks_.insert(place, std::move(track));
+    tracks_.insert(place, track);
   }
   return echo;
 }

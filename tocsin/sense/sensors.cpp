@@ -84,17 +84,13 @@ Result<OrbitFound> find_orbit(const PublishedOrbit& published, Instant reference
   }
   Orbit orbit{*slot, motion::Sgp4::from(element_set(published))};
   if (const Result<State<Teme>> state = orbit.published->state_at(reference); !state) return fail(state.error());
-  return OrbitFound{std::move(orbit), of + ": used"};
+  return OrbitFound{orbit, of + ": used"};
 }
 
-Result<OrbitFound> find_orbit(const GeoSlot& slot, Instant /*reference*/) {
+template <class Slot>
+Result<OrbitFound> find_orbit(const Slot& slot, Instant /*reference*/) {
   TOCSIN_TRY(motion::KeplerianSlot made, make_slot(slot));
-  return OrbitFound{{std::move(made), std::nullopt}, {}};
-}
-
-Result<OrbitFound> find_orbit(const MolniyaSlot& slot, Instant /*reference*/) {
-  TOCSIN_TRY(motion::KeplerianSlot made, make_slot(slot));
-  return OrbitFound{{std::move(made), std::nullopt}, {}};
+  return OrbitFound{{made, std::nullopt}, {}};
 }
 
 template <class T>
@@ -150,7 +146,7 @@ Result<std::shared_ptr<const Sensors>> Sensors::create(const World& world, Insta
         std::visit([&](const auto& orbit) { return find_orbit(orbit, reference); }, satellite.orbit);
     if (!found) return fail(found.error().under("satellite " + satellite.id));
     if (!found->remark.empty()) remarks.push_back(satellite.id + ": " + found->remark);
-    orbits.insert_or_assign(satellite.id, std::move(found->orbit));
+    orbits.insert_or_assign(satellite.id, found->orbit);
   }
   for (const InfraredSensor& sensor : own.infrared) {
     if (!orbits.contains(sensor.satellite)) {

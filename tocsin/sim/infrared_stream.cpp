@@ -123,7 +123,7 @@ std::vector<InfraredStream::Spot> InfraredStream::spots_in(const Frame& frame) c
   std::vector<Spot> spots;
   for (const Body& body : around_.truth->bodies()) {
     if (!body.may_burn(frame.begin, frame.end)) continue;
-    if (std::optional<Spot> spot = observe(body, frame)) spots.push_back(*std::move(spot));
+    if (std::optional<Spot> spot = observe(body, frame)) spots.push_back(*spot);
   }
   return spots.size() > 1 ? merged(std::move(spots)) : spots;
 }

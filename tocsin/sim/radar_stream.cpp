@@ -213,7 +213,7 @@ RadarStream::Found RadarStream::clutter(const Beam& beam, Random& random) const 
 std::vector<RadarStream::Found> RadarStream::look_at(const Beam& beam, double false_mean, const Random& random) const {
   std::vector<Echo> echoes;
   for (const Body& body : around_.truth->bodies()) {
-    if (std::optional<Echo> echo = observe(body, beam)) echoes.push_back(*std::move(echo));
+    if (std::optional<Echo> echo = observe(body, beam)) echoes.push_back(*echo);
   }
   if (echoes.size() > 1) echoes = merged(std::move(echoes));
   std::vector<Found> found;
