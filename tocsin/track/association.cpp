@@ -159,7 +159,7 @@ bool apply_hit(Met& met, const Arrived& arrived, double log_likelihood, const Lo
     }
   }
   note_hit(track, arrived, *innovation, look, work);
-  burnout_after_hit(track, arrived.measurement.time, work.options.burn);
+  burnout_after_hit(track, arrived.measurement.time, !arrived.measurement.is_plot(), work.options.burn);
   keep_waypoint(track, work.options);
   if (!track.is_confirmed() && deserves_confirmation(track, work.options)) {
     track.state = message::TrackState::confirmed;
@@ -206,7 +206,7 @@ void start_new(const LookView& look, const std::vector<Arrived>& arrived, const 
     }
     ++memory.next_number;
     note_hit(track, arrived[j], 0.0, look, work);
-    burnout_after_hit(track, m.time, work.options.burn);
+    burnout_after_hit(track, m.time, !m.is_plot(), work.options.burn);
     drop_anchor(track);
     memory.tracks.push_back(std::move(track));
   }

@@ -14,8 +14,10 @@ constexpr double kAfterBurnoutS = 40.0;  // stages separate within some seconds 
 constexpr std::size_t kDarkLooks = 6;  // more change nothing: their weights have vanished
 
 /// Moments of the end of thrust: between two dark looks it is uniform, and each dark look that it outlived weighs with
-/// the probability of having missed the plume. `by`: thrust was over at the latest then.
-void place(Burnout& burnout, Instant by) {
+/// the probability of having missed the plume. It begins with the newest plume, or, where only the motion tells of
+/// thrust, some time before the newest belief in it. `by`: thrust was over at the latest then.
+void place(Burnout& burnout, Instant by, const BurnOptions& options) {
+  const Instant begin = std::max(burnout.plume_seen, burnout.last_burning - seconds(options.motion_delay_s));
   double weight = 1.0;
   double sum = 0.0;
   double mean = 0.0;
@@ -29,24 +31,24 @@ void place(Burnout& burnout, Instant by) {
     low = high;
   };
   for (const DarkLook& look : burnout.dark) {
-    const double high = seconds_between(burnout.last_burning, look.time);
+    const double high = seconds_between(begin, look.time);
     if (high <= low) continue;
     add(high);
     weight *= 1.0 - look.probability;
   }
-  if (const double high = seconds_between(burnout.last_burning, by); high > low) add(high);
+  if (const double high = seconds_between(begin, by); high > low) add(high);
   if (!(sum > 0.0)) {
-    burnout.time = burnout.last_burning;
+    burnout.time = begin;
     burnout.sigma_s = kClosestS;
     return;
   }
   mean /= sum;
-  burnout.time = burnout.last_burning + seconds(mean);
+  burnout.time = begin + seconds(mean);
   burnout.sigma_s = std::max(std::sqrt(std::max(square / sum - mean * mean, 0.0)), kClosestS);
 }
 
-void declare(TrackFile& track, Instant by) {
-  place(track.burnout, by);
+void declare(TrackFile& track, Instant by, const BurnOptions& options) {
+  place(track.burnout, by, options);
   track.imm.has_burnt_out = true;
   track.imm.burnt_out_at = *track.burnout.time;
 }
@@ -58,7 +60,7 @@ bool may_declare(const TrackFile& track, double boost_probability, const BurnOpt
 
 }  // namespace
 
-void burnout_after_hit(TrackFile& track, Instant t, const BurnOptions& options) {
+void burnout_after_hit(TrackFile& track, Instant t, bool is_plume, const BurnOptions& options) {
   Burnout& burnout = track.burnout;
   const double boost = track.imm.boost_probability;
   if (burnout.time && boost > options.ignition_above && t > *burnout.time) {
@@ -67,29 +69,35 @@ void burnout_after_hit(TrackFile& track, Instant t, const BurnOptions& options) 
     track.imm.has_burnt_out = false;
     track.imm.burning_since = t;
   }
+  // A declared burnout stands until a stage has lit for certain: the models' doubt after it is no news.
+  if (burnout.time) return;
   if (boost >= kThrustBelieved) {
-    burnout.last_burning = burnout.last_probability > 0.0 ? std::max(burnout.last_burning, t) : t;
+    const bool first = burnout.last_probability <= 0.0;
+    burnout.last_burning = first ? t : std::max(burnout.last_burning, t);
+    if (is_plume) burnout.plume_seen = burnout.last_burning;
+    if (first && !is_plume) burnout.plume_seen = t - seconds(options.motion_delay_s);
     burnout.last_probability = boost;
-    burnout.dark.clear();
+    std::erase_if(burnout.dark, [&](const DarkLook& look) { return is_plume && look.time <= t; });
   } else if (may_declare(track, boost, options)) {
-    declare(track, t);
+    declare(track, t, options);
   }
 }
 
 void burnout_after_miss(TrackFile& track, Instant t, double plume, const BurnOptions& options) {
   Burnout& burnout = track.burnout;
-  if (plume > kWorthNoting && t > burnout.last_burning && burnout.dark.size() < kDarkLooks) {
+  if (plume > kWorthNoting && t > burnout.plume_seen && burnout.dark.size() < kDarkLooks) {
     const auto later =
         std::find_if(burnout.dark.begin(), burnout.dark.end(), [&](const DarkLook& look) { return look.time > t; });
     burnout.dark.insert(later, {t, plume});
-    if (burnout.time) place(burnout, burnout.last_burning);
+    if (burnout.time) place(burnout, *burnout.time, options);
   }
-  if (may_declare(track, track.imm.boost_probability, options))
-    declare(track, burnout.dark.empty() ? t : burnout.last_burning);
+  if (may_declare(track, track.imm.boost_probability, options)) {
+    declare(track, burnout.dark.empty() ? t : burnout.plume_seen, options);
+  }
 }
 
 void burnout_by_time(TrackFile& track, Instant t, double boost_probability, const BurnOptions& options) {
-  if (may_declare(track, boost_probability, options)) declare(track, t);
+  if (may_declare(track, boost_probability, options)) declare(track, t, options);
 }
 
 void keep_waypoint(TrackFile& track, const Options& options) {

@@ -5,8 +5,9 @@
 
 namespace tocsin::track {
 
-/// Follows the end of thrust after a hit: newest time with thrust, declaration from the models, re-ignition.
-void burnout_after_hit(TrackFile& track, Instant t, const BurnOptions& options);
+/// Follows the end of thrust after a hit (`is_plume`: of infrared): newest time with thrust, declaration from the
+/// models, re-ignition.
+void burnout_after_hit(TrackFile& track, Instant t, bool is_plume, const BurnOptions& options);
 
 /// The same after a look that should have seen the plume with probability `plume` and did not.
 void burnout_after_miss(TrackFile& track, Instant t, double plume, const BurnOptions& options);

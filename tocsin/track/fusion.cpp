@@ -65,6 +65,7 @@ void make_full(TrackFile& survivor, const TrackFile& other, const PairStart& sta
   survivor.misses = 0;
   if (other.burnout.last_probability > 0.0) {
     survivor.burnout.last_burning = std::max(survivor.burnout.last_burning, other.burnout.last_burning);
+    survivor.burnout.plume_seen = std::max(survivor.burnout.plume_seen, other.burnout.plume_seen);
   }
   survivor.burnout.last_probability = survivor.imm.boost_probability;
   survivor.burnout.dark.clear();

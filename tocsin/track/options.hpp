@@ -16,8 +16,9 @@ struct MotionOptions {
   /// Above this height drag on a coasting object is left out (4 mm/s² at 100 km and 5 km/s; below the filter's noise).
   double drag_below_m = 100e3;
   /// Spectral density of the change of thrust acceleration, m/s² per √s. A gravity turn with a thrust acceleration that
-  /// grows from 15 to 40 m/s² in a minute changes by 4–5 m/s² in a 10 s revisit.
-  double thrust_noise = 1.3;
+  /// grows from 15 to 40 m/s² in a minute changes by 4–5 m/s² in a 10 s revisit, as this does; the errors of gravity
+  /// turns of one and two stages are then as large as stated (the tests say how well).
+  double thrust_noise = 1.6;
   /// Thrust acceleration of a stage that has just lit, along the velocity, each axis' standard deviation.
   double ignition_mps2 = 20.0;
   double ignition_sigma_mps2 = 15.0;
@@ -53,7 +54,10 @@ struct BurnOptions {
   double trough_factor = 0.03;
   /// Boost probability that a burnout must fall below to be declared, and that a re-ignition must exceed.
   double burnout_below = 0.3;
-  double ignition_above = 0.9;
+  double ignition_above = 0.95;
+  /// Time in which plots alone show that thrust has ended: 20–40 m/s² against range rates and angles of a dwell a
+  /// second.
+  double motion_delay_s = 3.0;
   /// No burnout is told before this many hits: two points show no thrust.
   int burnout_min_hits = 3;
 };

@@ -87,6 +87,7 @@ struct DarkLook {
 struct Burnout {
   Instant last_burning;           ///< newest hit with thrust believed
   double last_probability = 0.0;  ///< boost probability then; 0: thrust was never believed
+  Instant plume_seen;             ///< newest bearing under thrust; before the first belief where radar alone saw thrust
   std::vector<DarkLook> dark;     ///< looks after it, ascending in time
   std::optional<Instant> time;    ///< mean, when burnout is declared
   double sigma_s = 0.0;
@@ -95,6 +96,7 @@ struct Burnout {
   static void describe(Self& self, Visitor& v) {
     v.field("last_burning", self.last_burning, "newest belief in thrust");
     v.field("last_probability", self.last_probability, "boost probability then");
+    v.field("plume_seen", self.plume_seen, "newest bearing under thrust");
     v.field("dark", self.dark, "looks that did not see the plume");
     v.field("time", self.time, "of burnout");
     v.field("sigma_s", self.sigma_s, "its standard deviation");
