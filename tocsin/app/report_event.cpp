@@ -98,13 +98,12 @@ std::string drawings(const EventView& view) {
              sensor_timeline(view, 1136.0, false), sensor_timeline(view, 340.0, true));
   const std::string uncertainty =
       figure("", "How surely", "Half length of the 90 % regions and error of the track, each on what was known then.",
-             uncertainty_chart(view, {"w", 556.0, 340.0}), uncertainty_chart(view, {"n", 340.0, 300.0}),
-             impact_history_table(view));
+             uncertainty_chart(view, {"w", 556.0, 340.0}), uncertainty_chart(view, {"n", 340.0, 300.0}));
   const std::string height =
       figure("", "How high and how far", "Height above the ellipsoid against distance on the ground.",
              height_chart(view, {"w", 556.0, 340.0}), height_chart(view, {"n", 340.0, 270.0}));
   if (!uncertainty.empty() || !height.empty()) html += "<div class=\"two\">" + uncertainty + height + "</div>\n";
-  return html;
+  return html + impact_history_table(view);
 }
 
 std::string close_ups(const EventView& view, const formats::Products& products) {
@@ -131,12 +130,12 @@ std::string level_badge(message::Level level) {
 }
 
 std::string figure(std::string_view css, std::string_view title, std::string_view caption, const std::string& wide,
-                   const std::string& narrow, const std::string& table) {
+                   const std::string& narrow) {
   if (wide.empty()) return {};
   std::string html = "<figure" + (css.empty() ? std::string() : " class=\"" + std::string(css) + "\"") +
                      "><figcaption><b>" + std::string(title) + "</b> " + std::string(caption) + "</figcaption>\n";
   html += narrow.empty() ? wide : "<div class=\"wide\">" + wide + "</div><div class=\"narrow\">" + narrow + "</div>\n";
-  return html + table + "</figure>\n";
+  return html + "</figure>\n";
 }
 
 std::string event_section(const EventView& view, const formats::Products& products) {

@@ -41,7 +41,6 @@ namespace tocsin::app::report {
 [[nodiscard]] std::string level_badge(message::Level level);
 /// A figure with its caption; `narrow`, when given, takes the place of `wide` on a phone. Nothing without a drawing.
 [[nodiscard]] std::string figure(std::string_view css, std::string_view title, std::string_view caption,
-                                 const std::string& wide, const std::string& narrow = {},
-                                 const std::string& table = {});
+                                 const std::string& wide, const std::string& narrow = {});
 
 }  // namespace tocsin::app::report

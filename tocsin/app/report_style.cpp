@@ -70,6 +70,7 @@ td small{display:block;color:var(--soft);font-size:12.5px;line-height:1.3}
 .k-seen{background:#e3eef7;color:#004a79}.k-inferred{background:#e9ecf0;color:#26323f}
 .k-proposed{background:#fdeec4;color:#4a3500}.k-decided{background:#f6dfe6;color:#7c0b2b}
 .sub{margin:0 0 20px}
+.more{margin:-8px 0 20px}
 details{font-size:14px;margin-top:8px}summary{cursor:pointer;color:var(--soft);font-size:13.5px}
 .key{display:flex;flex-wrap:wrap;gap:3px 16px;margin:0;padding:0;list-style:none}
 .key svg{display:inline-block;width:26px;height:12px;vertical-align:-1px;margin-right:5px}
@@ -119,7 +120,11 @@ h1{font-size:22px}.wide{display:none}.narrow{display:block}.three{grid-template-
 @media print{@page{margin:14mm}body{background:#fff;font-size:11.5pt}section{border:0;padding:0;margin:0 0 14pt}
 header,.status{-webkit-print-color-adjust:exact;print-color-adjust:exact}svg,.badge,.odds i,.odds u,.kind{
 -webkit-print-color-adjust:exact;print-color-adjust:exact}figure,.tiles,tr,.sub{break-inside:avoid}h2,h3{break-after:avoid}
-summary{display:none}details::details-content{content-visibility:visible;block-size:auto}.wide{display:block}.narrow{display:none}}
+summary{display:none}details::details-content{content-visibility:visible;block-size:auto}.wide{display:block}.narrow{display:none}
+.hero,.two{grid-template-columns:repeat(2,minmax(0,1fr));gap:16px}.hero figure{order:0}.tiles{grid-template-columns:repeat(5,1fr)}
+.tiles .impact{grid-column:auto}.tiles div{padding:6px 8px}.tiles strong{font-size:16px}.hero .wide,.two .wide{display:none}
+.hero .narrow,.two .narrow{display:block}.three{gap:16px}dl,.odds,.why,table{font-size:12px}dl dt,dl dd{padding-top:2.5px;padding-bottom:2.5px}
+header{padding:10px 0 12px}dd small{font-size:11px}th,td{padding-top:2.5px;padding-bottom:2.5px}.lead{font-size:15px;margin:12px 0}}
 )css";
 
 }  // namespace

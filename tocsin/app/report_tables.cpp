@@ -114,10 +114,11 @@ std::string sensor_table(const EventView& view) {
 
 std::string impact_history_table(const EventView& view) {
   const auto ellipse = [](const message::ImpactEstimate& impact) { return impact.ellipse90; };
-  const auto steps = shrinking(view.product->impact_history, 0.8, ellipse);
+  const auto steps = shrinking(view.product->impact_history, 0.65, ellipse);
   if (steps.empty()) return {};
   std::string html =
-      "<details><summary>Impact estimates as a table</summary><div class=\"table\"><table><thead><tr><th>Said at</th>"
+      "<details class=\"more\"><summary>Impact estimates as a table</summary><div "
+      "class=\"table\"><table><thead><tr><th>Said at</th>"
       "<th>Place</th><th>90 % region</th><th>Time (UTC, 90 %)</th><th class=\"n\">Radar</th></tr></thead><tbody>\n";
   for (const message::ImpactEstimate* impact : steps) {
     html += "<tr><td>" + t_plus(view.after_s(impact->made_at)) + "</td><td>" +
