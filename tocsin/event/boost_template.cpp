@@ -13,6 +13,7 @@ namespace {
 constexpr double kStandardGravity = 9.80665;
 /// A stage is never more than 94 % propellant: the mass that is left stops falling here, so that no trial runs away.
 constexpr double kLeastMassShare = 0.06;
+constexpr double kFastFromS = 45.0;
 
 /// Thrust direction and size of one set of parameters.
 class Thrust {
@@ -52,14 +53,18 @@ Vec3 acceleration(const Thrust& thrust, double t_s, const Vec3& r, const Vec3& v
 Ascent::Ascent(const AscentParameters& parameters, double end_s, double step_s) {
   TOCSIN_REQUIRE(end_s > 0.0 && step_s > 0.0, "an ascent lasts and has steps");
   const Thrust thrust(parameters);
-  const double turn_s = parameters.vertical_s + parameters.pitch_over_s;
-  const double marks[] = {0.0, std::min(parameters.vertical_s, end_s), std::min(turn_s, end_s), end_s};
+  // The turn is sensitive while the vehicle is slow; later twice the step is as good.
+  const double slow_s = parameters.vertical_s + parameters.pitch_over_s;
+  const double fast_s = std::max(slow_s, kFastFromS);
+  const double marks[] = {0.0, std::min(parameters.vertical_s, end_s), std::min(slow_s, end_s), std::min(fast_s, end_s),
+                          end_s};
+  nodes_.reserve(static_cast<std::size_t>(end_s / step_s) + 8);
   nodes_.push_back({0.0, earth::to_itrf(parameters.site).m, Vec3{}});
-  for (int phase = 0; phase < 3; ++phase) {
+  for (int phase = 0; phase < 4; ++phase) {
     const double length = marks[phase + 1] - marks[phase];
     if (length <= 0.0) continue;
-    const bool after_turn = phase == 2;
-    const int steps = static_cast<int>(std::ceil(length / step_s));
+    const bool after_turn = phase >= 2;
+    const int steps = static_cast<int>(std::ceil(length / (phase == 3 ? 2.0 * step_s : step_s)));
     const double h = length / steps;
     for (int i = 0; i < steps; ++i) {
       const auto [t, r, v] = nodes_.back();

@@ -165,8 +165,8 @@ std::vector<Vec3> LaunchModel::template_places(const Ascent& ascent, const Param
 }
 
 LaunchModel::Path LaunchModel::path(const Parameters& p) const {
-  const Ascent ascent(ascent_parameters(p), std::max(kLeastFlownS, last_s() - p[kTime]), options_.step_s);
-  Path out;
+  Path out(Ascent(ascent_parameters(p), std::max(kLeastFlownS, last_s() - p[kTime]), options_.step_s));
+  const Ascent& ascent = out.ascent;
   // Newton's method for the time at 10 km, on the path with its departure.
   out.t_10_km_s = -p[kTime];
   for (int i = 0; i < 6; ++i) {
@@ -237,19 +237,32 @@ void LaunchModel::add_kind(const Path& path, const Derivatives& d, std::size_t k
   out.cost += 0.5 * squared(residual);
 }
 
-LaunchModel::Derivatives LaunchModel::derivatives(const Parameters& p, double t_10_km_s) const {
+LaunchModel::Derivatives LaunchModel::derivatives(const Parameters& p, const Path& path) const {
   const std::size_t m = views_.size();
+  const double t_10_km_s = path.t_10_km_s;
   Derivatives d(size());
-  const double end_s = std::max(kLeastFlownS, last_s() - p[kTime]);
-  const Ascent ascent(ascent_parameters(p), end_s, options_.step_s);
-  const std::vector<Vec3> base = template_places(ascent, p, t_10_km_s);
+  const std::vector<Vec3> base = template_places(path.ascent, p, t_10_km_s);
+  // A change of longitude turns the path about the pole, exactly; one of latitude about the east axis, and a higher
+  // site lifts it, to a per mille and a per cent (oblateness, gravity gradient).
+  const Mat3 level = earth::enu_from_itrf(place(p)).m;
+  const Vec3 pole{0.0, 0.0, 1.0 / metres_per_lon_rad_};
+  const Vec3 east = level.rows[0] / metres_per_lat_rad_;
   for (std::size_t j = 0; j < kTemplateSize; ++j) {
+    d[j].resize(m + 1);
+    if (j == kEast || j == kNorth || j == kHeight) {
+      for (std::size_t i = 0; i <= m; ++i) {
+        d[j][i] = j == kEast ? cross(pole, base[i]) : (j == kNorth ? cross(base[i], east) : level.rows[2]);
+      }
+      continue;
+    }
     Parameters moved = p;
     moved[j] += kStep[j];
     // Lift-off moves the whole path in time: no new path is needed.
-    d[j] = j == kTime ? template_places(ascent, moved, t_10_km_s)
-                      : template_places(Ascent(ascent_parameters(moved), end_s, options_.step_s), moved, t_10_km_s);
-    for (std::size_t i = 0; i <= m; ++i) d[j][i] = (d[j][i] - base[i]) / kStep[j];
+    const std::vector<Vec3> shifted =
+        j == kTime
+            ? template_places(path.ascent, moved, t_10_km_s)
+            : template_places(Ascent(ascent_parameters(moved), path.ascent.end_s(), options_.step_s), moved, t_10_km_s);
+    for (std::size_t i = 0; i <= m; ++i) d[j][i] = (shifted[i] - base[i]) / kStep[j];
   }
   for (std::size_t i = 0; i < m; ++i) {
     const double t = views_[i].t_s - p[kTime];
@@ -272,7 +285,7 @@ LaunchModel::Linearised LaunchModel::linearise(const Parameters& p, const Hypoth
   const std::size_t n = size();
   Linearised out(n);
   const Path at = path(p);
-  const Derivatives d = derivatives(p, at.t_10_km_s);
+  const Derivatives d = derivatives(p, at);
 
   std::vector<double> row(n);
   for (std::size_t i = 0; i < views_.size(); ++i) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "tocsin/base/result.hpp"
@@ -92,6 +93,8 @@ class LaunchModel {
   LaunchModel() = default;
   /// Places at the bearings, and the place at which 10 km is passed.
   struct Path {
+    explicit Path(Ascent a) : ascent(std::move(a)) {}
+    Ascent ascent;
     std::vector<Vec3> r;
     Vec3 r_10_km;
     double t_10_km_s = 0.0;  ///< after lift-off
@@ -101,7 +104,7 @@ class LaunchModel {
   [[nodiscard]] Path path(const Parameters& p) const;
   /// d place / d parameter: [parameter][bearing], the last element the place `t_10_km_s` after lift-off.
   using Derivatives = std::vector<std::vector<Vec3>>;
-  [[nodiscard]] Derivatives derivatives(const Parameters& p, double t_10_km_s) const;
+  [[nodiscard]] Derivatives derivatives(const Parameters& p, const Path& path) const;
   [[nodiscard]] std::vector<Vec3> template_places(const Ascent& ascent, const Parameters& p, double t_10_km_s) const;
   [[nodiscard]] Vec3 departure(const Parameters& p, double t_s) const;
   void add_first_height(const Path& path, const Derivatives& d, Linearised& out) const;

@@ -54,7 +54,7 @@ struct LaunchFitOptions {
   /// Departures from the template (drag, throttle, pitch programme, wind): an acceleration that is linear between knots
   /// this far apart, each axis with one of these standard deviations. The data weigh the four against each other.
   double knot_interval_s = 15.0;
-  std::array<double, 4> departure_sigmas_mps2{0.03, 0.3, 1.0, 3.0};
+  std::array<double, 4> departure_sigmas_mps2{0.03, 0.3, 0.9, 2.5};
   /// Residuals beyond this many sigmas count linearly (Huber 1964): a wrong association must not pull the launch away.
   double huber_sigmas = 3.0;
   /// Added to the covariance of the place: the plume's centroid is not the vehicle, and boresights have biases that the
