@@ -87,7 +87,10 @@ TEST(Cancel, NamesWhoDidItAndWhatItTakesBack) {
   EXPECT_EQ(cancel.by, (std::vector<std::string>{"cid"}));
   EXPECT_EQ(cancel.references, (std::vector<std::int64_t>{1}));
   EXPECT_EQ(cancel.released_time, at_second(30));
-  EXPECT_FALSE(cancel.areas.empty());
+  ASSERT_EQ(cancel.areas.size(), 1U);
+  EXPECT_EQ(cancel.areas[0].ring_deg, p.warnings[1].areas.at(0).ring_deg);
+  EXPECT_FALSE(cancel.areas[0].earliest.has_value());
+  EXPECT_TRUE(p.warnings[1].areas[0].earliest.has_value());
   EXPECT_GT(cancel.expires, at_second(30));
   const message::Warning& alert = p.warnings[3];
   EXPECT_EQ(alert.state, message::WarningState::cancelled);

@@ -78,7 +78,10 @@ Json label(const std::string& text, Colour c) {
   return Json::object()
       .add("text", shown(text))
       .add("font", "12px sans-serif")
+      .add("style", "FILL_AND_OUTLINE")
       .add("fillColor", rgba(c, 255))
+      .add("outlineColor", rgba({0, 0, 0, 255}, 255))
+      .add("outlineWidth", 3)
       .add("horizontalOrigin", "LEFT")
       .add("pixelOffset", std::move(offset));
 }

@@ -167,6 +167,7 @@ void Chain::propose_cancel(const Circumstances& at, const message::Event& event,
   Warning w = blank(at, picture);
   w.type = WarningType::cancel;
   if (const Revision* valid = in_force()) w.areas = valid->warning.areas;  // those who were warned are told
+  for (message::WarningArea& area : w.areas) area.earliest = area.latest = std::nullopt;  // … that nothing comes
   w.expires = at.now + seconds(at.policy.expires_s);
   Wording wording = cancel_wording(event, id_, why, at.status);
   w.headline = std::move(wording.headline);
