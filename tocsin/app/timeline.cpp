@@ -111,7 +111,10 @@ std::vector<TimelineEntry> timeline(const std::vector<message::Event>& revisions
   std::vector<TimelineEntry> entries;
   std::map<std::string, EventStory> stories;
   for (const message::Event& event : revisions) stories[event.id].tell(event, entries);
-  for (const message::Warning& warning : warnings) entries.push_back(entry_of(warning));
+  for (const message::Warning& warning : warnings) {
+    // A proposal that a newer one replaced was nobody's decision, and the newer one is told anyway.
+    if (warning.state != message::WarningState::updated || !warning.by.empty()) entries.push_back(entry_of(warning));
+  }
   std::stable_sort(entries.begin(), entries.end(), [](const TimelineEntry& a, const TimelineEntry& b) {
     return std::tie(a.time, a.kind) < std::tie(b.time, b.kind);
   });
