@@ -17,7 +17,7 @@ TEST(Update, IsProposedReleasedByTwoAndReplacesTheAlert) {
     E0001    b2I   .     .     b3J
     ann      .     r1    .     .     r2
     bob      .     .     r1    .     .     r2
-    out      pa1   .     ra1   pu2   .     ru2,ua1
+    out      pa1   .     ra1   pu2   .     ua1,ru2
   )")));
 }
 
@@ -28,7 +28,7 @@ TEST(Update, AgreementToWhatIsAlreadyReleasedIsNoAgreementToItsUpdate) {
     ann      .     r1    .     .     r2    .         .     r2
     bob      .     .     r1    .     .     r2
     refused  .     .     .     .     .     .         .     revision_2_is_already_released
-    out      pa1   .     ra1   pu2   .     ru2,ua1   pu3
+    out      pa1   .     ra1   pu2   .     ua1,ru2   pu3
   )")));
 }
 
@@ -68,7 +68,7 @@ TEST(Cancel, OnePersonRetractsAtOnceWhateverRevisionThatPersonSaw) {
     E0001    b2I   .     .     b3J
     ann      .     r1    .     .     c1
     bob      .     .     r1
-    out      pa1   .     ra1   pu2   xu2,rc3,xa1
+    out      pa1   .     ra1   pu2   xu2,xa1,rc3
   )")));
 }
 
@@ -81,7 +81,7 @@ TEST(Cancel, NamesWhoDidItAndWhatItTakesBack) {
     cid      .     .     .     c1
   )");
   ASSERT_EQ(p.warnings.size(), 4U);
-  const message::Warning& cancel = p.warnings[2];
+  const message::Warning& cancel = p.warnings[3];
   EXPECT_EQ(cancel.type, message::WarningType::cancel);
   EXPECT_EQ(cancel.state, message::WarningState::released);
   EXPECT_EQ(cancel.by, (std::vector<std::string>{"cid"}));
@@ -92,7 +92,7 @@ TEST(Cancel, NamesWhoDidItAndWhatItTakesBack) {
   EXPECT_FALSE(cancel.areas[0].earliest.has_value());
   EXPECT_TRUE(p.warnings[1].areas[0].earliest.has_value());
   EXPECT_GT(cancel.expires, at_second(30));
-  const message::Warning& alert = p.warnings[3];
+  const message::Warning& alert = p.warnings[2];
   EXPECT_EQ(alert.state, message::WarningState::cancelled);
   EXPECT_EQ(alert.by, (std::vector<std::string>{"cid"}));
 }
@@ -196,7 +196,7 @@ TEST(Dissolved, AReleasedWarningGetsACancellationProposedThatOnePersonReleases) 
     E0001    b2I   .     .     s2
     ann      .     r1    .     .     r2
     bob      .     .     r1
-    out      pa1   .     ra1   pc2   rc2,xa1
+    out      pa1   .     ra1   pc2   xa1,rc2
   )")));
 }
 
@@ -283,7 +283,7 @@ TEST(Expiry, AReleasedUpdateRenews) {
     E0001    b2I   .     .     b3I
     ann      .     r1    .     .     r2
     bob      .     .     r1    .     .     r2
-    out      pa1   .     ra1   pu2   .     ru2,ua1   .     eu2
+    out      pa1   .     ra1   pu2   .     ua1,ru2   .     eu2
   )",
                             quick)));
 }

@@ -196,11 +196,11 @@ void Chain::release(const Circumstances& at, const std::vector<std::string>& by,
   open->warning.by = by;
   open->warning.released_time = at.now;
   open->warning.expires = is_cancel ? at.now + seconds(at.policy.expires_s) : expiry(open->warning, at);
-  enter(*open, WarningState::released, at, changed);
-  if (before != nullptr) {
+  if (before != nullptr) {  // first, so that the newest revision is the last word on a warning
     if (is_cancel) before->warning.by = by;
     enter(*before, is_cancel ? WarningState::cancelled : WarningState::updated, at, changed);
   }
+  enter(*open, WarningState::released, at, changed);
   signatures_.clear();
   decided_ = open->picture;
   cancel_rejected_ = false;
