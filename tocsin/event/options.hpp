@@ -122,8 +122,9 @@ struct ClassOptions {
   double orbit_perigee_m = 100e3;
   /// Ballistic flights with an apogee below this share of their range are not flyable with drag (DOMAIN, section 5).
   double min_apogee_to_range = 0.12;
-  /// A class is named from this probability on; below, the event is `unknown`.
-  double name_from = 0.5;
+  /// A class is named from this probability on; below, the event is `unknown`. Above what the base rates alone give any
+  /// rocket while it burns (about one half), so that a name always rests on evidence.
+  double name_from = 0.65;
 };
 
 /// What evidence makes which level (law 5 of the architecture).
