@@ -170,6 +170,7 @@ message::Track report(const Flight& flight, Instant launch, double after_s) {
   track.boost_probability = after_s < kBurn_s + 4.0 ? 0.97 : 0.01;
   track.existence = 0.999;
   track.first_seen = launch + seconds(58.0);
+  track.last_hit = launch + seconds(std::min(after_s, kRadarTo_s));
   for (const Satellite& s : kSatellites) {
     if (scans(s, after_s) > 0) track.hits_by_sensor[s.id] = scans(s, after_s);
   }

@@ -18,6 +18,7 @@
 #include "tocsin/app/report_projection.hpp"
 #include "tocsin/app/report_svg.hpp"
 #include "tocsin/app/report_text.hpp"
+#include "tocsin/app/report_view.hpp"
 #include "tocsin/base/angle.hpp"
 #include "tocsin/base/quantity.hpp"
 
@@ -155,6 +156,29 @@ TEST(Report, EveryDrawingHasTitleAndDescription) {
   EXPECT_GE(drawings, 11);
 }
 
+TEST(Report, KnowsTheSatelliteOfASensorByItsName) {
+  const Overflight o = overflight();
+  EXPECT_EQ(report::carrier_of(o.products, "FY-4B-scanner"), report::carrier_of(o.products, "FY-4B"));
+  EXPECT_EQ(report::carrier_of(o.products, "FY-4B")->name, "Fengyun-4B");
+  EXPECT_EQ(report::carrier_of(o.products, "FY-4BX"), nullptr);
+  EXPECT_EQ(report::carrier_of(o.products, ""), nullptr);
+}
+
+TEST(Report, DrawsAPathOnlyWhereSomethingSawIt) {
+  Overflight o = overflight();
+  const std::vector<report::EventView> views = report::views_of(o.products, o.run);
+  ASSERT_EQ(views.size(), 1u);
+  ASSERT_EQ(views.front().paths.size(), 1u);
+  const Instant last_seen = views.front().last_evidence;
+  EXPECT_LT(seconds_between(last_seen, views.front().paths.front().points.back().time), 25.0);
+  ASSERT_FALSE(views.front().predicted.empty());
+  EXPECT_LT(std::abs(views.front().predicted.back().place.height_m), 100.0);
+  const message::ImpactEstimate& impact = *o.products.events.front().event.impact;
+  EXPECT_NEAR(views.front().predicted.back().place.lat_rad / kRadiansPerDegree, impact.lat_deg, 0.05);
+  o.products.events.front().event.impact->lat_deg = -10.0;  // a prediction that contradicts the event is not drawn
+  EXPECT_TRUE(report::views_of(o.products, o.run).front().predicted.empty());
+}
+
 TEST(Report, IsTheSameBytesWhateverTheWallClockAndTheFolder) {
   Overflight o = overflight();
   const std::string first = page_of(o);
@@ -264,6 +288,8 @@ TEST(ReportText, WritesSpansAndLengthsForPeople) {
   EXPECT_EQ(t_plus(-5.0), "T−0:05");
   EXPECT_EQ(km_text(0.854), "0.85 km");
   EXPECT_EQ(km_text(9.97), "10 km");
+  EXPECT_EQ(without_date("from 2022-10-03T22:22:04Z to 2022-10-04T00:00:00Z, 2022-10-03T", "2022-10-03"),
+            "from 22:22:04 to 2022-10-04T00:00:00Z, 2022-10-03T");
   EXPECT_EQ(grouped(-1234567.0), "-1\u202F234\u202F567");
   EXPECT_EQ(percent_text(0.999), "over 99 %");
   EXPECT_EQ(percent_text(1.0), "100 %");

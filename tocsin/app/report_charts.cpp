@@ -27,7 +27,7 @@ std::vector<Series> series_of(const EventView& view) {
     impact.values.emplace_back(view.after_s(i.made_at), i.ellipse90.semi_major_km);
   Series launch{"Launch region", "line-launch", {}};
   for (const message::Event* revision : view.revisions) {
-    if (revision->launch)
+    if (revision->launch && seconds_between(view.last_evidence, revision->time) < 30.0)
       launch.values.emplace_back(view.after_s(revision->time), revision->launch->ellipse90.semi_major_km);
   }
   const Path* longest = longest_path(view);

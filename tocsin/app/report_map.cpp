@@ -18,7 +18,7 @@ constexpr double kLargestDrawn_km = 6000.0;  // a longer region covers the map a
 
 bool saw_it(const EventView& view, const std::string& sensor) {
   return std::any_of(view.lanes.begin(), view.lanes.end(),
-                     [&](const SensorLane& lane) { return lane.id == sensor && lane.hits > 0; });
+                     [&](const SensorLane& lane) { return lane.carrier == sensor && lane.hits > 0; });
 }
 
 std::string label_of(const formats::SensorProduct& sensor) {

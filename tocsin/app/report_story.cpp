@@ -49,7 +49,8 @@ std::string warning_article(const std::vector<const message::Warning*>& states) 
   html += areas_table(now);
   if (!now.explanation.empty()) {
     html += "<details><summary>Reasons given with it</summary><ul class=\"why\">\n";
-    for (const std::string& sentence : now.explanation) html += "<li>" + escaped(sentence) + "</li>\n";
+    for (const std::string& sentence : now.explanation)
+      html += "<li>" + escaped(without_date(sentence, date_text(now.time))) + "</li>\n";
     html += "</ul></details>\n";
   }
   html += "<details><summary>How it came to this state</summary><ul class=\"why\">\n";
@@ -112,12 +113,14 @@ std::string event_sentence(const EventView& view) {
           (event.launch ? "launch" : "first report");
   if (event.impact && event.impact->time > first.proposed_time)
     text += ", " + span_text(seconds_between(first.proposed_time, event.impact->time)) + " before the impact";
-  const message::Warning* decided = nullptr;  // the newest decision of people
+  const message::Warning* decided = nullptr;  // the newest decision of people, or of time
   for (const message::Warning* warning : view.warnings) {
     const message::WarningState state = warning->state;
-    if (state != message::WarningState::draft && state != message::WarningState::proposed) decided = warning;
+    if (state == message::WarningState::released || state == message::WarningState::cancelled ||
+        state == message::WarningState::expired)
+      decided = warning;
   }
-  if (decided == nullptr) return text + "; nobody has decided on it.";
+  if (decided == nullptr) return text + "; nobody decided on it.";
   return text + ", and " + std::string(name_of(decided->state)) + " at " + clock_text(decided->time) + " UTC" +
          escaped(people_text(decided->by)) + ".";
 }
@@ -129,8 +132,7 @@ std::string page_head(const formats::Products& products, const RunData& run) {
   std::string html = "<div class=\"status " + status + "\"><div class=\"in\">" + status_words(products) +
                      "</div></div>\n<header><div class=\"in\"><div class=\"brand\">Tocsin · run report</div><h1>" +
                      escaped(products.run) + "</h1><ul>";
-  if (!run.events.empty() || !products.warnings.empty() || !products.tracks.empty())
-    html += "<li><b>" + period_text(products) + "</b></li>";
+  if (!run.events.empty() || !products.warnings.empty()) html += "<li><b>" + period_text(products) + "</b></li>";
   html += "<li>" + watch_text(products) + "</li><li>Centre " + escaped(products.centre) + "</li>";
   if (run.summary) {
     if (products.simulated) html += "<li>Seed " + std::to_string(run.summary->seed) + "</li>";
@@ -196,7 +198,8 @@ std::string story_section(const std::vector<EventView>& views, std::size_t secti
     const std::string today = date_text(entry.time);
     html += "<tr><td class=\"t i\">" + (today == day ? "" : today + " ") + clock_text(entry.time) +
             "</td><td class=\"i\"><span class=\"kind k-" + kind + "\">" + kind + "</span></td><td class=\"t i\">" +
-            escaped(entry.subject) + "</td><td class=\"w\">" + escaped(entry.text) + "</td></tr>\n";
+            escaped(entry.subject) + "</td><td class=\"w\">" + escaped(without_date(entry.text, today)) +
+            "</td></tr>\n";
     day = today;
   }
   html += "</tbody></table>\n";

@@ -124,7 +124,7 @@ summary{display:none}details::details-content{content-visibility:visible;block-s
 .hero,.two{grid-template-columns:repeat(2,minmax(0,1fr));gap:16px}.hero figure{order:0}.tiles{grid-template-columns:repeat(5,1fr)}
 .tiles .impact{grid-column:auto}.tiles div{padding:6px 8px}.tiles strong{font-size:16px}.hero .wide,.two .wide{display:none}
 .hero .narrow,.two .narrow{display:block}.three{gap:16px}dl,.odds,.why,table{font-size:12px}dl dt,dl dd{padding-top:2.5px;padding-bottom:2.5px}
-header{padding:10px 0 12px}dd small{font-size:11px}th,td{padding-top:2.5px;padding-bottom:2.5px}.lead{font-size:15px;margin:12px 0}}
+header{padding:10px 0 12px}dd small{font-size:11px}th,td{padding:2.5px 8px 2.5px 0}td.n,th.n{padding-right:12px}.table{overflow:visible}.lead{font-size:15px;margin:12px 0}}
 )css";
 
 }  // namespace

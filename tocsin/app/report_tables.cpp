@@ -59,7 +59,8 @@ std::string fact_list(const EventView& view) {
   html += fact("Objects", objects_text(event.objects.estimate));
   if (event.parent) html += fact("Separated from", escaped(*event.parent));
   if (event.radar_seconds > 0.0) html += fact("Seen by radar for", span_text(event.radar_seconds));
-  html += fact("Newest revision", std::to_string(event.revision), format_utc_seconds(event.time));
+  html += fact("Newest revision", std::to_string(event.revision),
+               date_text(event.time) + " " + clock_text(event.time) + " UTC");
   return html + "</dl>\n";
 }
 
@@ -93,7 +94,9 @@ std::string class_odds(const message::Event& event) {
 std::string reasons(const message::Event& event) {
   if (event.explanation.empty()) return {};
   std::string html = "<h3>Why this level, and what is missing</h3><ul class=\"why\">\n";
-  for (const std::string& sentence : event.explanation) html += "<li>" + escaped(sentence) + "</li>\n";
+  const std::string day = date_text(event.first_report_time);
+  for (const std::string& sentence : event.explanation)
+    html += "<li>" + escaped(without_date(sentence, day)) + "</li>\n";
   return html + "</ul>\n";
 }
 

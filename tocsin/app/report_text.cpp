@@ -24,6 +24,21 @@ std::string date_text(Instant t) {
   return format_utc_seconds(t).substr(0, 10);
 }
 
+std::string without_date(const std::string& text, const std::string& day) {
+  constexpr std::size_t kClock = 8;  // hh:mm:ss
+  const std::string lead = day + "T";
+  std::string out;
+  std::size_t from = 0;
+  for (std::size_t at = text.find(lead); at != std::string::npos; at = text.find(lead, from)) {
+    out += text.substr(from, at - from);
+    const std::size_t end = at + lead.size() + kClock;
+    const bool clock = end < text.size() && text[end] == 'Z';
+    out += clock ? text.substr(at + lead.size(), kClock) : lead;
+    from = clock ? end + 1 : at + lead.size();
+  }
+  return out + text.substr(from);
+}
+
 std::string span_text(double span_s) {
   const std::string sign = span_s <= -0.5 ? "−" : "";
   const std::int64_t s = std::llround(std::abs(span_s));

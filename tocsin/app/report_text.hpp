@@ -16,6 +16,8 @@ inline constexpr double kNormal90 = 1.6448536269514722;
 [[nodiscard]] std::string clock_text(Instant t);
 /// `2022-10-03`
 [[nodiscard]] std::string date_text(Instant t);
+/// Text in which `2022-10-03T22:22:04Z` is shortened to `22:22:04` wherever the date is `day`.
+[[nodiscard]] std::string without_date(const std::string& text, const std::string& day);
 /// `48 s`, `3 min 12 s`, `2 h 05 min`, `24 h`, `3 days`; a negative span has a minus sign.
 [[nodiscard]] std::string span_text(double span_s);
 /// Time after the launch on a clock: `T+0:48`, `T+1:02:03`, `T−0:05`.

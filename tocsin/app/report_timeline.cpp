@@ -136,12 +136,17 @@ struct WarningMark {
   std::size_t row = 0;
 };
 
+/// Superseded proposals are not drawn: the newer one stands at the same time.
 std::vector<WarningMark> warning_marks(const EventView& view, const Axis& x) {
   std::vector<WarningMark> marks;
   std::vector<double> taken;
+  bool several = false;
+  for (const message::Warning* warning : view.warnings) several = several || warning->id != view.warnings.front()->id;
   for (const message::Warning* warning : view.warnings) {
+    if (warning->state == message::WarningState::updated) continue;
     WarningMark mark{std::min(x.to_px, x.at(view.after_s(warning->time))), warning, {}, 0.0, 0};
-    mark.text = warning->id + "." + std::to_string(warning->revision) + " " + std::string(name_of(warning->state));
+    mark.text = (several ? warning->id + "." : std::string()) + std::to_string(warning->revision) + " " +
+                std::string(name_of(warning->state));
     const double w = width_of(mark.text, 11.0) + 10.0;
     mark.text_at = std::min(mark.at - 8.0, x.to_px - w);
     while (mark.row < taken.size() && taken[mark.row] > mark.text_at) ++mark.row;
@@ -154,7 +159,7 @@ std::vector<WarningMark> warning_marks(const EventView& view, const Axis& x) {
 
 void draw_warnings(Lanes& lanes, const std::vector<WarningMark>& marks) {
   if (marks.empty()) return;
-  const double middle = lanes.next("Warnings", "proposed, decided", "strong");
+  const double middle = lanes.next("Warning " + marks.front().warning->id, "revision and what became of it", "strong");
   lanes.svg.rect({lanes.x.from_px, middle - 9.0, lanes.x.to_px - lanes.x.from_px, 18.0}, "lane", 3.0);
   for (const WarningMark& mark : marks) {
     const message::WarningState state = mark.warning->state;
@@ -183,8 +188,8 @@ std::string sensor_timeline(const EventView& view, double width, bool narrow) {
   const std::vector<std::size_t> rows = rows_of(moments, x, width);
   const std::size_t row_count = rows.empty() ? 0 : *std::max_element(rows.begin(), rows.end()) + 1;
   const double top = 15.0 * static_cast<double>(row_count) + 8.0;
-  const std::size_t lane_count = view.lanes.size() + 1 + (view.warnings.empty() ? 0 : 1);
   const std::vector<WarningMark> marks = warning_marks(view, x);
+  const std::size_t lane_count = view.lanes.size() + 1 + (marks.empty() ? 0 : 1);
   std::size_t warning_rows = 0;
   for (const WarningMark& mark : marks) warning_rows = std::max(warning_rows, mark.row + 1);
   const double bottom =

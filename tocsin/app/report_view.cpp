@@ -15,6 +15,7 @@ namespace {
 using Reports = std::map<std::int64_t, std::vector<const message::Track*>>;
 
 constexpr double kPoweredFrom = 0.5;  // boost probability
+constexpr double kUnseen_s = 20.0;    // two revisits of a scanner: what is said later is prediction
 
 PathPoint path_point(const message::Track& track) {
   const auto& p = track.covariance;
@@ -34,14 +35,15 @@ void add_paths(const Reports& reports, EventView& view) {
     if (found == reports.end()) continue;
     Path path{.track = id, .points = {}};
     for (const message::Track* track : found->second) {
-      const bool usable = track->kind == message::TrackKind::full && is_finite(track->position_m);
+      const bool seen = seconds_between(track->last_hit, track->time) <= kUnseen_s;
+      const bool usable = seen && track->kind == message::TrackKind::full && is_finite(track->position_m);
       if (usable && squared_norm(track->position_m) > 1e12) path.points.push_back(path_point(*track));
     }
     if (!path.points.empty()) view.paths.push_back(std::move(path));
   }
 }
 
-void add_lanes(const Reports& reports, const std::map<std::string, std::string>& names, EventView& view) {
+void add_lanes(const Reports& reports, const formats::Products& products, EventView& view) {
   std::map<std::string, std::set<Instant>> times;
   for (const std::int64_t id : tracks_of(view)) {
     const auto found = reports.find(id);
@@ -55,15 +57,16 @@ void add_lanes(const Reports& reports, const std::map<std::string, std::string>&
     }
   }
   for (const message::Contribution& part : view.event->contributions) {
+    const formats::SensorProduct* carrier = carrier_of(products, part.sensor);
     SensorLane lane{.id = part.sensor,
-                    .name = part.sensor,
+                    .carrier = carrier == nullptr ? std::string() : carrier->id,
+                    .name = carrier == nullptr || carrier->name.empty() ? part.sensor : carrier->name,
                     .kind = part.phenomenology,
                     .hits = part.hits,
                     .misses = part.misses,
                     .first = part.first,
                     .last = part.last,
                     .hit_times = {}};
-    if (const auto name = names.find(part.sensor); name != names.end()) lane.name = name->second;
     std::set<Instant>& hits = times[part.sensor];
     if (part.hits > 0) hits.insert({part.first, part.last});
     lane.hit_times.assign(hits.begin(), hits.end());
@@ -133,6 +136,15 @@ bool worth_a_section(const message::Event& event) {
   return event.level != message::Level::possible || event.launch || event.impact;
 }
 
+const formats::SensorProduct* carrier_of(const formats::Products& products, const std::string& sensor) {
+  const formats::SensorProduct* best = nullptr;
+  for (const formats::SensorProduct& product : products.sensors) {
+    const bool fits = sensor == product.id || sensor.starts_with(product.id + "-");
+    if (fits && (best == nullptr || product.id.size() > best->id.size())) best = &product;
+  }
+  return best;
+}
+
 std::vector<EventView> views_of(const formats::Products& products, const RunData& run) {
   std::map<std::string, std::vector<const message::Event*>> revisions;
   for (const message::Event& event : run.events) revisions[event.id].push_back(&event);
@@ -140,11 +152,6 @@ std::vector<EventView> views_of(const formats::Products& products, const RunData
   for (const message::Warning& warning : products.warnings) warnings[warning.event].push_back(&warning);
   Reports reports;
   for (const message::Track& track : products.tracks) reports[track.id].push_back(&track);
-  std::map<std::string, std::string> names;
-  for (const formats::SensorProduct& sensor : products.sensors) {
-    if (!sensor.name.empty()) names[sensor.id] = sensor.name;
-  }
-
   std::vector<EventView> views;
   for (const formats::EventProduct& product : products.events) {
     EventView view;
@@ -174,7 +181,7 @@ std::vector<EventView> views_of(const formats::Products& products, const RunData
     view.anchor = "e" + std::to_string(i + 1);
     if (!worth_a_section(*view.event)) continue;
     add_paths(reports, view);
-    add_lanes(reports, names, view);
+    add_lanes(reports, products, view);
     add_prediction(reports, view);
   }
   return views;

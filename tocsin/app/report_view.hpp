@@ -18,7 +18,7 @@ struct PathPoint {
   double sigma_km = 0.0;  ///< root of the sum of the variances of position
 };
 
-/// Estimated path of one track.
+/// Estimated path of one track for as long as something saw it.
 struct Path {
   std::int64_t track = 0;
   std::vector<PathPoint> points;
@@ -27,6 +27,7 @@ struct Path {
 /// What one sensor gave to an event.
 struct SensorLane {
   std::string id;
+  std::string carrier;  ///< id of the satellite or radar on the map; empty when it is not among the products
   std::string name;
   message::Phenomenology kind = message::Phenomenology::infrared;
   std::int64_t hits = 0;
@@ -52,6 +53,10 @@ struct EventView {
 
   [[nodiscard]] double after_s(Instant t) const { return seconds_between(zero, t); }
 };
+
+/// The product that a sensor of an event belongs to: a radar has its own id, an infrared sensor that of its satellite
+/// and a word behind a hyphen (`GEO-A-scanner` on `GEO-A`). Null when there is none.
+[[nodiscard]] const formats::SensorProduct* carrier_of(const formats::Products& products, const std::string& sensor);
 
 /// The events worth a section of their own first: by level, then those with a launch or impact, then by id.
 [[nodiscard]] std::vector<EventView> views_of(const formats::Products& products, const RunData& run);
