@@ -154,12 +154,12 @@ message::Record tick_at(double s, message::RecordStatus status, bool simulated) 
       .payload = message::Tick{.time = t}};
 }
 
-message::Record decision_at(double s, message::Decision decision, message::RecordStatus status) {
+message::Record decision_at(double s, const message::Decision& decision, message::RecordStatus status) {
   const Instant t = at_second(s);
   return {
       .header =
           {.source = decision.by, .sequence = 0, .status = status, .simulated = false, .measured = t, .received = t},
-      .payload = std::move(decision)};
+      .payload = decision};
 }
 
 Played play(const std::string& drawing, const Policy& policy, const Stage& stage) {

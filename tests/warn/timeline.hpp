@@ -61,7 +61,7 @@ struct Stage {
 
 [[nodiscard]] message::Record tick_at(double s, message::RecordStatus status = message::RecordStatus::exercise,
                                       bool simulated = true);
-[[nodiscard]] message::Record decision_at(double s, message::Decision decision,
+[[nodiscard]] message::Record decision_at(double s, const message::Decision& decision,
                                           message::RecordStatus status = message::RecordStatus::exercise);
 
 }  // namespace tocsin::warn

@@ -18,7 +18,7 @@ constexpr std::string_view kFormulaStarts = "=+-@\t\r";
 /// One table: a header, then rows of as many cells.
 class Table {
  public:
-  explicit Table(std::initializer_list<std::string_view> names) {
+  Table(std::initializer_list<std::string_view> names) {
     for (const std::string_view name : names) raw(name);
     end_row();
   }
