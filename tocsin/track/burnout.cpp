@@ -63,7 +63,9 @@ bool may_declare(const TrackFile& track, double boost_probability, const BurnOpt
 void burnout_after_hit(TrackFile& track, Instant t, bool is_plume, const BurnOptions& options) {
   Burnout& burnout = track.burnout;
   const double boost = track.imm.boost_probability;
-  if (burnout.time && boost > options.ignition_above && t > *burnout.time) {
+  burnout.lit_in_a_row = boost > options.ignition_above ? burnout.lit_in_a_row + 1 : 0;
+  const bool lit = is_plume ? burnout.lit_in_a_row > 0 : burnout.lit_in_a_row >= options.ignition_plots;
+  if (burnout.time && lit && t > *burnout.time) {
     burnout.time.reset();
     burnout.sigma_s = 0.0;
     track.imm.has_burnt_out = false;

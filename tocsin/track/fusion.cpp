@@ -251,6 +251,14 @@ void absorb_candidates(TrackFile& full, const LookView& look, Work& work) {
     if (hits != candidate.sensors.end() && hits->second.last_look == look.number) continue;
     const CoastState other = estimate_at(candidate.imm, full.imm.time, options.motion, options.burn);
     if (!(distance_across(place, other, look.frame) <= gate)) continue;
+    if (candidate.is_confirmed()) full.state = TrackState::confirmed;
+    if (is_older(candidate, full)) {
+      // The older number goes on: under the newer one the object is told once more, as ended.
+      std::swap(candidate.id, full.id);
+      for (const Evidence& evidence : full.evidence) {
+        work.out.assignments.push_back({full.id, evidence.source, evidence.sequence});
+      }
+    }
     inherit(candidate, full, work);
     end_track(candidate, "", work);
   }

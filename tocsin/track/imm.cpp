@@ -128,6 +128,23 @@ CoastState combined(const Imm& imm) {
   return blend(burnt_out(imm.boost), imm.boost_probability, imm.coast, 1.0 - imm.boost_probability);
 }
 
+CoastState with_curvature(CoastState estimate) {
+  const double radius = norm(state_of<6>(estimate.mean).position.m);
+  double place = 0.0;
+  double speed = 0.0;
+  for (int i = 0; i < 3; ++i) {
+    place += std::max(estimate.covariance(i, i), 0.0);
+    speed += std::max(estimate.covariance(i + 3, i + 3), 0.0);
+  }
+  const double place2 = place * place / (4.0 * radius * radius);
+  const double speed2 = place * speed / (radius * radius);
+  for (int i = 0; i < 3; ++i) {
+    estimate.covariance(i, i) += place2;
+    estimate.covariance(i + 3, i + 3) += speed2;
+  }
+  return estimate;
+}
+
 CoastState estimate_at(const Imm& imm, Instant t, const MotionOptions& motion, const BurnOptions& burn) {
   Imm moved = imm;
   if (t >= imm.time) {
@@ -137,7 +154,7 @@ CoastState estimate_at(const Imm& imm, Instant t, const MotionOptions& motion, c
     transport(moved.boost, move(moved.boost.mean, dt, motion), Covariance<9>{});
     transport(moved.coast, move(moved.coast.mean, dt, motion), Covariance<6>{});
   }
-  return combined(moved);
+  return with_curvature(combined(moved));
 }
 
 bool is_sound(const Imm& imm) {

@@ -1,14 +1,15 @@
 #include "tocsin/track/models_coast.hpp"
 
-#include <algorithm>
+#include <cmath>
 
+#include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/track/dynamics.hpp"
 #include "tocsin/track/kalman.hpp"
 
 namespace tocsin::track {
 
-Moved<6> move(const StateVector<6>& x, double dt_s, const MotionOptions& options) {
-  const Flown flown = fly(state_of<6>(x), Vec3{}, dt_s, true, options);
+Moved<6> move(const StateVector<6>& x, double dt_s, const MotionOptions& options, bool drag) {
+  const Flown flown = fly(state_of<6>(x), Vec3{}, dt_s, drag, options);
   const Vec3& r = flown.state.position.m;
   const Vec3& v = flown.state.velocity.mps;
   Moved<6> out{{r.x, r.y, r.z, v.x, v.y, v.z}, {}};
@@ -18,10 +19,10 @@ Moved<6> move(const StateVector<6>& x, double dt_s, const MotionOptions& options
   return out;
 }
 
-Covariance<6> process_noise(const StateVector<6>& x, double dt_s, const MotionOptions& options) {
+Covariance<6> process_noise(const StateVector<6>& x, double dt_s, const MotionOptions& options, bool air) {
   // A drag error of the share s·a that stays for about 10 s acts like white noise of density (s·a)²·10 s.
   constexpr double kDragMemoryS = 10.0;
-  const double drag = options.drag_noise_share * drag_magnitude(state_of<6>(x), options);
+  const double drag = air ? options.drag_noise_share * drag_magnitude(state_of<6>(x), options) : 0.0;
   const double density = options.coast_noise * options.coast_noise + kDragMemoryS * drag * drag;
   Covariance<6> q;
   for (int i = 0; i < 3; ++i) {
@@ -34,8 +35,12 @@ Covariance<6> process_noise(const StateVector<6>& x, double dt_s, const MotionOp
 
 void predict(CoastState& estimate, double dt_s, const MotionOptions& options) {
   if (dt_s <= 0.0) return;
-  const Covariance<6> noise = process_noise(estimate.mean, dt_s, options);
-  transport(estimate, move(estimate.mean, dt_s, options), noise);
+  const Position<Itrf> place = state_of<6>(estimate.mean).position;
+  const double sigma_m = std::sqrt(variance_along(estimate, unit(place.m)));
+  const bool drag = 2.0 * sigma_m < options.drag_below_m &&
+                    earth::height_above_ellipsoid_m(place) + 2.0 * sigma_m < options.drag_below_m;
+  const Covariance<6> noise = process_noise(estimate.mean, dt_s, options, drag);
+  transport(estimate, move(estimate.mean, dt_s, options, drag), noise);
 }
 
 }  // namespace tocsin::track

@@ -55,6 +55,8 @@ struct BurnOptions {
   /// Boost probability that a burnout must fall below to be declared, and that a re-ignition must exceed.
   double burnout_below = 0.3;
   double ignition_above = 0.95;
+  /// A plume at once, plots only so many in a row say that a stage has lit: one wild plot looks like thrust.
+  int ignition_plots = 3;
   /// Time in which plots alone show that thrust has ended: 20–40 m/s² against range rates and angles of a dwell a
   /// second.
   double motion_delay_s = 3.0;

@@ -88,6 +88,7 @@ struct Burnout {
   Instant last_burning;           ///< newest hit with thrust believed
   double last_probability = 0.0;  ///< boost probability then; 0: thrust was never believed
   Instant plume_seen;             ///< newest bearing under thrust; before the first belief where radar alone saw thrust
+  std::int64_t lit_in_a_row = 0;  ///< newest hits in a row with thrust beyond doubt
   std::vector<DarkLook> dark;     ///< looks after it, ascending in time
   std::optional<Instant> time;    ///< mean, when burnout is declared
   double sigma_s = 0.0;
@@ -97,6 +98,7 @@ struct Burnout {
     v.field("last_burning", self.last_burning, "newest belief in thrust");
     v.field("last_probability", self.last_probability, "boost probability then");
     v.field("plume_seen", self.plume_seen, "newest bearing under thrust");
+    v.field("lit_in_a_row", self.lit_in_a_row, "newest hits with thrust");
     v.field("dark", self.dark, "looks that did not see the plume");
     v.field("time", self.time, "of burnout");
     v.field("sigma_s", self.sigma_s, "its standard deviation");

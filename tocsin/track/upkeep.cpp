@@ -65,7 +65,7 @@ void remove_ended(Memory& memory) {
 message::Track report(const TrackFile& track, Instant t, const Options& options) {
   Imm imm = track.imm;
   advance(imm, t, options.motion, options.burn);
-  const CoastState estimate = combined(imm);
+  const CoastState estimate = with_curvature(combined(imm));
   message::Track out;
   out.id = track.id;
   out.time = imm.time;
