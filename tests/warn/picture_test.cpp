@@ -44,7 +44,7 @@ TEST(Picture, SharperIsNewsButNotDifferentAndAnythingElseIs) {
 }
 
 TEST(Picture, LevelsKnowTheirDirection) {
-  EXPECT_TRUE(between("b2I", "b3I").level_rose);
+  EXPECT_FALSE(between("b2I", "b3I").level_fell);
   EXPECT_TRUE(between("b3I", "b2I").level_fell);
   EXPECT_FALSE(between("b2I", "b2J").level_fell);
 }

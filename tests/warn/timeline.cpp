@@ -111,6 +111,7 @@ message::Event event_of(const std::string& id, const std::string& letters, Insta
   e.time = now;
   set_class(e, letters.at(0));
   e.level = static_cast<Level>(letters.at(1) - '1');
+  e.tracks = {id == "E0001" ? 1 : 2};
   e.first_report_time = at_second(-30.0);
   e.launch = message::LaunchEstimate{.time = at_second(-80.0),
                                      .time_sigma_s = 2.0,
@@ -124,6 +125,7 @@ message::Event event_of(const std::string& id, const std::string& letters, Insta
     if (letter == 'i') e.impact = impact_at(170.1, 50.0, now);
     if (letter == 'w') e.impact = impact_at(170.0, 1600.0, now);
     if (letter == 'J') e.impact = impact_at(160.0, 200.0, now);
+    if (letter == '+') e.tracks = {1, 2};
     if (letter == '<') e.parent = "E0001";
     if (letter == '.' || letter == '!') e.ended = true;
     if (letter == '!') e.objects.estimate = 0.0;

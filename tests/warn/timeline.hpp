@@ -24,7 +24,7 @@ namespace tocsin::warn {
 // Events: class (b ballistic, s space launch, u unknown, m manoeuvring, f fire, h half: ballistic 15 %), level 1 to 3,
 // then
 //   I, J impact here or 900 km away, i the same as I but a quarter of the size, w eight times; ! it does not exist, .
-//   it ended, < of E0001.
+//   it ended, < of E0001, + it has taken the tracks of the other event.
 // People: r release, j reject, c cancel, k acknowledge, and the revision (after another warning's number: 2:r1).
 // out: state (p proposed, r released, u updated, x cancelled, e expired), type (a alert, u update, c cancel), revision,
 // @ and the number

@@ -107,6 +107,18 @@ void Chain::sign(const std::string& by, std::int64_t revision) {
   signatures_.push_back({by, revision});
 }
 
+void Chain::move_to(const std::string& family, const std::string& from, const std::string& to) {
+  family_ = family;
+  const auto rename = [&](Picture& picture) {
+    if (picture.event == from) picture.event = to;
+    for (ObjectImpact& object : picture.impacts) {
+      if (object.event == from) object.event = to;
+    }
+  };
+  for (Revision& r : revisions_) rename(r.picture);
+  rename(decided_);
+}
+
 Warning Chain::blank(const Circumstances& at, const Picture& picture) const {
   Warning w;
   w.id = id_;

@@ -83,6 +83,10 @@ class Chain {
   [[nodiscard]] std::vector<std::string> agreed(const Policy& policy) const;
   void sign(const std::string& by, std::int64_t revision);
 
+  /// The launch of this warning turned out to be that of another event: it goes on under it. `from` is the event's
+  /// former id.
+  void move_to(const std::string& family, const std::string& from, const std::string& to);
+
   using Changed = std::vector<message::Warning>;
   /// A new alert, or update if one was ever released, in place of an open proposal. `preface` comes first in the
   /// explanation.

@@ -155,6 +155,20 @@ std::string family_of(const Event& event, const EventsById& events) {
   return id;
 }
 
+const Event* absorber_of(const Event& event, const EventsById& events) {
+  if (!event.ended || event.tracks.empty()) return nullptr;
+  for (const auto& [id, other] : events) {
+    const auto has = [&other](std::int64_t track) {
+      return std::find(other.tracks.begin(), other.tracks.end(), track) != other.tracks.end();
+    };
+    // two with the same tracks do not absorb each other
+    const bool larger =
+        other.tracks.size() > event.tracks.size() || (other.tracks.size() == event.tracks.size() && id < event.id);
+    if (larger && std::all_of(event.tracks.begin(), event.tracks.end(), has)) return &other;
+  }
+  return nullptr;
+}
+
 std::optional<FamilyPicture> picture_of(const std::string& family, const EventsById& events, const Policy& policy) {
   const auto root = events.find(family);
   const bool parts_may_lead = root == events.end() || !goes_up_with_stages(root->second.event_class);
@@ -183,9 +197,8 @@ std::optional<FamilyPicture> picture_of(const std::string& family, const EventsB
 Changes changes(const Picture& from, const Picture& to, const Policy& policy) {
   Changes out;
   if (from.level != to.level) {
-    out.level_rose = to.level > from.level;
-    out.level_fell = !out.level_rose;
-    out.words.push_back("the level " + std::string(out.level_rose ? "rose" : "fell") + " from " +
+    out.level_fell = to.level < from.level;
+    out.words.push_back("the level " + std::string(out.level_fell ? "fell" : "rose") + " from " +
                         std::string(name_of(from.level)) + " to " + std::string(name_of(to.level)));
     out.different = true;
   }

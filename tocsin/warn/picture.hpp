@@ -63,6 +63,10 @@ enum class Assessment {
 /// The event that this one comes from in the end, following `parent`.
 [[nodiscard]] std::string family_of(const message::Event& event, const EventsById& events);
 
+/// The event that all tracks of an ended event belong to now: what was taken for two launches was one. Nothing for all
+/// others.
+[[nodiscard]] const message::Event* absorber_of(const message::Event& event, const EventsById& events);
+
 struct FamilyPicture {
   Picture picture;
   Assessment assessment = Assessment::undecided;
@@ -81,7 +85,6 @@ struct Changes {
   bool different =
       false;  ///< more than a sharper view of the same: who agreed to the old one has not agreed to the new one
   bool level_fell = false;
-  bool level_rose = false;
 
   [[nodiscard]] bool any() const { return !words.empty(); }
 };

@@ -63,8 +63,11 @@ struct Warnings::State {
   [[nodiscard]] std::optional<std::string> refusal(const Record& record) const;
   void take_events(const std::vector<Event>& changed);
   void forget_ended(const std::vector<Event>& changed);
+  [[nodiscard]] bool joined_another(const std::string& family, std::set<std::string>& homes, WarningsOutput& out);
+  void propose_cancel(Chain& chain, const FamilyPicture& found, const std::string& why, WarningsOutput& out);
   [[nodiscard]] Chain* newest_chain(const std::string& family);
-  void look_at(const std::string& family, WarningsOutput& out);
+  void look_at_unsettled(WarningsOutput& out);
+  void settle(const std::string& family, WarningsOutput& out);
   void open_chain(const FamilyPicture& found, const std::string& family, const Chain* before, WarningsOutput& out);
   void follow(Chain& chain, const FamilyPicture& found, WarningsOutput& out);
   void follow_dissolved(Chain& chain, const FamilyPicture& found, WarningsOutput& out);
@@ -91,7 +94,12 @@ void Warnings::State::take_events(const std::vector<Event>& changed) {
   for (const Event& event : changed) {
     events.insert_or_assign(event.id, event);
     unsettled.insert(family_of(event, events));
-    if (newest_chain(event.id) != nullptr) unsettled.insert(event.id);  // it got its parent after its own warning
+  }
+  if (changed.empty()) return;
+  for (const Chain& chain : chains) {  // it may have become a part of what changed
+    const auto root = events.find(chain.family());
+    if (chain.is_open() && root != events.end() && (root->second.ended || root->second.parent))
+      unsettled.insert(chain.family());
   }
 }
 
@@ -103,15 +111,60 @@ void Warnings::State::forget_ended(const std::vector<Event>& changed) {
   }
 }
 
+/// The open warning of a launch, or its newest closed one.
 Chain* Warnings::State::newest_chain(const std::string& family) {
-  for (auto chain = chains.rbegin(); chain != chains.rend(); ++chain) {
-    if (chain->family() == family) return &*chain;
+  Chain* newest = nullptr;
+  for (Chain& chain : chains) {
+    if (chain.family() == family && (newest == nullptr || chain.is_open() || !newest->is_open())) newest = &chain;
   }
-  return nullptr;
+  return newest;
+}
+
+/// Follows an event that has a warning of its own and turned out to be a part of another launch: the warning goes on
+/// under that launch, which is added to `homes`, or ends if the launch has one already.
+bool Warnings::State::joined_another(const std::string& family, std::set<std::string>& homes, WarningsOutput& out) {
+  Chain* const chain = newest_chain(family);
+  const auto root = events.find(family);
+  if (chain == nullptr || !chain->is_open() || root == events.end()) return false;
+  const Event* const absorber = absorber_of(root->second, events);
+  const std::string home = family_of(absorber != nullptr ? *absorber : root->second, events);
+  if (home == family) return false;
+  Chain* const other = newest_chain(home);
+  if (other == nullptr || !other->is_open()) {
+    chain->move_to(home, family, absorber != nullptr ? absorber->id : family);
+    homes.insert(home);
+    return true;
+  }
+  const std::optional<FamilyPicture> found = picture_of(family, events, policy);
+  const std::string why = family + " is a part of " + home + ", about which there is " + other->id() + ".";
+  if (chain->in_force() == nullptr) {
+    chain->withdraw(circumstances(), why, found->picture, out.warnings);
+  } else if (other->in_force() == nullptr) {
+    unsettled.insert(family);  // people stay warned until the other one is released
+  } else {
+    propose_cancel(*chain, *found, why, out);
+  }
+  return true;
+}
+
+void Warnings::State::propose_cancel(Chain& chain, const FamilyPicture& found, const std::string& why,
+                                     WarningsOutput& out) {
+  const bool asked = chain.proposal() != nullptr && chain.proposal()->warning.type == WarningType::cancel;
+  if (asked || chain.cancel_was_rejected()) return;
+  chain.propose_cancel(circumstances(), events.at(found.picture.event), found.picture, why, out.warnings);
+}
+
+/// What joined another launch comes first: a launch that takes a warning over needs no new one.
+void Warnings::State::look_at_unsettled(WarningsOutput& out) {
+  std::set<std::string> families = std::exchange(unsettled, {});  // what has to wait is put back
+  std::set<std::string> homes;
+  std::erase_if(families, [&](const std::string& family) { return joined_another(family, homes, out); });
+  families.merge(homes);
+  for (const std::string& family : families) settle(family, out);
 }
 
 /// Proposes, replaces or withdraws what the newest picture of a launch asks for. What has to wait stays unsettled.
-void Warnings::State::look_at(const std::string& family, WarningsOutput& out) {
+void Warnings::State::settle(const std::string& family, WarningsOutput& out) {
   const std::optional<FamilyPicture> found = picture_of(family, events, policy);
   if (!found) return;
   Chain* const chain = newest_chain(family);
@@ -131,8 +184,7 @@ void Warnings::State::open_chain(const FamilyPicture& found, const std::string& 
     Picture then = before->closing_picture();
     then.level = std::min(then.level, found.picture.level);
     const Changes since = changes(then, found.picture, policy);
-    const bool level_rose = found.picture.level > then.level;
-    if (before->closing() != Closing::dissolved && !since.different && !level_rose) return;
+    if (before->closing() != Closing::dissolved && !since.different) return;
     if (too_early(before->last_proposed())) {
       unsettled.insert(family);
       return;
@@ -152,9 +204,7 @@ void Warnings::State::follow_dissolved(Chain& chain, const FamilyPicture& found,
     chain.withdraw(circumstances(), why, found.picture, out.warnings);
     return;
   }
-  const bool asked = chain.proposal() != nullptr && chain.proposal()->warning.type == WarningType::cancel;
-  if (!asked && !chain.cancel_was_rejected())
-    chain.propose_cancel(circumstances(), event, found.picture, why, out.warnings);
+  propose_cancel(chain, found, why, out);
 }
 
 void Warnings::State::follow(Chain& chain, const FamilyPicture& found, WarningsOutput& out) {
@@ -262,7 +312,7 @@ WarningsOutput Warnings::step(const Record& record, const std::vector<Event>& ev
   }
   if (const auto* decision = std::get_if<Decision>(&record.payload)) state_->decide(*decision, out);
   state_->take_events(events);
-  for (const std::string& family : std::exchange(state_->unsettled, {})) state_->look_at(family, out);
+  state_->look_at_unsettled(out);
   state_->forget_ended(events);
   return out;
 }
