@@ -148,7 +148,7 @@ TEST(Events, ABallisticFlightIsFirstPossibleThenProbableAndWithRadarConfirmed) {
   EXPECT_EQ(e.phenomenologies.size(), 2U);
   EXPECT_EQ(e.contributions.size(), 3U);
   EXPECT_TRUE(says(e, "Confirmed: infrared and radar"));
-  EXPECT_TRUE(says(e, "prior 0.25"));
+  EXPECT_TRUE(says(e, "prior 0.27"));
 }
 
 TEST(Events, WithoutRadarTheSameFlightIsNeverConfirmed) {
@@ -378,10 +378,10 @@ TEST(Events, EndWhenTheirTracksEndAndReportRegularlyBefore) {
   Theatre theatre(sky());
   Scene scene;
   scene.flight = &flight;
-  scene.lost_after_burnout_s = 20.0;
+  scene.lost_after_burnout_s = 3.0;
   double last = -1.0;
   double longest = 0.0;
-  const double end = flight.burnout_s() + 20.0;
+  const double end = flight.burnout_s() + 3.0;
   play(theatre, {scene}, 0.0, end + 60.0, [&](double t, const auto& out) {
     if (out.empty()) return;
     if (last > 0.0 && t < end) longest = std::max(longest, t - last);
@@ -390,6 +390,50 @@ TEST(Events, EndWhenTheirTracksEndAndReportRegularlyBefore) {
   EXPECT_LE(longest, 10.0);
   EXPECT_TRUE(theatre.event("E0001").ended);
   EXPECT_LT(last, end + 35.0) << "silent after its end";
+}
+
+TEST(Events, DoNotEndBeforeTheirPredictedImpactAndKeepIt) {
+  const Flight flight(ballistic_vehicle(), 3000.0);
+  Theatre theatre(sky());
+  Scene scene;
+  scene.flight = &flight;
+  scene.lost_after_burnout_s = 40.0;
+  std::optional<double> ended;
+  play(theatre, {scene}, 0.0, flight.impact_s() + 150.0, [&](double t, const auto& out) {
+    for (const auto& e : out) {
+      if (e.ended && !ended) ended = t;
+    }
+  });
+  ASSERT_TRUE(ended);
+  EXPECT_GT(*ended, flight.impact_s());
+  EXPECT_TRUE(theatre.event("E0001").impact);
+}
+
+TEST(Events, WhatAppearsAtTheImpactIsAPartOfTheEventAndElsewhereIsNot) {
+  const Flight flight(ballistic_vehicle(), 3000.0);
+  for (const bool near : {true, false}) {
+    Theatre theatre(sky());
+    Scene scene;
+    scene.flight = &flight;
+    scene.lost_after_burnout_s = 40.0;
+    play(theatre, {scene}, 0.0, flight.burnout_s() + 45.0);
+    const double t = flight.impact_s() - 20.0;
+    Random random(2, "end");
+    TrackMaker maker;
+    maker.id = 9;
+    maker.flight = &flight;
+    maker.lift_off = kLiftOff;
+    message::Track track = maker.at(t, random);
+    if (!near) {
+      const double angle = 0.1;  // 600 km
+      track.position_m = {track.position_m.x * std::cos(angle) - track.position_m.y * std::sin(angle),
+                          track.position_m.x * std::sin(angle) + track.position_m.y * std::cos(angle),
+                          track.position_m.z};
+    }
+    track.velocity_mps = 0.05 * track.velocity_mps;  // slowed down by the air
+    theatre.tick(kLiftOff + seconds(t), {track});
+    EXPECT_EQ(theatre.events().size(), near ? 1U : 2U);
+  }
 }
 
 TEST(Events, TracksWithImpossibleNumbersAndTentativeOnesMakeNoEvent) {

@@ -78,9 +78,13 @@ void update_arc(EventState& event, const Member& leader, const GaussianState<Itr
   if (event.arc_hit && *event.arc_hit == track.last_hit) return;
   event.arc = fit_arc(track, state, event.top, options.arc);
   event.arc_hit = track.last_hit;
-  event.top = event.arc.top;
-  product.impact = event.arc.impact;
-  if (product.impact) product.impact->made_at = std::min(track.time, track.last_hit);
+  if (event.arc.top) event.top = event.arc.top;
+  if (event.arc.impact) {
+    product.impact = event.arc.impact;
+    product.impact->made_at = std::min(track.time, track.last_hit);
+  } else if (event.arc.orbit.orbit_probability > options.arc.max_orbit_probability) {
+    product.impact.reset();  // otherwise the last good region stays: in the air the track knows less, not more
+  }
   if (event.top && event.arc.orbit.orbit_probability < options.arc.max_orbit_probability) {
     product.apogee_km = event.top->height_m * 1e-3;
     product.apogee_sigma_km = event.top->sigma_m * 1e-3;

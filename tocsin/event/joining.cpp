@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "tocsin/base/quantity.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/event/arc_fit.hpp"
 #include "tocsin/event/boost_template.hpp"
@@ -142,6 +143,19 @@ Kinship kinship_by_path(const message::Track& track, const EventState& event, co
     return another ? Kinship::piece : Kinship::same;
   }
   return Kinship::none;
+}
+
+Kinship kinship_at_impact(const message::Track& track, const EventState& event, const LifecycleOptions& options) {
+  const auto& impact = event.product.impact;
+  const auto state = state_of(track);
+  if (!impact || !state) return Kinship::none;
+  if (std::abs(seconds_between(impact->time, track.first_seen)) > options.near_impact_s) return Kinship::none;
+  Geodetic place = earth::to_geodetic(state->mean.position);
+  place.height_m = 0.0;
+  const Geodetic end{impact->lat_deg * kRadiansPerDegree, impact->lon_deg * kRadiansPerDegree, 0.0};
+  const double allowed = options.near_impact_m + impact->ellipse90.semi_major_km * 1e3;
+  if (earth::inverse(place, end).distance_m > allowed) return Kinship::none;
+  return event.leader() == nullptr ? Kinship::same : Kinship::piece;
 }
 
 Kinship kinship_by_last_bearings(const message::Track& track, const std::vector<Sighting>& own,

@@ -32,6 +32,10 @@ enum class Kinship {
 [[nodiscard]] Kinship kinship_of_falling(const message::Track& track, const EventState& event,
                                          const LifecycleOptions& options);
 
+/// Whether a track appears where and when the event's object comes down.
+[[nodiscard]] Kinship kinship_at_impact(const message::Track& track, const EventState& event,
+                                        const LifecycleOptions& options);
+
 /// Whether the state of a coasting track, carried back, lies behind the last bearings of an event that is only a
 /// direction.
 [[nodiscard]] Kinship kinship_by_last_bearings(const message::Track& track, const std::vector<Sighting>& own,

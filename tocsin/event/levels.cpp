@@ -82,7 +82,7 @@ LevelVerdict judge_level(const LevelEvidence& e, const LevelOptions& options) {
     out.why = "Possible: the measurements do not describe one object well.";
     out.missing = "For probable the sensors must agree on one object.";
   } else if (!moves) {
-    out.why = "Possible: what is seen does not move as a launch does.";
+    out.why = "Possible: it has not been seen to move as a launch does: " + names(e, 1) + ".";
     out.missing = "For probable it must rise or speed up.";
   } else {
     out.why = "Possible: one sensor, " + names(e, 1) + ".";

@@ -58,7 +58,17 @@ Kinship Lifecycle::kinship(const message::Track& track, const EventState& event,
     const Kinship by_path = kinship_by_path(track, event, options);
     if (by_path != Kinship::none) return by_path;
   }
-  return kinship_of_falling(track, event, options);
+  const Kinship falling = kinship_of_falling(track, event, options);
+  return falling != Kinship::none ? falling : kinship_at_impact(track, event, options);
+}
+
+/// A young track of radars alone near an event that lives: what it is cannot be told yet.
+bool Lifecycle::must_wait(const message::Track& track, Instant now) const {
+  if (track.infrared_hits > 0 || seconds_between(track.first_seen, now) >= options_.lifecycle.wait_s) return false;
+  return std::any_of(events_.begin(), events_.end(), [&](const EventState& event) {
+    return !event.product.ended && !event.path.empty() &&
+           norm(event.path.back().position_m - track.position_m) < options_.lifecycle.wait_distance_m;
+  });
 }
 
 EventState* Lifecycle::find_home(const message::Track& track, const Evidence& evidence, Instant now, Kinship& kin) {
@@ -207,7 +217,7 @@ void Lifecycle::update(const std::vector<message::Track>& tracks,
     Kinship kin = Kinship::none;
     if (EventState* home = find_home(track, evidence, now, kin)) {
       join(*home, track, kin, now);
-    } else {
+    } else if (!must_wait(track, now)) {
       begin_event(track, now);
     }
   }
@@ -225,7 +235,11 @@ void Lifecycle::update(const std::vector<message::Track>& tracks,
 void Lifecycle::end_and_forget(Instant now) {
   for (EventState& event : events_) {
     const bool live = std::any_of(event.members.begin(), event.members.end(), [](const Member& m) { return m.live; });
-    if (!live && !event.product.ended && seconds_between(event.last_live, now) >= options_.lifecycle.linger_s) {
+    const auto& impact = event.product.impact;
+    const bool flies = impact && seconds_between(impact->time, now) < options_.lifecycle.after_impact_s;
+    const bool merged = event.members.empty();
+    if (!live && !event.product.ended && (merged || !flies) &&
+        seconds_between(event.last_live, now) >= options_.lifecycle.linger_s) {
       event.product.ended = true;
       event.remarks.push_back("Ended at " + format_utc_seconds(now) + ": no track is left.");
     }

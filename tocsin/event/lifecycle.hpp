@@ -44,6 +44,7 @@ class Lifecycle {
   EventState* of_track(std::int64_t track);
   EventState* find_home(const message::Track& track, const Evidence& evidence, Instant now, Kinship& kinship);
   [[nodiscard]] Kinship kinship(const message::Track& track, const EventState& event, const Evidence& evidence) const;
+  [[nodiscard]] bool must_wait(const message::Track& track, Instant now) const;
   EventState& begin_event(const message::Track& track, Instant now);
   void join(EventState& event, const message::Track& track, Kinship kinship, Instant now);
   void refresh(const message::Track& track);

@@ -105,7 +105,7 @@ struct ArcOptions {
 struct ClassOptions {
   /// Base rates of things that make a confirmed track, in the order of message::EventClass [engineering default]:
   /// rockets first, since the tracker's confirmation already removed most of what stands still; sum 1.
-  std::array<double, 13> prior{0.25, 0.33, 0.05, 0.03, 0.06, 0.05, 0.03, 0.08, 0.04, 0.01, 0.03, 0.01, 0.03};
+  std::array<double, 13> prior{0.27, 0.31, 0.05, 0.03, 0.06, 0.05, 0.03, 0.08, 0.04, 0.01, 0.03, 0.01, 0.03};
   /// Mean coast between two stages: the longer nothing burns, the less probable is another stage.
   double staging_coast_s = 15.0;
   /// Share of space launches that coast longer than any staging on a suborbital arc (failures, long parking before the
@@ -154,6 +154,15 @@ struct LifecycleOptions {
   double buffer_s = 60.0;
   /// An event with no live track stays open this long (a radar may pick the object up again).
   double linger_s = 30.0;
+  /// An event with a predicted impact is not over before that: radars may see the end.
+  double after_impact_s = 60.0;
+  /// What appears within this time and distance (and the region) of a predicted impact is a part of that event.
+  double near_impact_s = 180.0;
+  double near_impact_m = 60e3;
+  /// A young radar track this near to an event's newest place waits so long before it may begin an event of its own:
+  /// its state must become accurate enough to tell where it came from.
+  double wait_s = 8.0;
+  double wait_distance_m = 1500e3;
   /// Ended events are remembered this long, so that a later track of the same launch is not a new one.
   double memory_s = 1800.0;
   /// The first bearings of a track may miss an older event's path by this much (and four sigmas) and still be a piece
