@@ -60,6 +60,22 @@ TEST(Wording, AnUnknownHeadingIsSaid) {
               "Where and when it started is not known");
 }
 
+TEST(Wording, AnAlertAboutWhatIsProbablyASpaceLaunchDoesNotCallItOne) {
+  const message::Event event = event_of("E0001", "h2", at_second(100), 4);
+  const Wording wording = alert_wording(event, picture_for(event), Policy{}, message::RecordStatus::actual, {});
+  expect_says(wording.headline, "Probable launch (perhaps: space launch) from");
+  expect_says(wording.description, "Space launch with probability 85 %");
+  expect_says(all(wording), "Alternatives: ballistic flight 15 %");
+}
+
+TEST(Wording, AnEventThatExplainsItselfIsNotExplainedTwice) {
+  message::Event event = event_of("E0001", "b3I", at_second(100), 4);
+  event.explanation = {"Seen by GEO-A."};
+  const std::string text = all(alert_wording(event, picture_for(event), Policy{}, message::RecordStatus::actual, {}));
+  expect_says(text, "Seen by GEO-A.");
+  EXPECT_EQ(text.find("20 measurements"), std::string::npos);
+}
+
 TEST(Wording, TheHeadlineFitsACapHeadline) {
   message::Event event = event_of("E0001", "b2I", at_second(100), 4);
   event.event_class = message::EventClass::manoeuvring;

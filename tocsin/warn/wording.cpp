@@ -198,8 +198,10 @@ std::string percent(double probability) {
 Wording alert_wording(const Event& event, const Picture& picture, const Policy& policy, message::RecordStatus status,
                       const std::vector<std::string>& news) {
   Wording out;
-  std::string line =
-      status_prefix(status) + capitalised(std::string(name_of(event.level))) + " " + words_for(event.event_class);
+  const bool of_concern = event.event_class == EventClass::ballistic || event.event_class == EventClass::manoeuvring ||
+                          event.event_class == EventClass::unknown;
+  std::string line = status_prefix(status) + capitalised(std::string(name_of(event.level))) + " ";
+  line += of_concern ? words_for(event.event_class) : "launch (perhaps: " + words_for(event.event_class) + ")";
   if (event.launch) line += " from " + place(event.launch->lat_deg, event.launch->lon_deg, 1);
   if (!picture.impacts.empty()) {
     const message::ImpactEstimate& impact = picture.impacts.front().impact;
@@ -213,7 +215,9 @@ Wording alert_wording(const Event& event, const Picture& picture, const Policy& 
 
   if (!news.empty()) out.explanation.push_back("Changed since the revision before: " + joined(news) + ".");
   out.explanation.push_back(level_sentence(event));
-  for (std::string& sentence : sensor_sentences(event)) out.explanation.push_back(std::move(sentence));
+  if (event.explanation.empty()) {  // an event that explains itself names its sensors
+    for (std::string& sentence : sensor_sentences(event)) out.explanation.push_back(std::move(sentence));
+  }
   out.explanation.push_back(alternatives_sentence(event));
   out.explanation.push_back("Ballistic, manoeuvring and unknown together have " + percent(picture.concern) +
                             ". The policy proposes a warning from " + percent(policy.propose_ballistic_probability) +
