@@ -29,7 +29,7 @@ Matrix3 eigen(const Mat3& m) {
 struct Drag {
   double rate_s = 0.0;          // deceleration / speed
   double rate_slope_s_m = 0.0;  // its derivative by height
-  Vec3 up;
+  Vec3 up;                      // the gradient of height
 };
 
 /// Deceleration ½ρv²/β against air that turns with the Earth.
@@ -38,7 +38,9 @@ Drag drag_of(const State<Itrf>& state, const MotionOptions& options) {
   if (height > options.drag_below_m) return {};
   const earth::Density air = earth::density(height);
   const double rate = 0.5 * air.kg_m3 * norm(state.velocity.mps) / options.reentry_beta_kg_m2;
-  return {rate, rate * air.log_slope_per_m, unit(state.position.m)};
+  constexpr double kAxes2 = 1.0 / ((1.0 - earth::kFlattening) * (1.0 - earth::kFlattening));
+  const Vec3& r = state.position.m;
+  return {rate, rate * air.log_slope_per_m, unit(Vec3{r.x, r.y, kAxes2 * r.z})};
 }
 
 void add_drag(const State<Itrf>& state, const MotionOptions& options, Acceleration& out) {

@@ -1,0 +1,128 @@
+#include "tocsin/track/dynamics.hpp"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/track/models_boost.hpp"
+#include "tocsin/track/models_coast.hpp"
+
+#include "tests/track/synthetic.hpp"
+
+namespace tocsin::track::test {
+namespace {
+
+const StateVector<9> kClimbing{-3.0e6, 3.7e6, 4.6e6, -1500.0, 1200.0, 2100.0, -8.0, 9.0, 21.0};
+
+StateVector<6> coasting(const StateVector<9>& x) {
+  return {x[0], x[1], x[2], x[3], x[4], x[5]};
+}
+
+/// Largest difference between the transition and central differences, in parts of the largest change of its row kind.
+template <int N>
+double worst_derivative(const StateVector<N>& x, double dt_s, const MotionOptions& options) {
+  const Moved<N> moved = move(x, dt_s, options);
+  double worst = 0.0;
+  for (std::size_t j = 0; j < static_cast<std::size_t>(N); ++j) {
+    const double step = j < 3 ? 50.0 : (j < 6 ? 0.5 : 0.05);
+    StateVector<N> up = x;
+    StateVector<N> down = x;
+    up[j] += step;
+    down[j] -= step;
+    const StateVector<N> high = move(up, dt_s, options).mean;
+    const StateVector<N> low = move(down, dt_s, options).mean;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(N); ++i) {
+      const double numeric = (high[i] - low[i]) / (2.0 * step);
+      const double scale = std::max(1e-3, std::abs(numeric));
+      worst = std::max(worst, std::abs(numeric - moved.transition[i * static_cast<std::size_t>(N) + j]) / scale);
+    }
+  }
+  return worst;
+}
+
+TEST(CoastTransition, AgreesWithNumericDifferences) {
+  const MotionOptions options;
+  for (const double dt : {0.5, 10.0, -7.0, 120.0}) {
+    EXPECT_LT(worst_derivative<6>(coasting(kClimbing), dt, options), 2e-5) << dt;
+  }
+}
+
+TEST(CoastTransition, AgreesWithNumericDifferencesInDenseAir) {
+  const MotionOptions options;
+  const Position<Itrf> low = earth::to_itrf({0.7, 2.2, 35e3});
+  const StateVector<6> x{low.m.x, low.m.y, low.m.z, 900.0, -2500.0, -1800.0};
+  EXPECT_GT(drag_magnitude(state_of<6>(x), options), 5.0);
+  for (const double dt : {0.5, 3.0, -2.0}) EXPECT_LT(worst_derivative<6>(x, dt, options), 1e-3) << dt;
+}
+
+TEST(BoostTransition, AgreesWithNumericDifferences) {
+  const MotionOptions options;
+  for (const double dt : {0.5, 10.0, -7.0}) EXPECT_LT(worst_derivative<9>(kClimbing, dt, options), 2e-5) << dt;
+}
+
+TEST(CoastModel, FollowsAFlightOfOtherPhysicsForTenMinutes) {
+  const MotionOptions options;
+  const SyntheticBody flight = coast(state_of<9>(kClimbing), 0.0, 600.0);
+  const StateVector<6> end = move(coasting(kClimbing), 600.0, options).mean;
+  // J3 and J4, which the flight does not have, make a difference of some metres.
+  EXPECT_LT(norm(state_of<6>(end).position.m - flight.state(600.0).position.m), 30.0);
+  EXPECT_LT(norm(state_of<6>(end).velocity.mps - flight.state(600.0).velocity.mps), 0.2);
+}
+
+TEST(BothModels, GoBackToWhereTheyCameFrom) {
+  const MotionOptions options;
+  const StateVector<9> boost = move(move(kClimbing, 9.0, options).mean, -9.0, options).mean;
+  for (std::size_t i = 0; i < 9; ++i) EXPECT_NEAR(boost[i], kClimbing[i], 1e-4);
+  const StateVector<6> start = coasting(kClimbing);
+  const StateVector<6> free = move(move(start, 60.0, options).mean, -60.0, options).mean;
+  for (std::size_t i = 0; i < 6; ++i) EXPECT_NEAR(free[i], start[i], 1e-3);
+}
+
+TEST(BoostNoise, OfTwoStepsIsThatOfOne) {
+  MotionOptions options;
+  BoostState one;
+  one.mean = kClimbing;
+  for (int i = 0; i < 9; ++i) one.covariance(i, i) = 1.0;
+  BoostState two = one;
+  predict(one, 4.0, options);
+  predict(two, 2.0, options);
+  predict(two, 2.0, options);
+  for (int i = 0; i < 9; ++i) {
+    EXPECT_NEAR(one.covariance(i, i) / two.covariance(i, i), 1.0, 1e-4) << i;
+    EXPECT_NEAR(one.mean[static_cast<std::size_t>(i)], two.mean[static_cast<std::size_t>(i)], 1e-4) << i;
+  }
+}
+
+TEST(CoastNoise, GrowsWhereTheAirIs) {
+  const MotionOptions options;
+  const Position<Itrf> high = earth::to_itrf({0.7, 2.2, 300e3});
+  const Position<Itrf> low = earth::to_itrf({0.7, 2.2, 40e3});
+  const StateVector<6> above{high.m.x, high.m.y, high.m.z, 3000.0, 0.0, 0.0};
+  const StateVector<6> below{low.m.x, low.m.y, low.m.z, 3000.0, 0.0, 0.0};
+  EXPECT_GT(process_noise(below, 1.0, options)(3, 3), 100.0 * process_noise(above, 1.0, options)(3, 3));
+}
+
+TEST(BurnoutAndIgnition, KeepPlaceAndVelocity) {
+  const MotionOptions options;
+  BoostState boost;
+  boost.mean = kClimbing;
+  for (int i = 0; i < 9; ++i) boost.covariance(i, i) = 2.0 + i;
+  const CoastState coast = burnt_out(boost);
+  const BoostState lit = ignited(coast, options);
+  for (std::size_t i = 0; i < 6; ++i) EXPECT_EQ(lit.mean[i], boost.mean[i]);
+  const Vec3 thrust{lit.mean[6], lit.mean[7], lit.mean[8]};
+  EXPECT_NEAR(dot(thrust, unit(state_of<9>(lit.mean).velocity.mps)), options.ignition_mps2, 1e-9);
+  EXPECT_EQ(lit.covariance(8, 8), options.ignition_sigma_mps2 * options.ignition_sigma_mps2);
+}
+
+TEST(Motion, BelowTheGroundStaysFinite) {
+  const MotionOptions options;
+  for (const double radius : {0.0, 1.0, 5e6, 6.0e6}) {
+    const Moved<6> moved = move(StateVector<6>{radius, 0.0, 0.0, -10.0, 5.0, 1.0}, 1.0, options, false);
+    for (const double value : moved.mean) EXPECT_TRUE(std::isfinite(value)) << radius;
+  }
+}
+
+}  // namespace
+}  // namespace tocsin::track::test
