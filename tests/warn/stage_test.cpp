@@ -198,7 +198,7 @@ TEST(Stage, RandomHistoriesKeepEveryInvariantAndSurviveRestarts) {
     for (int second = 0; second < 400; ++second) {
       std::vector<message::Event> events;
       if (random.uniform() < 0.04) {
-        const std::string look =
+        const std::string& look =
             looks[static_cast<std::size_t>(random.uniform(0.0, static_cast<double>(looks.size())))];
         const std::string id = random.uniform() < 0.6 ? "E0001" : "E0002";
         events.push_back(event_of(id, look, at_second(second), second + 1));
