@@ -98,7 +98,7 @@ TEST_P(BadRecords, AreRefusedByName) {
 INSTANTIATE_TEST_SUITE_P(
     Bearing, BadRecords,
     testing::Values(BadRecord{"version", "\"version\":1", "\"version\":9", "version"},
-                    BadRecord{"type", "\"type\":\"bearing\"", "\"type\":\"baering\"", "type"},
+                    BadRecord{"type", "\"type\":\"bearing\"", "\"type\":\"baering\"", "one of configuration"},
                     BadRecord{"missing field", "\"sigma_rad\":2e-05,", "", "bearing.sigma_rad"},
                     BadRecord{"unknown field", "\"sigma_rad\"", "\"sigma_rd\"", "sigma_r"},
                     BadRecord{"null", "\"east_rad\":0.01", "\"east_rad\":null", "bearing.east_rad"},

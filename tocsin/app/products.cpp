@@ -98,6 +98,7 @@ formats::Products products_of(const RunData& run, const Centre& centre, const st
   set_times(run, products);
   products.sensors = sensors_of(centre, products.begin, products.end);
   products.tracks = run.tracks;
+  products.revisions = run.events;
   products.warnings = run.warnings;
   for (message::Event& event : newest_events(run.events)) {
     formats::EventProduct product{.event = event, .impact_history = {}};

@@ -15,6 +15,12 @@ std::string names_of_payloads() {
   return names;
 }
 
+bool is_payload(std::string_view type) {
+  bool found = false;
+  for_each_payload([&](const auto& payload) { found = found || PayloadName{}(payload) == type; });
+  return found;
+}
+
 Result<Payload> payload_from_json(std::string_view type, const Json& json) {
   std::optional<Result<Payload>> found;
   for_each_payload([&](auto payload) {
@@ -59,6 +65,9 @@ Result<Record> record_from_json(const Json& json) {
   const Json* type = json.find("type");
   if (type == nullptr || type->if_string() == nullptr)
     return fail_field("type", type == nullptr ? "nothing" : type->dump(), names_of_payloads());
+  if (!is_payload(*type->if_string())) {
+    return fail_field("type", printable(*type->if_string()), "one of " + names_of_payloads());
+  }
   for (const auto& [key, value] : *json.if_object()) {
     if (key != "version" && key != "type" && key != "header" && key != *type->if_string()) {
       return fail_field(printable(key), "unknown field", "version, type, header and " + printable(*type->if_string()));
