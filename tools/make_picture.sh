@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 
 report=${1:-}
 picture=${2:-docs/images/overflight.png}
-width=1280 height=1010 limit_bytes=300000
+width=1280 height=1030 limit_bytes=300000
 tocsin=${TOCSIN:-build/release/bin/tocsin}
 
 command -v chromium >/dev/null || { echo "make_picture.sh: chromium is not installed (apt-get install chromium)" >&2; exit 1; }

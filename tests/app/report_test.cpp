@@ -274,7 +274,11 @@ TEST(Report, OfARetractedWarningSaysSo) {
   cancel.state = message::WarningState::cancelled;
   cancel.by = {"duty officer C"};
   o.products.warnings.push_back(cancel);
-  EXPECT_TRUE(holds(page_of(o), "and cancelled at 22:29:10 UTC by duty officer C."));
+  EXPECT_TRUE(holds(page_of(o), "it was withdrawn at 22:29:10 UTC by duty officer C."));
+  o.products.warnings.back().state = message::WarningState::released;  // a cancellation that was sent out
+  EXPECT_TRUE(holds(page_of(o), "it was withdrawn at 22:29:10 UTC by duty officer C."));
+  o.products.warnings.resize(2);
+  EXPECT_TRUE(holds(page_of(o), "nobody decided on it."));
 }
 
 TEST(ReportText, WritesSpansAndLengthsForPeople) {

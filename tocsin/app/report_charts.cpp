@@ -149,7 +149,6 @@ std::string uncertainty_chart(const EventView& view, const Form& form) {
     svg.text({plot.x - 7.0, y.at(km) + 4.0}, decade_text(km), "label tick", Anchor::end);
   }
   draw_time_axis(svg, x, plot.y, plot.bottom(), static_cast<int>(plot.width / 62.0));
-  LabelRoom room({plot.x, 0.0, form.width - plot.x, plot.bottom() + 8.0});
   double moment_y = plot.bottom() - 6.0;
   for (const auto& [t, name] : moments_of(view)) {
     if (t < x.low || t > x.high) continue;
@@ -160,12 +159,19 @@ std::string uncertainty_chart(const EventView& view, const Form& form) {
   svg.open_clipped(plot.grown(1.0));
   for (const Series& s : all) svg.polyline(drawn(s.values, x, y), s.css, s.name);
   svg.close();
+  std::vector<std::pair<double, std::string>> ends;
   for (const Series& s : all) {
-    const Point end{x.at(s.values.back().first), y.at(s.values.back().second)};
-    svg.circle(end, 3.0, s.css + " dot");
-    const std::string text = s.values.back().second < 1.0 ? grouped(1000.0 * s.values.back().second) + " m"
-                                                          : km_text(s.values.back().second);
-    room.place(svg, end, text, "label strong", kFont, 7.0, LabelRoom::Side::beside, true);
+    const auto& [t, km] = s.values.back();
+    svg.circle({x.at(t), y.at(km)}, 3.0, s.css + " dot");
+    ends.emplace_back(y.at(km), s.css + "|" + (km < 1.0 ? grouped(1000.0 * km) + " m" : km_text(km)));
+  }
+  std::sort(ends.begin(), ends.end());
+  double free_from = 0.0;
+  for (const auto& [at, words] : ends) {  // newest values in the margin, in the colours of their lines
+    const std::size_t bar = words.find('|');
+    const double level = std::max(at + 4.0, free_from);
+    svg.text({plot.right() + 8.0, level}, words.substr(bar + 1), "label strong ink-" + words.substr(0, bar));
+    free_from = level + 14.0;
   }
   return svg.finish();
 }

@@ -56,7 +56,7 @@ std::string tiles(const EventView& view) {
     html += tile("launch", "Launch (UTC)", clock_text(event.launch->time),
                  "± " + fixed(kNormal90 * event.launch->time_sigma_s, 0) + " s (90 %)");
   } else {
-    html += tile("launch", "Launch", "not known", "no fit yet");
+    html += tile("launch", "Launch", "not known", "from this evidence");
   }
   html += tile("", "First report", t_plus(view.after_s(event.first_report_time)), first_seen_by(view));
   html += level_tile(view) + warning_tile(view);
@@ -64,7 +64,7 @@ std::string tiles(const EventView& view) {
     html += tile("impact", "Impact (UTC)", clock_text(event.impact->time),
                  window_text(event.impact->time, event.impact->time_sigma_s) + " (90 %)");
   } else {
-    html += tile("impact", "Impact", "none", "or not known");
+    html += tile("impact", "Impact", "not known", "or there is none");
   }
   return html + "</div>\n";
 }
@@ -84,9 +84,14 @@ std::string map_key() {
 
 std::string title_of(const EventView& view) {
   const message::Event& event = *view.event;
-  std::string text = escaped(event.id) + " · " + class_text(event.event_class);
-  const auto odds = event.class_probabilities.find(std::string(name_of(event.event_class)));
-  if (odds != event.class_probabilities.end()) text += ", " + percent_text(odds->second);
+  std::string text = escaped(event.id) + " · ";
+  if (event.event_class != message::EventClass::unknown) {
+    text += class_text(event.event_class);
+    const auto odds = event.class_probabilities.find(std::string(name_of(event.event_class)));
+    if (odds != event.class_probabilities.end()) text += ", " + percent_text(odds->second);
+  } else {
+    text += "kind not known";
+  }
   return text;
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -76,10 +77,12 @@ std::string close_up(const EventView& view, const std::vector<Region>& regions, 
     labels.emplace_back(frame.grown(-14.0).holds(top) ? top : low, when);
   }
   svg.circle(middle, 2.6, words.css + "-dot");
+  std::vector<Point> marks{middle};
+  for (const auto& [at, when] : labels) marks.push_back(at);
+  draw_scale_bar(svg, map, room, marks);
   for (auto label = labels.rbegin(); label != labels.rend(); ++label)
     room.place(svg, label->first, label->second, "label small", 11.0, 3.0, LabelRoom::Side::above);
   svg.close();
-  draw_scale_bar(svg, map);
   svg.rect(frame, "frame");
   return svg.finish();
 }
@@ -149,15 +152,28 @@ void draw_ground(Svg& svg, const MapView& map, LabelRoom& room, bool labels) {
   }
 }
 
-void draw_scale_bar(Svg& svg, const MapView& map) {
-  const double km = round_below(std::min(150.0, 0.3 * map.frame().width) / map.px_per_km());
+void draw_scale_bar(Svg& svg, const MapView& map, LabelRoom& room, const std::vector<Point>& marks) {
+  const Box& frame = map.frame();
+  const double km = round_below(std::min(150.0, 0.3 * frame.width) / map.px_per_km());
   const double length = km * map.px_per_km();
-  const double y = map.frame().bottom() - 26.0;
-  const double x = map.frame().right() - 14.0 - length;
-  svg.rect({x - 7.0, y - 17.0, length + 14.0, 25.0}, "plate", 3.0);
+  const double w = length + 14.0;
+  constexpr double kHeight = 25.0;
+  const double right = frame.right() - 7.0 - w;
+  const double low = frame.bottom() - 18.0 - kHeight;
+  const std::array<Box, 4> corners{Box{right, low, w, kHeight}, Box{frame.x + 7.0, low, w, kHeight},
+                                   Box{right, frame.y + 7.0, w, kHeight},
+                                   Box{frame.x + 7.0, frame.y + 7.0, w, kHeight}};
+  const auto free = std::find_if(corners.begin(), corners.end(), [&](const Box& corner) {
+    return std::none_of(marks.begin(), marks.end(), [&](Point p) { return corner.grown(22.0).holds(p); });
+  });
+  const Box& box = free == corners.end() ? corners[0] : *free;
+  const double x = box.x + 7.0;
+  const double y = box.y + 17.0;
+  svg.rect(box, "plate", 3.0);
   svg.path("M" + px(x) + "," + px(y - 4.0) + "V" + px(y) + "H" + px(x + length) + "V" + px(y - 4.0), "bar");
   const std::string text = km < 1.0 ? grouped(1000.0 * km) + " m" : grouped(km) + " km";
   svg.text({x + 0.5 * length, y - 5.0}, text, "label tiny", Anchor::middle);
+  room.block(box);
 }
 
 void draw_satellite(Svg& svg, Point at, bool saw, std::string_view tip) {

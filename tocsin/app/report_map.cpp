@@ -180,7 +180,7 @@ std::vector<Geodetic> ring_of(double lat_deg, double lon_deg, const message::Ell
 
 std::string event_map(const EventView& view, const formats::Products& products, const Form& form) {
   const Box frame{0.0, 0.0, form.width, form.height};
-  const MapView map = MapView::around(extent_of(view, products), frame, 46.0, 400.0);
+  const MapView map = MapView::around(extent_of(view, products), frame, 46.0, 1200.0);
   Svg svg("map-" + view.anchor + form.suffix, form.width, form.height, "Map of " + view.event->id,
           description_of(view));
   LabelRoom room(frame.grown(-4.0));
@@ -207,11 +207,14 @@ std::string event_map(const EventView& view, const formats::Products& products, 
   std::vector<Point> line;
   for (const PathPoint& p : whole_path(view)) line.push_back(map.at(p.place));
   room.block_along(line);
+  std::vector<Point> marks = line;
+  if (view.event->launch) marks.push_back(map.at(place_of(view.event->launch->lat_deg, view.event->launch->lon_deg)));
+  if (view.event->impact) marks.push_back(map.at(place_of(view.event->impact->lat_deg, view.event->impact->lon_deg)));
+  draw_scale_bar(svg, map, room, marks);
   draw_places(svg, map, room, view);
   draw_sensors(svg, map, room, view, products);
   draw_minutes(svg, map, room, view);
   svg.close();
-  draw_scale_bar(svg, map);
   svg.rect(frame, "frame");
   return svg.finish();
 }

@@ -34,7 +34,8 @@ struct Form {
 
 /// Land, graticule and its labels, as on every map.
 void draw_ground(Svg& svg, const MapView& map, LabelRoom& room, bool labels);
-void draw_scale_bar(Svg& svg, const MapView& map);
+/// In the first corner that holds none of `marks`; its room is taken.
+void draw_scale_bar(Svg& svg, const MapView& map, LabelRoom& room, const std::vector<Point>& marks);
 /// A satellite (two panels and a body) or a radar (a dish) on a map.
 void draw_satellite(Svg& svg, Point at, bool saw, std::string_view tip);
 void draw_radar(Svg& svg, Point at, bool saw, std::string_view tip);

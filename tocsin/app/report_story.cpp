@@ -94,6 +94,29 @@ std::string watch_text(const formats::Products& products) {
   return count_text(satellites, "satellite") + " and " + count_text(radars, "radar");
 }
 
+/// What people, or time, made of an event's warnings: the first release, and the newest end.
+std::string decisions_text(const EventView& view) {
+  using message::WarningState;
+  const message::Warning* released = nullptr;
+  const message::Warning* ended = nullptr;
+  for (const message::Warning* warning : view.warnings) {
+    const bool out = warning->state == WarningState::released;
+    const bool cancel = warning->type == message::WarningType::cancel;
+    if (out && !cancel && released == nullptr) released = warning;
+    if ((out && cancel) || warning->state == WarningState::cancelled || warning->state == WarningState::expired)
+      ended = warning;
+  }
+  const auto when = [](const message::Warning& warning) {
+    return " at " + clock_text(warning.time) + " UTC" + escaped(people_text(warning.by));
+  };
+  std::string text;
+  if (released != nullptr) text += ", and released" + when(*released);
+  if (ended != nullptr)
+    text += std::string(released == nullptr ? ", and " : "; it was ") +
+            (ended->state == WarningState::expired ? "expired" : "withdrawn") + when(*ended);
+  return text;
+}
+
 std::string event_sentence(const EventView& view) {
   const message::Event& event = *view.event;
   std::string text = "<b>" + std::string(name_of(event.level)) + "</b>: ";
@@ -113,16 +136,8 @@ std::string event_sentence(const EventView& view) {
           (event.launch ? "launch" : "first report");
   if (event.impact && event.impact->time > first.proposed_time)
     text += ", " + span_text(seconds_between(first.proposed_time, event.impact->time)) + " before the impact";
-  const message::Warning* decided = nullptr;  // the newest decision of people, or of time
-  for (const message::Warning* warning : view.warnings) {
-    const message::WarningState state = warning->state;
-    if (state == message::WarningState::released || state == message::WarningState::cancelled ||
-        state == message::WarningState::expired)
-      decided = warning;
-  }
-  if (decided == nullptr) return text + "; nobody decided on it.";
-  return text + ", and " + std::string(name_of(decided->state)) + " at " + clock_text(decided->time) + " UTC" +
-         escaped(people_text(decided->by)) + ".";
+  const std::string decided = decisions_text(view);
+  return text + (decided.empty() ? "; nobody decided on it." : decided + ".");
 }
 
 }  // namespace
@@ -149,7 +164,9 @@ std::string lead_sentence(const std::vector<EventView>& views, const formats::Pr
     if (worth_a_section(*view.event)) main.push_back(&view);
   }
   if (!main.empty()) {
-    std::string text = main.size() == 1 ? "One event, " : std::to_string(main.size()) + " events; the first is ";
+    std::string text = main.size() == 1 ? "One event, "
+                                        : std::to_string(main.size()) + " events. " + escaped(main.front()->event->id) +
+                                              ", the first of them, is ";
     return "<p class=\"lead\">" + text + event_sentence(*main.front()) + "</p>\n";
   }
   std::string text = "Nothing to warn of: ";

@@ -98,6 +98,7 @@ text{font:12px -apple-system,"Segoe UI",Roboto,Inter,"Noto Sans",Lato,"Helvetica
 .line-impact{fill:none;stroke:#8a2a75;stroke-width:2.4;stroke-linejoin:round}
 .line-launch{fill:none;stroke:#00755a;stroke-width:2.4;stroke-linejoin:round;stroke-dasharray:8 3}
 .line-impact.dot{fill:#8a2a75}.line-launch.dot{fill:#00755a;stroke-dasharray:none}.line-track.dot{fill:#0067a8}
+.ink-line-impact{fill:#741f62}.ink-line-launch{fill:#00614a}.ink-line-track{fill:#00548a}
 .minute{fill:#fff;stroke:#16212e;stroke-width:1.3}.apogee-mark{fill:#fff;stroke:#0067a8;stroke-width:2}
 .sat{fill:#fbe3d6;stroke:#a3390c;stroke-width:1.2;stroke-linejoin:round}
 .radar{fill:#d5e8f5;stroke:#005b94;stroke-width:1.4;stroke-linejoin:round;stroke-linecap:round}

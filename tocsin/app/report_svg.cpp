@@ -88,7 +88,13 @@ std::size_t length_of(std::string_view utf8) {
 }
 
 double width_of(std::string_view utf8, double font_px) {
-  return 0.53 * font_px * static_cast<double>(length_of(utf8));
+  double ems = 0.0;
+  for (const char c : utf8) {
+    const bool wide = (c >= 'A' && c <= 'Z') || c == 'm' || c == 'w';
+    const bool continued = (static_cast<std::uint8_t>(c) & 0xC0U) == 0x80U;
+    ems += continued ? 0.0 : wide ? 0.7 : 0.52;
+  }
+  return ems * font_px;
 }
 
 std::string path_of(const std::vector<Point>& points, bool closed, double keep_px) {

@@ -23,7 +23,9 @@ std::string launch_facts(const EventView& view) {
     html += fact(
         "Heading",
         fixed(*launch.azimuth_deg, 0) + "°" +
-            (launch.azimuth_sigma_deg ? " ± " + fixed(kNormal90 * *launch.azimuth_sigma_deg, 1) + "°" : std::string()));
+            (launch.azimuth_sigma_deg
+                 ? " ± " + fixed(kNormal90 * *launch.azimuth_sigma_deg, *launch.azimuth_sigma_deg < 6.0 ? 1 : 0) + "°"
+                 : std::string()));
   }
   return html;
 }

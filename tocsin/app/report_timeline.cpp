@@ -30,11 +30,11 @@ std::vector<Moment> moments_of(const EventView& view) {
   if (event.probable_time) add(*event.probable_time, "probable", "m-level");
   if (event.confirmed_time) add(*event.confirmed_time, "confirmed", "m-level");
   if (event.burnout_time) add(*event.burnout_time, "burnout", "m-flight");
-  if (!view.predicted.empty()) {
-    const auto top = std::max_element(view.predicted.begin(), view.predicted.end(),
-                                      [](const auto& a, const auto& b) { return a.place.height_m < b.place.height_m; });
-    if (top != view.predicted.begin()) add(top->time, "apogee", "m-flight");
-  }
+  const std::vector<PathPoint> line = whole_path(view);
+  const auto top = std::max_element(line.begin(), line.end(), [](const PathPoint& a, const PathPoint& b) {
+    return a.place.height_m < b.place.height_m;
+  });
+  if (top != line.end() && top != line.begin() && top + 1 != line.end()) add(top->time, "apogee", "m-flight");
   if (event.impact) add(event.impact->time, "impact", "m-impact");
   std::stable_sort(moments.begin(), moments.end(),
                    [](const Moment& a, const Moment& b) { return a.after_s < b.after_s; });
@@ -134,7 +134,17 @@ struct WarningMark {
   std::string text;
   double text_at = 0.0;
   std::size_t row = 0;
+  bool worded = false;
 };
+
+/// A proposal whose release stands beside it needs no words of its own.
+bool later_released(const EventView& view, const message::Warning& proposal) {
+  return proposal.state == message::WarningState::proposed &&
+         std::any_of(view.warnings.begin(), view.warnings.end(), [&](const message::Warning* other) {
+           return other->id == proposal.id && other->revision == proposal.revision &&
+                  other->state == message::WarningState::released;
+         });
+}
 
 /// Superseded proposals are not drawn: the newer one stands at the same time.
 std::vector<WarningMark> warning_marks(const EventView& view, const Axis& x) {
@@ -144,9 +154,15 @@ std::vector<WarningMark> warning_marks(const EventView& view, const Axis& x) {
   for (const message::Warning* warning : view.warnings) several = several || warning->id != view.warnings.front()->id;
   for (const message::Warning* warning : view.warnings) {
     if (warning->state == message::WarningState::updated) continue;
-    WarningMark mark{std::min(x.to_px, x.at(view.after_s(warning->time))), warning, {}, 0.0, 0};
+    WarningMark mark{std::min(x.to_px, x.at(view.after_s(warning->time))), warning, {}, 0.0, 0, false};
     mark.text = (several ? warning->id + "." : std::string()) + std::to_string(warning->revision) + " " +
+                (warning->type == message::WarningType::cancel ? "cancellation " : "") +
                 std::string(name_of(warning->state));
+    if (later_released(view, *warning)) {
+      marks.push_back(std::move(mark));
+      continue;
+    }
+    mark.worded = true;
     const double w = width_of(mark.text, 11.0) + 10.0;
     mark.text_at = std::min(mark.at - 8.0, x.to_px - w);
     while (mark.row < taken.size() && taken[mark.row] > mark.text_at) ++mark.row;
@@ -167,6 +183,7 @@ void draw_warnings(Lanes& lanes, const std::vector<WarningMark>& marks) {
     const double at = mark.at;
     lanes.svg.polygon({{at, middle - 8.0}, {at + 8.0, middle}, {at, middle + 8.0}, {at - 8.0, middle}},
                       open ? "warn-open" : "warn-done", mark.text + " " + clock_text(mark.warning->time) + " UTC");
+    if (!mark.worded) continue;
     lanes.svg.text({mark.text_at, middle + 21.0 + 13.0 * static_cast<double>(mark.row)}, mark.text, "label small");
     lanes.y = std::max(lanes.y, middle + 28.0 + 13.0 * static_cast<double>(mark.row));
   }
@@ -191,7 +208,7 @@ std::string sensor_timeline(const EventView& view, double width, bool narrow) {
   const std::vector<WarningMark> marks = warning_marks(view, x);
   const std::size_t lane_count = view.lanes.size() + 1 + (marks.empty() ? 0 : 1);
   std::size_t warning_rows = 0;
-  for (const WarningMark& mark : marks) warning_rows = std::max(warning_rows, mark.row + 1);
+  for (const WarningMark& mark : marks) warning_rows = std::max(warning_rows, mark.worded ? mark.row + 1 : 0);
   const double bottom =
       top + (narrow ? 40.0 : 36.0) * static_cast<double>(lane_count) + 8.0 + 13.0 * static_cast<double>(warning_rows);
 
@@ -199,7 +216,7 @@ std::string sensor_timeline(const EventView& view, double width, bool narrow) {
           "When each sensor measured " + view.event->id + ", how the level of evidence rose, and the warnings.");
   for (const double t : time_ticks(x, static_cast<int>((x.to_px - x.from_px) / (narrow ? 56.0 : 70.0)))) {
     svg.line({x.at(t), top}, {x.at(t), bottom}, "grid");
-    const bool fits = x.at(t) > label_width + 12.0 || !narrow;
+    const bool fits = (x.at(t) > label_width + 12.0 || !narrow) && x.at(t) < width - 16.0;
     if (!fits) continue;
     svg.text({x.at(t), bottom + 15.0}, t_plus(t), "label tick", Anchor::middle);
     svg.text({x.at(t), bottom + 30.0}, clock_text(view.zero + seconds(t)), "label tiny faint", Anchor::middle);

@@ -16,6 +16,7 @@ using Reports = std::map<std::int64_t, std::vector<const message::Track*>>;
 
 constexpr double kPoweredFrom = 0.5;  // boost probability
 constexpr double kUnseen_s = 20.0;    // two revisits of a scanner: what is said later is prediction
+constexpr double kAfterLast_s = 3.0;  // and so is what is said after the event's last measurement
 
 PathPoint path_point(const message::Track& track) {
   const auto& p = track.covariance;
@@ -35,7 +36,8 @@ void add_paths(const Reports& reports, EventView& view) {
     if (found == reports.end()) continue;
     Path path{.track = id, .points = {}};
     for (const message::Track* track : found->second) {
-      const bool seen = seconds_between(track->last_hit, track->time) <= kUnseen_s;
+      const bool seen = seconds_between(track->last_hit, track->time) <= kUnseen_s &&
+                        seconds_between(view.last_evidence, track->time) <= kAfterLast_s;
       const bool usable = seen && track->kind == message::TrackKind::full && is_finite(track->position_m);
       if (usable && squared_norm(track->position_m) > 1e12) path.points.push_back(path_point(*track));
     }
