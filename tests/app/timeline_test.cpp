@@ -26,12 +26,13 @@ TEST(Timeline, TellsChangesAndNotRevisions) {
   same.time = at(80);
   message::Event higher = event(90, message::Level::probable);
   higher.contributions = first.contributions;
+  higher.explanation = {"Probable: two sensors agree."};
   const std::string text = timeline_text(timeline({first, same, higher}, {}));
   EXPECT_EQ(text,
             "2022-10-03 (UTC)\n"
             "  22:23:09  seen      E0001  A (infrared)\n"
             "  22:23:10  inferred  E0001  possible: because\n"
-            "  22:23:30  inferred  E0001  probable: because\n");
+            "  22:23:30  inferred  E0001  probable: two sensors agree.\n");
 }
 
 TEST(Timeline, ARegionIsToldAgainWhenItLostHalfOfItsLength) {

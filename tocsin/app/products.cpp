@@ -48,21 +48,6 @@ std::vector<formats::SensorProduct> sensors_of(const Centre& centre, Instant beg
   return sensors;
 }
 
-void set_times(const RunData& run, formats::Products& products) {
-  bool any = false;
-  const auto widen = [&](Instant t) {
-    products.begin = any ? std::min(products.begin, t) : t;
-    products.end = any ? std::max(products.end, t) : t;
-    any = true;
-  };
-  for (const message::Track& track : run.tracks) {
-    widen(track.time);
-    widen(track.first_seen);
-  }
-  for (const message::Event& event : run.events) widen(event.time);
-  for (const message::Warning& warning : run.warnings) widen(warning.time);
-}
-
 std::string state_of_warnings(const RunData& run) {
   std::map<std::string, const message::Warning*> newest;
   for (const message::Warning& warning : run.warnings) newest[warning.id] = &warning;
@@ -88,14 +73,14 @@ Status write_all(const std::string& folder, const formats::Products& products,
 
 }  // namespace
 
-formats::Products products_of(const RunData& run, const Centre& centre, const std::string& name,
-                              message::RecordStatus status, bool simulated) {
+formats::Products products_of(const RunData& run, const Centre& centre, const RunIdentity& identity) {
   formats::Products products;
-  products.run = name;
+  products.run = identity.name;
   products.centre = centre.policy.centre;
-  products.status = status;
-  products.simulated = simulated;
-  set_times(run, products);
+  products.status = identity.status;
+  products.simulated = identity.simulated;
+  products.begin = identity.begin;
+  products.end = identity.end;
   products.sensors = sensors_of(centre, products.begin, products.end);
   products.tracks = run.tracks;
   products.revisions = run.events;
@@ -119,13 +104,20 @@ Result<formats::Products> products_of_folder(const std::string& folder) {
   TOCSIN_TRY(const std::unique_ptr<journal::Journal> journal, journal::open_sqlite(path, journal::OpenMode::read));
   TOCSIN_TRY(const JournalConfiguration config, read_configuration(*journal, path));
   TOCSIN_TRY(const Centre centre, make_centre(config.world_text, path, config.begin));
-  return products_of(run, centre, config.run_name, config.status, config.simulated);
+  Instant end = config.begin;
+  const Status last = journal->read(journal->head().count, [&](const journal::Entry& entry) {
+    end = std::max(end, entry.journaled);
+    return true;
+  });
+  if (!last) return fail(last.error());
+  return products_of(run, centre, {config.run_name, config.status, config.simulated, config.begin, end});
 }
 
 Result<Answer> write_products(const Session& session, double wall_s) {
   const SessionPlan& plan = session.plan();
   TOCSIN_TRY(const RunData run, read_run(plan.folder));
-  const formats::Products products = products_of(run, session.centre(), plan.name, plan.status, plan.simulated);
+  const formats::Products products =
+      products_of(run, session.centre(), {plan.name, plan.status, plan.simulated, plan.begin, session.now()});
   TOCSIN_TRY(const std::vector<formats::CapFile> alerts, formats::cap_files(products));
   if (Status s = write_all(plan.folder, products, alerts); !s) return fail(s.error());
   const std::string report = (fs::path(plan.folder) / kReportFile).string();

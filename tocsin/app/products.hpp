@@ -7,9 +7,17 @@
 
 namespace tocsin::app {
 
+/// What a run is called and when it was, in record time.
+struct RunIdentity {
+  std::string name;
+  message::RecordStatus status = message::RecordStatus::test;
+  bool simulated = false;
+  Instant begin;
+  Instant end;
+};
+
 /// What the writers of `formats` need, from a run's files and its centre.
-[[nodiscard]] formats::Products products_of(const RunData& run, const Centre& centre, const std::string& name,
-                                            message::RecordStatus status, bool simulated);
+[[nodiscard]] formats::Products products_of(const RunData& run, const Centre& centre, const RunIdentity& identity);
 
 /// The same from the folder alone: world and status come from the run's journal.
 [[nodiscard]] Result<formats::Products> products_of_folder(const std::string& folder);

@@ -1,6 +1,7 @@
 #include "tocsin/app/timeline.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -48,8 +49,7 @@ class EventStory {
         say(part.first, TimelineKind::seen, part.sensor + " (" + std::string(name_of(part.phenomenology)) + ")");
       }
     }
-    if (!level_ || *level_ != event.level)
-      say(event.time, TimelineKind::inferred, std::string(name_of(event.level)) + ": " + reason(event));
+    if (!level_ || *level_ != event.level) say(event.time, TimelineKind::inferred, reason(event));
     if (event.launch && worth_a_line(launch_, event.launch->ellipse90)) {
       say(event.time, TimelineKind::inferred, launch_text(*event.launch));
       launch_ = event.launch->ellipse90;
@@ -76,8 +76,14 @@ class EventStory {
   }
 
  private:
+  /// The event's own first sentence, which begins with its level.
   static std::string reason(const message::Event& event) {
-    return event.explanation.empty() ? "first report" : event.explanation.front();
+    const std::string level(name_of(event.level));
+    if (event.explanation.empty()) return level;
+    std::string sentence = event.explanation.front();
+    if (!sentence.empty())
+      sentence.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(sentence.front())));
+    return sentence.starts_with(level) ? sentence : level + ": " + event.explanation.front();
   }
 
   std::set<std::string> seen_by_;
