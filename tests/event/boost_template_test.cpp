@@ -33,11 +33,23 @@ TEST(BoostTemplate, StandsOnItsSiteBeforeLiftOff) {
 TEST(BoostTemplate, RisesVerticallyAtFirstAsTheRocketEquationSays) {
   AscentParameters p = slow();
   p.vertical_s = 20.0;
+  p.drag_m2_kg = 0.0;
   const Ascent ascent(p, 20.0, 1.0);
   // v = −c ln(1 − a0 t / c) − g t; the Earth's spin takes some of the weight off.
   const double a0 = 1.4 * 9.80665;
   const double expected = -p.exhaust_mps * std::log(1.0 - a0 * 20.0 / p.exhaust_mps) - 9.79 * 20.0;
   EXPECT_NEAR(norm(ascent.at(20.0).velocity.mps), expected, 0.5);
+}
+
+TEST(BoostTemplate, DragTakesWhatTheDynamicPressureSays) {
+  AscentParameters with = slow();
+  AscentParameters without = slow();
+  without.drag_m2_kg = 0.0;
+  const State<Itrf> a = Ascent(with, 40.0, 0.5).at(40.0);
+  const State<Itrf> b = Ascent(without, 40.0, 0.5).at(40.0);
+  EXPECT_LT(norm(a.velocity.mps), norm(b.velocity.mps));
+  // Below half of 1.2 kg/m³ · (190 m/s)² · 3e-5 m²/kg over 40 s.
+  EXPECT_GT(norm(a.velocity.mps), norm(b.velocity.mps) - 0.5 * 1.2 * 190.0 * 190.0 * 3e-5 * 40.0);
 }
 
 TEST(BoostTemplate, FliesTowardsItsTilt) {

@@ -59,6 +59,7 @@ Vehicle varied(const Vehicle& base, Random& random) {
   v.site.lon_rad = degrees(random.uniform(-15.0, 55.0)).value();
   v.azimuth_rad = random.uniform(0.0, 2.0 * kPi);
   for (auto& stage : v.stages) stage.thrust_to_weight *= std::exp(spread * random.normal());
+  v.drag_m2_kg *= std::exp(0.8 * random.normal());
   v.last_pitch_rad *= random.uniform(0.8, 1.1);
   v.pitch_time_s *= random.uniform(0.8, 1.3);
   v.vertical_s *= random.uniform(0.7, 1.4);
@@ -215,7 +216,7 @@ TEST(LaunchModel, GradientMatchesDifferencesOfTheCost) {
     for (std::size_t i = LaunchModel::kTemplateSize; i < p.size(); ++i) p[i] = 0.3 * random.normal();
     const LaunchModel::Hypothesis hypothesis{1, 1.0};
     const std::vector<double> gradient = model->linearise(p, hypothesis).equations.gradient();
-    const std::vector<double> step{5.0, 5.0, 5.0, 0.02, 1e-3, 1e-3, 1e-3, 1e-3, 2e-3};
+    const std::vector<double> step{5.0, 5.0, 5.0, 0.02, 1e-3, 1e-3, 1e-3, 1e-3, 2e-3, 1e-2};
     for (std::size_t i = 0; i < p.size(); ++i) {
       const double h = i < step.size() ? step[i] : 1e-3;
       LaunchModel::Parameters up = p;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "tocsin/base/require.hpp"
+#include "tocsin/earth/atmosphere.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/earth/gravity.hpp"
 
@@ -14,6 +15,7 @@ constexpr double kStandardGravity = 9.80665;
 /// A stage is never more than 94 % propellant: the mass that is left stops falling here, so that no trial runs away.
 constexpr double kLeastMassShare = 0.06;
 constexpr double kFastFromS = 45.0;
+constexpr double kAirEndsM = 50e3;  ///< a ten thousandth of the drag at the largest dynamic pressure
 
 /// Thrust direction and size of one set of parameters.
 class Thrust {
@@ -21,6 +23,7 @@ class Thrust {
   explicit Thrust(const AscentParameters& p) : p_(p), tilt_(std::hypot(p.tilt_east_rad, p.tilt_north_rad)) {
     const Rotation<Enu, Itrf> level = earth::enu_from_itrf(p.site);
     up_ = level.m.rows[2];
+    sea_level_m_ = norm(earth::to_itrf(p.site).m) - p.site.height_m;
     towards_ = tilt_ > 0.0 ? (p.tilt_east_rad / tilt_) * level.m.rows[0] + (p.tilt_north_rad / tilt_) * level.m.rows[1]
                            : level.m.rows[1];
   }
@@ -28,16 +31,28 @@ class Thrust {
   /// `after_turn`: the phase is decided by the caller, so that a step never sees two of them.
   [[nodiscard]] Vec3 acceleration(double t_s, const Vec3& v, bool after_turn) const {
     const double a0 = p_.thrust_to_weight * kStandardGravity;
-    const double size = a0 / std::max(kLeastMassShare, 1.0 - a0 * t_s / p_.exhaust_mps);
+    const double size = a0 / mass_share(t_s);
     if (after_turn) return size * unit(v);
     const double share = std::clamp((t_s - p_.vertical_s) / p_.pitch_over_s, 0.0, 1.0);
     const double angle = tilt_ * share;
     return size * (std::cos(angle) * up_ + std::sin(angle) * towards_);
   }
 
+  [[nodiscard]] Vec3 drag(double t_s, const Vec3& r, const Vec3& v) const {
+    const double height_m = norm(r) - sea_level_m_;
+    if (height_m > kAirEndsM) return {};
+    const double density = earth::density(std::max(0.0, height_m)).kg_m3;
+    return (-0.5 * density * p_.drag_m2_kg / mass_share(t_s) * norm(v)) * v;
+  }
+
  private:
+  /// Mass over that at lift-off.
+  [[nodiscard]] double mass_share(double t_s) const {
+    return std::max(kLeastMassShare, 1.0 - p_.thrust_to_weight * kStandardGravity * t_s / p_.exhaust_mps);
+  }
   AscentParameters p_;
   double tilt_;
+  double sea_level_m_ = 0.0;
   Vec3 up_;
   Vec3 towards_;
 };
@@ -45,7 +60,8 @@ class Thrust {
 Vec3 acceleration(const Thrust& thrust, double t_s, const Vec3& r, const Vec3& v, bool after_turn) {
   constexpr double w = earth::kRotationRateRadS;
   const Vec3 rotating{w * w * r.x + 2.0 * w * v.y, w * w * r.y - 2.0 * w * v.x, 0.0};
-  return earth::gravity(Position<Itrf>{r}, 2) + rotating + thrust.acceleration(t_s, v, after_turn);
+  return earth::gravity(Position<Itrf>{r}, 2) + rotating + thrust.acceleration(t_s, v, after_turn) +
+         thrust.drag(t_s, r, v);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ namespace tocsin::event {
 
 /// What the estimator assumes about a powered ascent: vertical rise, a pitch-over in which the thrust is tilted step by
 /// step, then thrust along the velocity relative to the Earth (gravity turn), acceleration a0 / (1 − a0 t / c) as mass
-/// is burnt at a constant rate.
+/// is burnt at a constant rate, drag of one coefficient.
 struct AscentParameters {
   Geodetic site;
   double thrust_to_weight = 1.7;  ///< at lift-off, on standard gravity
@@ -17,13 +17,15 @@ struct AscentParameters {
   double pitch_over_s = 12.0;     ///< its duration
   double tilt_east_rad = 0.0;     ///< largest tilt of the thrust from the vertical, towards east…
   double tilt_north_rad = 0.0;    ///< …and north
+  double drag_m2_kg = 3e-5;       ///< Cd·A over the mass at lift-off
 };
 
 /// Path of the template in Itrf, seconds after lift-off.
 class Ascent {
  public:
   /// Integrates from lift-off to `end_s`, classical fourth-order Runge–Kutta, steps of at most `step_s` that meet the
-  /// changes of phase. Gravity with J2, rotating frame, no drag. Precondition: end_s > 0, step_s > 0.
+  /// changes of phase. Gravity with J2, rotating frame, drag in the standard atmosphere. Precondition: end_s > 0,
+  /// step_s > 0.
   Ascent(const AscentParameters& parameters, double end_s, double step_s);
 
   /// State `t_s` after lift-off (cubic Hermite between steps); before it, at rest on the site; after `end_s` a straight

@@ -25,6 +25,7 @@ struct Optimum {
 Optimum descend(const LaunchModel& model, Parameters start, const LaunchModel::Hypothesis& hypothesis, int iterations) {
   Optimum best{model.bounded(std::move(start)), 0.0};
   best.cost = model.cost(best.p, hypothesis);
+  if (!std::isfinite(best.cost)) return best;
   double damping = 1e-2;
   for (int i = 0; i < iterations; ++i) {
     const LaunchModel::Linearised at = model.linearise(best.p, hypothesis);
@@ -69,7 +70,9 @@ struct Explanation {
 
 std::optional<Explanation> explain_optimum(const LaunchModel& model, const Optimum& optimum,
                                            const LaunchModel::Hypothesis& hypothesis, double share, double sigma_s) {
+  if (!std::isfinite(optimum.cost)) return std::nullopt;
   const LaunchModel::Linearised at = model.linearise(optimum.p, hypothesis);
+  if (at.climbed_m <= 0.0) return std::nullopt;  // a dive under power fits what falls, but is no ascent
   const auto inverse = at.equations.inverse();
   const auto log_determinant = at.equations.log_determinant();
   if (!inverse || !log_determinant) return std::nullopt;

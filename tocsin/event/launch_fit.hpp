@@ -54,6 +54,7 @@ struct LaunchFit {
     v.field("pitch_over_s", self.ascent.pitch_over_s, "template");
     v.field("tilt_east_rad", self.ascent.tilt_east_rad, "template");
     v.field("tilt_north_rad", self.ascent.tilt_north_rad, "template");
+    v.field("drag_m2_kg", self.ascent.drag_m2_kg, "template");
   }
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "tocsin/base/angle.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
@@ -19,7 +20,8 @@ constexpr double kLeastFlownS = 20.0;
 
 /// Steps of the numeric derivatives: each moves the vehicle by 10 to 100 m, where integration noise (1e-3 m) and
 /// curvature both stay small.
-constexpr std::array<double, LaunchModel::kTemplateSize> kStep{20.0, 20.0, 20.0, 0.05, 2e-3, 2e-3, 2e-3, 2e-3, 5e-3};
+constexpr std::array<double, LaunchModel::kTemplateSize> kStep{20.0, 20.0, 20.0, 0.05, 2e-3,
+                                                               2e-3, 2e-3, 2e-3, 5e-3, 2e-2};
 
 /// Place at which a bearing passes through a height, or its point nearest to the Earth when it passes by.
 Position<Itrf> place_on(const sense::NadirFrame& frame, const sense::TangentAngles& angles, double height_m) {
@@ -112,6 +114,7 @@ std::vector<LaunchModel::Parameters> LaunchModel::starts(std::size_t kind) const
     p[kExcess] = std::log(excess);
     p[kExhaust] = std::log(options_.exhaust_mps);
     p[kVertical] = std::log(options_.vertical_s);
+    p[kDrag] = std::log(options_.drag_m2_kg);
     out.push_back(bounded(std::move(p)));
   }
   return out;
@@ -123,6 +126,7 @@ LaunchModel::Parameters LaunchModel::bounded(Parameters p) const {
   p[kExcess] = std::clamp(p[kExcess], -3.0, 2.3);
   p[kExhaust] = std::clamp(p[kExhaust], 6.9, 8.8);
   p[kVertical] = std::clamp(p[kVertical], 0.0, 3.4);
+  p[kDrag] = std::clamp(p[kDrag], -14.0, -8.5);
   const double tilt = std::hypot(p[kTiltEast], p[kTiltNorth]);
   if (tilt > 1.2) {
     p[kTiltEast] *= 1.2 / tilt;
@@ -144,7 +148,8 @@ AscentParameters LaunchModel::ascent_parameters(const Parameters& p) const {
           std::exp(p[kVertical]),
           options_.pitch_over_s,
           p[kTiltEast],
-          p[kTiltNorth]};
+          p[kTiltNorth],
+          std::exp(p[kDrag])};
 }
 
 Vec3 LaunchModel::departure(const Parameters& p, double t_s) const {
@@ -189,14 +194,25 @@ std::vector<LaunchModel::Prior> LaunchModel::priors(const Hypothesis& hypothesis
                          {kExcess, std::log(options_.excess_thrust_median), options_.excess_thrust_sigma_log},
                          {kExhaust, std::log(options_.exhaust_mps), options_.exhaust_sigma_log},
                          {kVertical, std::log(options_.vertical_s), options_.vertical_sigma_log},
+                         {kDrag, std::log(options_.drag_m2_kg), options_.drag_sigma_log},
                          {kTiltEast, 0.0, options_.tilt_sigma_rad},
                          {kTiltNorth, 0.0, options_.tilt_sigma_rad}};
   for (std::size_t i = kTemplateSize; i < size(); ++i) out.push_back({i, 0.0, hypothesis.departure_sigma_mps2});
   return out;
 }
 
+/// Whether every place of a trial is where a satellite could see it at all.
+bool LaunchModel::in_view(const Path& path) const {
+  for (std::size_t i = 0; i < views_.size(); ++i) {
+    const sense::NadirFrame& frame = views_[i].frame;
+    if (!is_finite(path.r[i]) || !(dot(path.r[i] - frame.origin.m, frame.down.u) > 1e3)) return false;
+  }
+  return is_finite(path.r_10_km);
+}
+
 double LaunchModel::cost(const Parameters& p, const Hypothesis& hypothesis) const {
   const Path at = path(p);
+  if (!in_view(at)) return std::numeric_limits<double>::infinity();
   double cost = 0.0;
   for (const Prior& prior : priors(hypothesis)) {
     cost += 0.5 * squared((p[prior.parameter] - prior.mean) / prior.sigma);
@@ -249,10 +265,8 @@ LaunchModel::Derivatives LaunchModel::derivatives(const Parameters& p, const Pat
   const Vec3 east = level.rows[0] / metres_per_lat_rad_;
   for (std::size_t j = 0; j < kTemplateSize; ++j) {
     d[j].resize(m + 1);
-    if (j == kEast || j == kNorth || j == kHeight) {
-      for (std::size_t i = 0; i <= m; ++i) {
-        d[j][i] = j == kEast ? cross(pole, base[i]) : (j == kNorth ? cross(base[i], east) : level.rows[2]);
-      }
+    if (j == kEast || j == kNorth) {
+      for (std::size_t i = 0; i <= m; ++i) d[j][i] = j == kEast ? cross(pole, base[i]) : cross(base[i], east);
       continue;
     }
     Parameters moved = p;
@@ -314,6 +328,7 @@ LaunchModel::Linearised LaunchModel::linearise(const Parameters& p, const Hypoth
   const Geodetic site = place(p);
   const Rotation<Enu, Itrf> level = earth::enu_from_itrf(site);
   out.flown_enu_m = level.m * (at.r.back() - earth::to_itrf(site).m);
+  out.climbed_m = earth::height_above_ellipsoid_m({at.r.back()}) - earth::height_above_ellipsoid_m({at.r.front()});
   out.d_flown_east.resize(n);
   out.d_flown_north.resize(n);
   for (std::size_t j = 0; j < n; ++j) {

@@ -32,6 +32,7 @@ class LaunchModel {
     kExcess,    ///< ln(thrust / weight − 1)
     kExhaust,   ///< ln(exhaust speed, m/s)
     kVertical,  ///< ln(seconds of vertical rise)
+    kDrag,      ///< ln(Cd·A over the mass at lift-off, m²/kg)
     kTemplateSize
   };
   using Parameters = std::vector<double>;
@@ -65,15 +66,16 @@ class LaunchModel {
   };
   [[nodiscard]] std::vector<Prior> priors(const Hypothesis& hypothesis) const;
 
-  /// Half the robust sum of squares, prior included.
+  /// Half the robust sum of squares, prior included; infinite where nothing could be seen.
   [[nodiscard]] double cost(const Parameters& p, const Hypothesis& hypothesis) const;
 
-  /// Everything that one step of the fit, and its covariance, need.
+  /// Everything that one step of the fit, and its covariance, need. Precondition: a finite cost.
   struct Linearised {
     explicit Linearised(std::size_t n) : equations(n) {}
     NormalEquations equations;
     double cost = 0.0;                 ///< as `cost`
     double squared_residuals = 0.0;    ///< of the bearings, in sigmas, robust weights
+    double climbed_m = 0.0;            ///< from the first to the last bearing
     Vec3 flown_enu_m;                  ///< from the launch place to the place at the last bearing
     std::vector<double> d_flown_east;  ///< its derivatives by the parameters
     std::vector<double> d_flown_north;
@@ -102,6 +104,7 @@ class LaunchModel {
     Vec3 up;
   };
   [[nodiscard]] Path path(const Parameters& p) const;
+  [[nodiscard]] bool in_view(const Path& path) const;
   /// d place / d parameter: [parameter][bearing], the last element the place `t_10_km_s` after lift-off.
   using Derivatives = std::vector<std::vector<Vec3>>;
   [[nodiscard]] Derivatives derivatives(const Parameters& p, const Path& path) const;

@@ -40,6 +40,10 @@ struct LaunchFitOptions {
   /// Vertical rise until the pitch-over begins; log-normal. Tower clearance and the first seconds of a roll programme.
   double vertical_s = 9.0;
   double vertical_sigma_log = 0.4;
+  /// Cd·A over the mass at lift-off; log-normal. Slender vehicles: 2e-6 for the largest launchers (500 t, 3 m² of Cd·A)
+  /// to 1e-4 for small ones (3 t, 0.3 m²).
+  double drag_m2_kg = 2e-5;
+  double drag_sigma_log = 1.2;
   /// Duration of the pitch-over, in which the thrust is turned from the vertical to its largest tilt.
   double pitch_over_s = 12.0;
   /// Largest tilt of the thrust in the pitch-over, each of two axes; no heading is preferred.
@@ -51,7 +55,7 @@ struct LaunchFitOptions {
   double first_height_m = 11e3;
   double first_height_sigma_m = 6e3;
 
-  /// Departures from the template (drag, throttle, pitch programme, wind): an acceleration that is linear between knots
+  /// Departures from the template (throttle, pitch programme, wind): an acceleration that is linear between knots
   /// this far apart, each axis with one of these standard deviations. The data weigh the four against each other.
   double knot_interval_s = 15.0;
   std::array<double, 4> departure_sigmas_mps2{0.03, 0.3, 0.9, 2.5};
