@@ -431,6 +431,7 @@ TEST(Events, WhatAppearsAtTheImpactIsAPartOfTheEventAndElsewhereIsNot) {
                           track.position_m.z};
     }
     track.velocity_mps = 0.05 * track.velocity_mps;  // slowed down by the air
+    track.first_seen = track.time - seconds(9.0);    // older than a track must be beside another event
     theatre.tick(kLiftOff + seconds(t), {track});
     EXPECT_EQ(theatre.events().size(), near ? 1U : 2U);
   }
