@@ -124,5 +124,17 @@ TEST(Motion, BelowTheGroundStaysFinite) {
   }
 }
 
+TEST(Dynamics, AForecastThroughTheGroundStaysAtAPossiblePlaceAndSpeed) {
+  const MotionOptions options;
+  // 7 km/s straight down from 150 km, carried on for far longer than it takes to come down.
+  for (const double ahead_s : {15.0, 60.0, 300.0}) {
+    const State<Itrf> start{{{6378137.0 + 150e3, 0.0, 0.0}}, {{-7000.0, 100.0, 50.0}}};
+    const Flown end = fly(start, Vec3{-60.0, 80.0, 90.0}, ahead_s, true, options);
+    EXPECT_LT(norm(end.state.position.m), 2e7) << ahead_s;
+    EXPECT_LT(norm(end.state.velocity.mps), 3e4) << ahead_s;
+    for (const double element : end.transition) EXPECT_TRUE(std::isfinite(element)) << ahead_s;
+  }
+}
+
 }  // namespace
 }  // namespace tocsin::track::test

@@ -34,7 +34,8 @@ struct Drag {
 
 /// Deceleration ½ρv²/β against air that turns with the Earth.
 Drag drag_of(const State<Itrf>& state, const MotionOptions& options) {
-  const double height = earth::height_above_ellipsoid_m(state.position);
+  // No air lies below the ground, only what a formula would say of it.
+  const double height = std::max(0.0, earth::height_above_ellipsoid_m(state.position));
   if (height > options.drag_below_m) return {};
   const earth::Density air = earth::density(height);
   const double rate = 0.5 * air.kg_m3 * norm(state.velocity.mps) / options.reentry_beta_kg_m2;
@@ -83,6 +84,16 @@ Augmented moved_by(const Augmented& y, double h, const Augmented& k) {
   return {y.r + h * k.r, y.v + h * k.v, y.phi_r + h * k.phi_r, y.phi_v + h * k.phi_v};
 }
 
+/// Drag changes within seconds near the ground, gravity alone over minutes: short steps from where the next long one
+/// could end in the air.
+double longest_step_s(const State<Itrf>& state, bool drag, const MotionOptions& options) {
+  if (!drag) return options.integration_step_s;
+  const double reach_m = norm(state.velocity.mps) * options.integration_step_s;
+  const double height_m = earth::height_above_ellipsoid_m(state.position);
+  constexpr double kThickAir_m = 90e3;
+  return height_m - reach_m < kThickAir_m ? std::min(1.0, options.integration_step_s) : options.integration_step_s;
+}
+
 }  // namespace
 
 Acceleration free_acceleration(const State<Itrf>& state, bool drag, const MotionOptions& options) {
@@ -110,11 +121,9 @@ Flown fly(const State<Itrf>& start, const Vec3& thrust_mps2, double dt_s, bool d
   Augmented y{start.position.m, start.velocity.mps, Block::Zero(), Block::Zero()};
   y.phi_r.leftCols<3>().setIdentity();
   y.phi_v.middleCols<3>(3).setIdentity();
-  // Drag changes within seconds near the ground; gravity alone over minutes.
-  const double longest = drag && drag_of(start, options).rate_s > 1e-4 ? 1.0 : options.integration_step_s;
-  const int steps = std::max(1, static_cast<int>(std::ceil(std::abs(dt_s) / longest)));
-  const double h = dt_s / steps;
-  for (int i = 0; dt_s != 0.0 && i < steps; ++i) {
+  for (double left_s = dt_s; left_s != 0.0;) {
+    const double h = std::copysign(std::min(std::abs(left_s), longest_step_s({{y.r}, {y.v}}, drag, options)), left_s);
+    left_s = std::abs(h) < std::abs(left_s) ? left_s - h : 0.0;
     const Augmented k1 = derivative(y, thrust_mps2, drag, options);
     const Augmented k2 = derivative(moved_by(y, 0.5 * h, k1), thrust_mps2, drag, options);
     const Augmented k3 = derivative(moved_by(y, 0.5 * h, k2), thrust_mps2, drag, options);

@@ -11,6 +11,8 @@ namespace {
 
 // A model at probability zero could never come back, whatever is measured.
 constexpr double kSmallest = 1e-9;
+// Thrust this improbable is not part of what is said of a coasting body.
+constexpr double kUnspoken = 1e-4;
 
 /// Rates of change between the models at this moment, 1/s.
 struct Rates {
@@ -37,7 +39,11 @@ void exchange(Imm& imm, double dt_s, const Rates& rate, const MotionOptions& mot
   const double stay_coast = (1.0 - mu) * (1.0 - to_boost) / coast;
   const BoostState boost_before = imm.boost;
   imm.boost = blend(boost_before, stay_boost, ignited(imm.coast, motion), 1.0 - stay_boost);
-  imm.coast = blend(imm.coast, stay_coast, burnt_out(boost_before), 1.0 - stay_coast);
+  // A stage that lights once in a million seconds would, averaged in, blur a coast of an hour by the speed that it might
+  // have given: below this probability the thrust stays a possibility of its own.
+  if (mu >= motion.negligible_boost) {
+    imm.coast = blend(imm.coast, stay_coast, burnt_out(boost_before), 1.0 - stay_coast);
+  }
   set_boost_probability(imm, boost);
 }
 
@@ -125,6 +131,7 @@ double miss(Imm& imm, const ByMode& detection) {
 }
 
 CoastState combined(const Imm& imm) {
+  if (imm.boost_probability < kUnspoken) return imm.coast;
   return blend(burnt_out(imm.boost), imm.boost_probability, imm.coast, 1.0 - imm.boost_probability);
 }
 

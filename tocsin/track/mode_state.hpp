@@ -48,12 +48,18 @@ template <int N>
   return {{{x[0], x[1], x[2]}}, {{x[3], x[4], x[5]}}};
 }
 
-/// Whether the estimate can be worked with: finite, variances not negative.
+/// Farther or faster than anything that this system tracks (half-way to the Moon, above every bound or meteoric speed).
+inline constexpr double kMaxDistance_m = 2e8;
+inline constexpr double kMaxSpeed_mps = 1e5;
+
+/// Whether the estimate can be worked with: finite, at a possible place and speed, variances not negative.
 template <int N>
 [[nodiscard]] bool is_sound(const Gaussian<N>& estimate) {
   for (const double x : estimate.mean) {
     if (!std::isfinite(x)) return false;
   }
+  const State<Itrf> state = state_of<N>(estimate.mean);
+  if (norm(state.position.m) > kMaxDistance_m || norm(state.velocity.mps) > kMaxSpeed_mps) return false;
   for (const double p : estimate.covariance.a) {
     if (!std::isfinite(p)) return false;
   }

@@ -44,7 +44,7 @@ struct BurnOptions {
   /// Ignition of the next stage, 1/s: soon after a burnout, and later (upper stages of space launchers, manoeuvres).
   double staging_rate = 0.03;
   double staging_s = 30.0;
-  double reignition_rate = 1e-5;
+  double reignition_rate = 1e-6;
   /// Probability that a coasting body gives a bearing, as a share of that of a plume: hot parts, solid motors that tail
   /// off.
   double coast_visibility = 1e-3;

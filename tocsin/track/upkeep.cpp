@@ -65,6 +65,8 @@ void remove_ended(Memory& memory) {
 message::Track report(const TrackFile& track, Instant t, const Options& options) {
   Imm imm = track.imm;
   advance(imm, t, options.motion, options.burn);
+  // A forecast that leads nowhere is not told: the last estimate that made sense is.
+  if (!is_sound(imm)) imm = track.imm;
   const CoastState estimate = with_curvature(combined(imm));
   message::Track out;
   out.id = track.id;
