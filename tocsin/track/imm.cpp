@@ -39,8 +39,8 @@ void exchange(Imm& imm, double dt_s, const Rates& rate, const MotionOptions& mot
   const double stay_coast = (1.0 - mu) * (1.0 - to_boost) / coast;
   const BoostState boost_before = imm.boost;
   imm.boost = blend(boost_before, stay_boost, ignited(imm.coast, motion), 1.0 - stay_boost);
-  // A stage that lights once in a million seconds would, averaged in, blur a coast of an hour by the speed that it might
-  // have given: below this probability the thrust stays a possibility of its own.
+  // A stage that lights once in a million seconds would, averaged in, blur a coast of an hour by the speed that it
+  // might have given: below this probability the thrust stays a possibility of its own.
   if (mu >= motion.negligible_boost) {
     imm.coast = blend(imm.coast, stay_coast, burnt_out(boost_before), 1.0 - stay_coast);
   }
