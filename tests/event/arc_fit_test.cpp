@@ -93,6 +93,25 @@ TEST(Arc, AFallingBodysArcIsCarriedBackToItsTop) {
   EXPECT_NINETY_PERCENT(c.apogee);
 }
 
+TEST(Arc, ABodyThatTheAirHasSlowedKeepsTheTopItHad) {
+  const Flight flight(test::short_range_vehicle(kSite, 1.2), 3000.0);
+  double low = flight.impact_s();
+  while (earth::height_above_ellipsoid_m(flight.at(low).position) < 12e3) low -= 0.5;
+  Random random(8, "air");
+  TrackMaker maker;
+  maker.flight = &flight;
+  maker.lift_off = kLiftOff;
+  const message::Track track = maker.at(low, random);
+  const Top known{kLiftOff + seconds(0.5 * flight.impact_s()), flight.apogee_m(), 500.0};
+  const ArcFit fit = fit_arc(track, *state_of(track), known, {});
+  ASSERT_TRUE(fit.top);
+  EXPECT_EQ(fit.top->height_m, known.height_m);
+  // High up, the arc itself is asked.
+  while (earth::height_above_ellipsoid_m(flight.at(low).position) < 100e3) low -= 0.5;
+  const message::Track high = maker.at(low, random);
+  EXPECT_NE(fit_arc(high, *state_of(high), known, {}).top->height_m, known.height_m);
+}
+
 TEST(Arc, AnOrbitHasNoImpactAndItsSuborbitalTwinHas) {
   Random random(3, "orbit");
   const auto track_at = [&](double speed) {

@@ -106,8 +106,10 @@ ArcFit fit_arc(const message::Track& track, const GaussianState<Itrf>& state, co
   if (impact && impact->apogee) {
     out.top = Top{impact->apogee->time, impact->apogee->height_m, impact->apogee->height_sigma_m};
   } else if (known_top && known_top->time < track.time) {
-    // The air below hardly changes the arc above: no drag on the way back, where it would feed energy in.
-    out.top = top_behind(state, track.time, known_top->time, {});
+    // Above the air the way back needs no drag; in it the body has lost what it had at the top, so the older answer is
+    // the better one.
+    const bool in_air = earth::height_above_ellipsoid_m(state.mean.position) < options.air_height_m;
+    if (!in_air) out.top = top_behind(state, track.time, known_top->time, {});
     if (!out.top) out.top = known_top;
   }
   if (impact && impact->fate == motion::Fate::impact) out.ground_m = impact->state.position.m;

@@ -93,6 +93,9 @@ struct ArcOptions {
   double max_orbit_probability = 0.5;
   /// Perigee above which a body stays up for at least a revolution.
   double orbit_perigee_m = 100e3;
+  /// Below this height a falling body soon has lost metres per second to the air; above it less than one (6 km/s,
+  /// 2500 kg/m²).
+  double air_height_m = 80e3;
   /// Without bearings: the backward arc meets the ground up-range of nothing that was ever there. A powered ascent
   /// lasts longer and starts farther back than the arc says (94 to 227 s between computed and reported flight times,
   /// DOMAIN section 5; of these part is at the other end).
