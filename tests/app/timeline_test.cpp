@@ -47,6 +47,17 @@ TEST(Timeline, ARegionIsToldAgainWhenItLostHalfOfItsLength) {
   EXPECT_EQ(told, 2);
 }
 
+TEST(Timeline, AClassThatIsOpenAgainNamesTheLikeliest) {
+  message::Event sure = event(100, message::Level::probable);
+  sure.event_class = message::EventClass::ballistic;
+  sure.class_probabilities = {{"ballistic", 0.9}, {"space_launch", 0.1}};
+  message::Event open = event(110, message::Level::probable);
+  open.class_probabilities = {{"ballistic", 0.42}, {"space_launch", 0.49}, {"unknown", 0.01}};
+  const std::string text = timeline_text(timeline({sure, open}, {}));
+  EXPECT_NE(text.find("class ballistic (90 %)"), std::string::npos) << text;
+  EXPECT_NE(text.find("class open again, likeliest space_launch (49 %)"), std::string::npos) << text;
+}
+
 TEST(Timeline, PeopleAreNamedWithWhatTheyDecided) {
   message::Warning proposed{
       .id = "W0001", .state = message::WarningState::proposed, .time = at(100), .headline = "Launch"};

@@ -409,6 +409,44 @@ TEST(Events, DoNotEndBeforeTheirPredictedImpactAndKeepIt) {
   EXPECT_TRUE(theatre.event("E0001").impact);
 }
 
+TEST(Events, DragOnAFallingBodyIsNotTakenForThrust) {
+  const Flight flight(ballistic_vehicle(), 3000.0);
+  Theatre theatre(sky());
+  Scene scene;
+  scene.flight = &flight;
+  scene.radar_from_s = flight.burnout_s() + 20.0;
+  double low = flight.impact_s();
+  while (earth::height_above_ellipsoid_m(flight.at(low).position) < 60e3) low -= 1.0;
+  play(theatre, {scene}, 0.0, low);
+  const message::Event before = theatre.event("E0001");
+  ASSERT_TRUE(before.impact);
+  ASSERT_EQ(before.event_class, EventClass::ballistic);
+  Random random(3, "drag");
+  TrackMaker maker;
+  maker.flight = &flight;
+  maker.lift_off = kLiftOff;
+  for (double t = low + 1.0; t < flight.impact_s() - 1.0; t += 1.0) {
+    theatre.plot("radar-1", kLiftOff + seconds(t), 1);
+    message::Track track = maker.at(t, random);
+    track.boost_probability = 0.9;  // the tracker's model with thrust explains the deceleration best
+    track.burnout_time.reset();
+    theatre.tick(kLiftOff + seconds(t), {track});
+    const message::Event& now = theatre.event("E0001");
+    ASSERT_EQ(now.event_class, EventClass::ballistic) << t;
+    ASSERT_TRUE(now.impact) << t;
+    ASSERT_NEAR(now.apogee_km.value_or(0.0), before.apogee_km.value(), 0.1) << t;
+  }
+  // On the way up the same track under thrust has no impact.
+  Theatre rising(sky());
+  play(rising, {scene}, 0.0, flight.burnout_s() + 45.0);
+  ASSERT_TRUE(rising.event("E0001").impact);
+  message::Track again = maker.at(flight.burnout_s() + 46.0, random);
+  again.boost_probability = 0.9;
+  rising.tick(kLiftOff + seconds(flight.burnout_s() + 46.0), {again});
+  rising.tick(kLiftOff + seconds(flight.burnout_s() + 60.0), {again});
+  EXPECT_FALSE(rising.event("E0001").impact);
+}
+
 TEST(Events, WhatAppearsAtTheImpactIsAPartOfTheEventAndElsewhereIsNot) {
   const Flight flight(ballistic_vehicle(), 3000.0);
   for (const bool near : {true, false}) {

@@ -39,6 +39,18 @@ TEST(Wording, SaysWhatFromWhereToWhereWhenAndHowSure) {
   expect_says(text, "The policy proposes a warning from 20 % and level probable on");
 }
 
+TEST(Wording, SpeaksOfAnImpactInThePastWhenItsWholeWindowIsPast) {
+  message::Event event = event_of("E0001", "b3I", at_second(100), 4);
+  ASSERT_TRUE(event.impact);
+  const auto text_at = [&](double after_impact_s) {
+    event.time = event.impact->time + seconds(after_impact_s);
+    return all(alert_wording(event, picture_for(event), Policy{}, message::RecordStatus::actual, {}));
+  };
+  expect_says(text_at(10.0), ", comes down about 22:42 UTC");
+  expect_says(text_at(60.0), ", came down about 22:42 UTC");
+  expect_says(text_at(60.0), "It came down at 2022-10-03 22:42:00 UTC");
+}
+
 TEST(Wording, SaysWhatIsMissingWhenItIsNotConfirmed) {
   const message::Event event = event_of("E0001", "b2", at_second(100), 4);
   const std::string text = all(alert_wording(event, picture_for(event), Policy{}, message::RecordStatus::actual, {}));

@@ -59,11 +59,8 @@ class EventStory {
       burnout_ = true;
     }
     if (class_ != event.event_class) {
-      const auto odds = event.class_probabilities.find(std::string(name_of(event.event_class)));
-      const std::string share =
-          odds == event.class_probabilities.end() ? "" : " (" + fixed(100.0 * odds->second, 0) + " %)";
       if (class_ || event.event_class != message::EventClass::unknown)
-        say(event.time, TimelineKind::inferred, "class " + std::string(name_of(event.event_class)) + share);
+        say(event.time, TimelineKind::inferred, class_text(event));
     }
     if (event.impact && worth_a_line(impact_, event.impact->ellipse90)) {
       say(event.time, TimelineKind::inferred, impact_text(*event.impact));
@@ -76,6 +73,21 @@ class EventStory {
   }
 
  private:
+  /// `class ballistic (97 %)`; where no class stands out the likeliest one is named as such.
+  static std::string class_text(const message::Event& event) {
+    const auto share = [](double probability) { return " (" + fixed(100.0 * probability, 0) + " %)"; };
+    const std::string name(name_of(event.event_class));
+    const auto& odds = event.class_probabilities;
+    const auto likeliest =
+        std::max_element(odds.begin(), odds.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (likeliest == odds.end()) return "class " + name;
+    if (event.event_class == message::EventClass::unknown && likeliest->first != name) {
+      return "class open again, likeliest " + likeliest->first + share(likeliest->second);
+    }
+    const auto own = odds.find(name);
+    return "class " + name + (own == odds.end() ? "" : share(own->second));
+  }
+
   /// The event's own first sentence, which begins with its level.
   static std::string reason(const message::Event& event) {
     const std::string level(name_of(event.level));

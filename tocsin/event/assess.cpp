@@ -53,9 +53,18 @@ void extend_path(EventState& event, const message::Track& track, const GaussianS
   }
 }
 
+/// It was above the air and falls through it now: what changes its speed is drag, which a model with thrust explains
+/// too.
+bool reenters(const EventState& event, const message::Track& track, const ArcOptions& options) {
+  if (event.extremes.height_m < 1.25 * options.air_height_m) return false;
+  const auto state = state_of(track);
+  return state && earth::height_above_ellipsoid_m(state->mean.position) < options.air_height_m &&
+         climb_of(state->mean) < 0.0;
+}
+
 bool thrusts(const EventState& event, const ArcOptions& options) {
   return std::any_of(event.members.begin(), event.members.end(), [&](const Member& m) {
-    return m.live && m.track.boost_probability > options.max_boost_probability;
+    return m.live && m.track.boost_probability > options.max_boost_probability && !reenters(event, m.track, options);
   });
 }
 
@@ -63,8 +72,10 @@ void update_arc(EventState& event, const Member& leader, const GaussianState<Itr
                 const Options& options) {
   message::Event& product = event.product;
   const message::Track& track = leader.track;
-  const bool coasts = track.boost_probability < options.arc.max_boost_probability &&
-                      (coast_s >= options.arc.coast_hold_s || !event.extremes.powered_ascent);
+  const bool powered = track.boost_probability >= options.arc.max_boost_probability;
+  // Slowed by air so strongly that its arc no longer says where it comes down: what was known from above stays.
+  if (powered && reenters(event, track, options.arc)) return;
+  const bool coasts = !powered && (coast_s >= options.arc.coast_hold_s || !event.extremes.powered_ascent);
   if (!coasts) {
     event.arc = {};
     event.arc.orbit = orbit_figures(state, options.arc.orbit_perigee_m);
@@ -268,7 +279,11 @@ void update_members(EventState& event) {
   // Several satellites may each hold a direction to one object.
   if (event.only_direction()) objects = std::min(objects, 1.0);
   if (objects > 0.0) product.objects.estimate = std::max(1.0, objects);
-  if (const Member* leader = event.leader()) product.burnout_time = leader->track.burnout_time;
+  // A track that radar began later has not seen the thrust end: it takes nothing back.
+  const Member* leader = event.leader();
+  if (leader != nullptr && (leader->track.burnout_time || leader->track.infrared_hits > 0)) {
+    product.burnout_time = leader->track.burnout_time;
+  }
 }
 
 }  // namespace

@@ -36,7 +36,8 @@ std::string date_time(Instant t) {
 
 std::string size_of(const message::Ellipse& e) {
   const int decimals = e.semi_major_km < 10.0 ? 1 : 0;
-  return fixed(2.0 * e.semi_major_km, decimals) + " by " + fixed(2.0 * e.semi_minor_km, decimals) + " km";
+  const auto axis = [&](double semi_km) { return fixed(std::max(0.1, 2.0 * semi_km), decimals); };  // never "0.0"
+  return axis(e.semi_major_km) + " by " + axis(e.semi_minor_km) + " km";
 }
 
 std::string capitalised(std::string text) {
@@ -84,11 +85,16 @@ std::string launch_sentence(const Event& event) {
   return text + ".";
 }
 
-std::string impact_sentence(const ObjectImpact& object, const std::string& lead) {
+/// Past once the whole 90 % window of time is past.
+std::string comes_down(const message::ImpactEstimate& impact, Instant now) {
+  return now > impact.time + seconds(kNormal90 * impact.time_sigma_s) ? "came down" : "comes down";
+}
+
+std::string impact_sentence(const ObjectImpact& object, const std::string& lead, Instant now) {
   const message::ImpactEstimate& impact = object.impact;
   const double half_s = kNormal90 * impact.time_sigma_s;
-  return (object.event == lead ? "It comes down" : object.event + ", which separated from it, comes down") + " at " +
-         date_time(impact.time) + " (90 %: from " + clock_time(impact.time - seconds(half_s)) + " to " +
+  return (object.event == lead ? "It " : object.event + ", which separated from it, ") + comes_down(impact, now) +
+         " at " + date_time(impact.time) + " (90 %: from " + clock_time(impact.time - seconds(half_s)) + " to " +
          clock_time(impact.time + seconds(half_s)) + ") near " + place(impact.lat_deg, impact.lon_deg, 2) +
          "; with 90 % probability within a region of " + size_of(impact.ellipse90) + ".";
 }
@@ -98,7 +104,7 @@ std::string description_of(const Event& event, const Picture& picture) {
   std::string text = capitalised(words_for(event.event_class));
   if (p != event.class_probabilities.end()) text += " with probability " + percent(p->second);
   text += ", level " + std::string(name_of(event.level)) + ". " + launch_sentence(event);
-  for (const ObjectImpact& object : picture.impacts) text += " " + impact_sentence(object, picture.event);
+  for (const ObjectImpact& object : picture.impacts) text += " " + impact_sentence(object, picture.event, event.time);
   if (picture.impacts.empty()) text += " Where it comes down is not known yet.";
   if (event.apogee_km) text += " Highest point " + fixed(*event.apogee_km, 0) + " km.";
   const double objects = event.objects.estimate;
@@ -205,7 +211,7 @@ Wording alert_wording(const Event& event, const Picture& picture, const Policy& 
   if (event.launch) line += " from " + place(event.launch->lat_deg, event.launch->lon_deg, 1);
   if (!picture.impacts.empty()) {
     const message::ImpactEstimate& impact = picture.impacts.front().impact;
-    line += ", comes down about " + clock_time(impact.time).substr(0, 5) + " UTC near " +
+    line += ", " + comes_down(impact, event.time) + " about " + clock_time(impact.time).substr(0, 5) + " UTC near " +
             place(impact.lat_deg, impact.lon_deg, 1);
   } else {
     line += ", where it comes down is not known yet";
