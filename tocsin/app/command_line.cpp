@@ -26,6 +26,7 @@ struct Arguments {
   ScoreOptions score;
   ExportOptions export_;
   ClaimsOptions claims;
+  PropagateOptions propagate;
   CheckOptions check;
   SchemaOptions schema;
   Command command;
@@ -103,6 +104,30 @@ void add_products(CLI::App& app, Arguments& a) {
   example(exporter, "tocsin export runs/overflight --format geojson");
 }
 
+void add_propagate(CLI::App& app, Arguments& a) {
+  CLI::App* sub = add_command(app, a, "propagate", "ephemerides of element sets by SGP4", [&a] {
+    a.propagate.json = a.json;
+    return propagate_command(a.propagate);
+  });
+  PropagateOptions& o = a.propagate;
+  sub->add_option("file", o.file, "two- or three-line element sets")->required();
+  sub->add_option("--from", o.from, "first time, UTC");
+  sub->add_option("--to", o.to, "last time, UTC");
+  sub->add_option("--step", o.step_s, "seconds (default 60)");
+  sub->add_option("--frame", o.frame, "teme (default), gcrf, itrf or geodetic");
+  sub->add_option("--format", o.format, "csv (default), oem, oem-xml or bin");
+  sub->add_option("--satellite", o.satellites, "catalogue number; may be repeated (default: all)")
+      ->take_all()
+      ->expected(1);
+  sub->add_option("--mode", o.mode, "i: improved (default); a: as the older operational code");
+  sub->add_option("--out", o.out, "file (default: stdout)");
+  sub->add_flag("--verify", o.verify,
+                "the times that a verification file asks for, in the columns of its published output");
+  example(sub,
+          "tocsin propagate examples/propagate_catalogue/four_satellites.tle --from 2022-10-03T22:00:00Z "
+          "--to 2022-10-03T23:00:00Z --step 600 --frame geodetic");
+}
+
 void add_tools(CLI::App& app, Arguments& a) {
   CLI::App* claims =
       add_command(app, a, "claims", "is a reported flight possible?", [&a] { return claims_command(a.claims); });
@@ -162,6 +187,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_run(app, arguments);
   add_recordings(app, arguments);
   add_products(app, arguments);
+  add_propagate(app, arguments);
   add_tools(app, arguments);
   try {
     app.parse(argc, argv);

@@ -68,6 +68,21 @@ struct ClaimsOptions {
 };
 [[nodiscard]] Outcome<Answer> claims_command(const ClaimsOptions& options);
 
+struct PropagateOptions {
+  std::string file;  ///< element sets
+  std::string from;  ///< UTC
+  std::string to;    ///< UTC
+  double step_s = 60.0;
+  std::string frame = "teme";            ///< teme, gcrf, itrf, geodetic
+  std::string format = "csv";            ///< csv, oem, oem-xml, bin
+  std::vector<std::int64_t> satellites;  ///< catalogue numbers; empty: all
+  std::string out;                       ///< file; empty: stdout
+  bool verify = false;                   ///< the times that a verification file asks for, in its columns
+  std::string mode = "i";                ///< i (improved) or a (as the older operational code)
+  bool json = false;                     ///< the summary, not the states, goes to stdout
+};
+[[nodiscard]] Outcome<Answer> propagate_command(const PropagateOptions& options);
+
 struct CheckOptions {
   std::vector<std::string> files;
 };

@@ -22,16 +22,7 @@ class Table {
     for (const std::string_view name : names) raw(name);
     end_row();
   }
-  Table& text(std::string_view value) {
-    // Spreadsheets run text that looks like a formula; an apostrophe makes it text again (OWASP, CSV injection).
-    std::string cell;
-    if (!value.empty() && kFormulaStarts.find(value.front()) != std::string_view::npos) cell = "'";
-    cell += value;
-    if (cell.find_first_of(",\"\r\n") == std::string::npos) return raw(cell);
-    std::string quoted = "\"";
-    for (const char c : cell) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return raw(quoted + "\"");
-  }
+  Table& text(std::string_view value) { return raw(csv_cell(value)); }
   Table& number(double value) { return raw(std::isfinite(value) ? shortest(value) : std::string()); }
   Table& number(std::optional<double> value) { return value ? number(*value) : raw(""); }
   Table& count(std::int64_t value) { return raw(std::to_string(value)); }
@@ -77,6 +68,17 @@ void put_place(Table& table, const std::optional<Estimate>& estimate) {
 }
 
 }  // namespace
+
+std::string csv_cell(std::string_view text) {
+  // Spreadsheets run text that looks like a formula; an apostrophe makes it text again (OWASP, CSV injection).
+  std::string cell;
+  if (!text.empty() && kFormulaStarts.find(text.front()) != std::string_view::npos) cell = "'";
+  cell += text;
+  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
+  std::string quoted = "\"";
+  for (const char c : cell) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
 
 std::string tracks_csv(const Products& products) {
   Table table{"track",
