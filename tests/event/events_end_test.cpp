@@ -1,0 +1,122 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "tocsin/event/events.hpp"
+
+#include "scene.hpp"
+
+namespace tocsin::event {
+namespace {
+
+using message::EventClass;
+using message::Level;
+using namespace test;
+
+TEST(Events, EndWhenTheirTracksEndAndReportRegularlyBefore) {
+  const Flight flight(ballistic_vehicle(), 3000.0);
+  Theatre theatre(sky());
+  Scene scene;
+  scene.flight = &flight;
+  scene.lost_after_burnout_s = 3.0;
+  double last = -1.0;
+  double longest = 0.0;
+  const double end = flight.burnout_s() + 3.0;
+  play(theatre, {scene}, 0.0, end + 60.0, [&](double t, const auto& out) {
+    if (out.empty()) return;
+    if (last > 0.0 && t < end) longest = std::max(longest, t - last);
+    last = t;
+  });
+  EXPECT_LE(longest, 10.0);
+  EXPECT_TRUE(theatre.event("E0001").ended);
+  EXPECT_LT(last, end + 35.0) << "silent after its end";
+}
+
+TEST(Events, DoNotEndBeforeTheirPredictedImpactAndKeepIt) {
+  const Flight flight(ballistic_vehicle(), 3000.0);
+  Theatre theatre(sky());
+  Scene scene;
+  scene.flight = &flight;
+  scene.lost_after_burnout_s = 40.0;
+  std::optional<double> ended;
+  play(theatre, {scene}, 0.0, flight.impact_s() + 150.0, [&](double t, const auto& out) {
+    for (const auto& e : out) {
+      if (e.ended && !ended) ended = t;
+    }
+  });
+  ASSERT_TRUE(ended);
+  EXPECT_GT(*ended, flight.impact_s());
+  EXPECT_TRUE(theatre.event("E0001").impact);
+}
+
+TEST(Events, DragOnAFallingBodyIsNotTakenForThrust) {
+  const Flight flight(ballistic_vehicle(), 3000.0);
+  Theatre theatre(sky());
+  Scene scene;
+  scene.flight = &flight;
+  scene.radar_from_s = flight.burnout_s() + 20.0;
+  double low = flight.impact_s();
+  while (earth::height_above_ellipsoid_m(flight.at(low).position) < 60e3) low -= 1.0;
+  play(theatre, {scene}, 0.0, low);
+  const message::Event before = theatre.event("E0001");
+  ASSERT_TRUE(before.impact);
+  ASSERT_EQ(before.event_class, EventClass::ballistic);
+  Random random(3, "drag");
+  TrackMaker maker;
+  maker.flight = &flight;
+  maker.lift_off = kLiftOff;
+  for (double t = low + 1.0; t < flight.impact_s() - 1.0; t += 1.0) {
+    theatre.plot("radar-1", kLiftOff + seconds(t), 1);
+    message::Track track = maker.at(t, random);
+    track.boost_probability = 0.9;  // the tracker's model with thrust explains the deceleration best
+    track.burnout_time.reset();
+    theatre.tick(kLiftOff + seconds(t), {track});
+    const message::Event& now = theatre.event("E0001");
+    ASSERT_EQ(now.event_class, EventClass::ballistic) << t;
+    ASSERT_TRUE(now.impact) << t;
+    ASSERT_NEAR(now.apogee_km.value_or(0.0), before.apogee_km.value(), 0.1) << t;
+  }
+  // On the way up the same track under thrust has no impact.
+  Theatre rising(sky());
+  play(rising, {scene}, 0.0, flight.burnout_s() + 45.0);
+  ASSERT_TRUE(rising.event("E0001").impact);
+  message::Track again = maker.at(flight.burnout_s() + 46.0, random);
+  again.boost_probability = 0.9;
+  rising.tick(kLiftOff + seconds(flight.burnout_s() + 46.0), {again});
+  rising.tick(kLiftOff + seconds(flight.burnout_s() + 60.0), {again});
+  EXPECT_FALSE(rising.event("E0001").impact);
+}
+
+TEST(Events, WhatAppearsAtTheImpactIsAPartOfTheEventAndElsewhereIsNot) {
+  const Flight flight(ballistic_vehicle(), 3000.0);
+  for (const bool near : {true, false}) {
+    Theatre theatre(sky());
+    Scene scene;
+    scene.flight = &flight;
+    scene.lost_after_burnout_s = 40.0;
+    play(theatre, {scene}, 0.0, flight.burnout_s() + 45.0);
+    const double t = flight.impact_s() - 20.0;
+    Random random(2, "end");
+    TrackMaker maker;
+    maker.id = 9;
+    maker.flight = &flight;
+    maker.lift_off = kLiftOff;
+    message::Track track = maker.at(t, random);
+    if (!near) {
+      const double angle = 0.1;  // 600 km
+      track.position_m = {track.position_m.x * std::cos(angle) - track.position_m.y * std::sin(angle),
+                          track.position_m.x * std::sin(angle) + track.position_m.y * std::cos(angle),
+                          track.position_m.z};
+    }
+    track.velocity_mps = 0.05 * track.velocity_mps;  // slowed down by the air
+    track.first_seen = track.time - seconds(9.0);    // older than a track must be beside another event
+    theatre.tick(kLiftOff + seconds(t), {track});
+    EXPECT_EQ(theatre.events().size(), near ? 1U : 2U);
+  }
+}
+
+}  // namespace
+}  // namespace tocsin::event
