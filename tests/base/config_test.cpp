@@ -115,7 +115,7 @@ TEST(Config, UnknownKeysNameTheNearestKnownOne) {
   EXPECT_FALSE(launch.finish()) << "asking whether a key is there does not make it known";
   (void)launch.number_or("kick_dge", 2.0, 0, 45);
   EXPECT_EQ(launch.finish().error().to_string(),
-            "s.toml:3:7: field 'launch.zzz': found unknown key, expected a known key");
+            "s.toml:3:7: field 'launch.zzz': found unknown key, expected one of kick_deg, kick_dge, lat_deg");
 }
 
 TEST(Config, AMissingKeyPointsToItsSlip) {

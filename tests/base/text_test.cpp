@@ -66,6 +66,7 @@ TEST(NearestWord, FindsSlips) {
   EXPECT_EQ(nearest_word("di", words), "id");
   EXPECT_EQ(nearest_word("lat_deg", words), "lat_deg");
   EXPECT_EQ(nearest_word("speed", words), "");
+  EXPECT_EQ(nearest_word("apogee", {"range_km", "apogee_km"}), "apogee_km") << "the unit left out";
   EXPECT_EQ(nearest_word("", words), "");
   EXPECT_EQ(nearest_word("x", {}), "");
   EXPECT_EQ(nearest_word("b_deg", {"c_deg", "a_deg"}), "c_deg") << "the first of equals";

@@ -283,8 +283,9 @@ Status ConfigTable::finish() const {
     name = std::string(key.str());
   }
   if (first == nullptr) return {};
-  const std::string near = nearest_word(name, {node_->known.begin(), node_->known.end()});
-  Error error = error_of(*node_, name, *first, near.empty() ? "a known key" : "'" + near + "'");
+  const std::vector<std::string> known(node_->known.begin(), node_->known.end());
+  const std::string near = nearest_word(name, known);
+  Error error = error_of(*node_, name, *first, near.empty() ? words_text(known) : "'" + near + "'");
   error.value = "unknown key";
   return fail(std::move(error));
 }

@@ -107,7 +107,12 @@ std::string nearest_word(std::string_view word, const std::vector<std::string>& 
       nearest = candidate;
     }
   }
-  return nearest;
+  if (!nearest.empty() || word.size() < 3) return nearest;
+  // A name without its unit: apogee for apogee_km.
+  const auto whole = std::find_if(candidates.begin(), candidates.end(), [&](const std::string& candidate) {
+    return candidate.size() > word.size() && candidate.starts_with(word) && candidate[word.size()] == '_';
+  });
+  return whole == candidates.end() ? nearest : *whole;
 }
 
 }  // namespace tocsin::inline base

@@ -248,7 +248,7 @@ Wording cancel_wording(const Event& event, const std::string& id, const std::str
   Wording out;
   out.headline = limited(status_prefix(status) + "Cancelled: warning " + id + " of " + event.id + " is withdrawn");
   out.description = status_prefix(status) + "The warning " + id + " is withdrawn. " + why;
-  out.explanation = {why, level_sentence(event), alternatives_sentence(event)};
+  out.explanation = {level_sentence(event), alternatives_sentence(event)};  // the reason stands in the description
   for (const std::string& sentence : event.explanation) out.explanation.push_back(sentence);
   return out;
 }
