@@ -1,6 +1,7 @@
 #pragma once
 
-// Near-Earth SGP4 for many satellites at once, by vector instructions. Private to the catalogue of this folder.
+// SGP4 and SDP4 for many satellites, or one at many times, by vector instructions. Private to the catalogue of this
+// folder.
 
 #include <cstddef>
 #include <cstdint>
@@ -15,10 +16,20 @@ namespace tocsin::motion::sgp4 {
 /// Satellites of a group; two vectors of any length divide it.
 inline constexpr std::size_t kGroup = 16;
 
-/// What the kernel reads of a satellite, one column each. Symbols as in sgp4_terms.hpp.
-enum NearColumn : std::uint8_t {
+/// Which terms a table needs.
+enum class LaneTheory : std::uint8_t { NearFullDrag, NearSimpleDrag, Deep, DeepOneDay, DeepHalfDay };
+inline constexpr std::size_t kLaneTheories = 5;
+
+/// The theory of a usable satellite.
+[[nodiscard]] LaneTheory lane_theory(const Sgp4& orbit);
+
+/// Amplitudes of Sun or Moon, as in `ThirdBodyPeriodics`.
+enum class BodyColumn : std::uint8_t { Anomaly, E2, E3, I2, I3, L2, L3, L4, Gh2, Gh3, Gh4, H2, H3, Count };
+
+/// What the kernels read of a satellite, one column each. Symbols as in sgp4_terms.hpp.
+enum LaneColumn : std::uint8_t {
   kAnomaly,
-  kAnomalyDot,
+  kAnomalyDot,  ///< in deep space with the rates of Sun and Moon, as all rates
   kPerigee,
   kPerigeeDot,
   kNode,
@@ -29,13 +40,16 @@ enum NearColumn : std::uint8_t {
   kAxisRoot,  ///< cube root of ke over the motion: square root of the semi-major axis
   kCosI,
   kSinI,
-  kAycof,
-  kXlcof,
   kC1,
   kBstarC4,
   kT2cof,
-  // Only with the full drag:
-  kEta,
+  kCommonColumns,
+
+  // Near the Earth.
+  kAycof = kCommonColumns,
+  kXlcof,
+  kSimpleDragColumns,
+  kEta = kSimpleDragColumns,
   kPerigeeDrag,
   kAnomalyDrag,
   kAnomalyCubed,
@@ -47,7 +61,23 @@ enum NearColumn : std::uint8_t {
   kT3cof,
   kT4cof,
   kT5cof,
-  kColumns
+  kFullDragColumns,
+
+  // In deep space.
+  kEccentricityDot = kCommonColumns,
+  kInclination,
+  kInclinationDot,
+  kSun,
+  kMoon = kSun + static_cast<std::uint8_t>(BodyColumn::Count),
+  kDeepColumns = kMoon + static_cast<std::uint8_t>(BodyColumn::Count),
+  // Resonance: derivative of the motion as a sum of products of sines and cosines.
+  kSidereal = kDeepColumns,
+  kLongitude,
+  kLongitudeRate,
+  kZonalPerigeeDot,  ///< without Sun and Moon
+  kWaves,
+  kOneDayColumns = kWaves + 6,   ///< (sine, cosine) of 1, 2, 3 longitudes
+  kHalfDayColumns = kWaves + 16  ///< (sine, cosine) of 1, 2 longitudes plus 0, 1, -1, 2 perigees
 };
 
 /// Memory at the beginning of a cache line, so that no vector is split.
@@ -63,44 +93,43 @@ struct LineAllocator {
   friend bool operator==(const LineAllocator& /*a*/, const LineAllocator& /*b*/) { return true; }
 };
 
-/// Constants of near-Earth satellites in groups: column c of satellite s is `values[(s / 16 · kColumns + c) · 16 + s %
-/// 16]`. The last group is filled up with copies whose `index` is `kNobody`.
-struct NearTable {
+/// Constants of satellites in groups: column c of satellite s is `values[(s / 16 · columns + c) · 16 + s % 16]`. The
+/// last group is filled up with copies whose `index` is `kNobody`.
+struct LaneTable {
   static constexpr std::uint32_t kNobody = 0xffffffffU;
-  bool full_drag = false;
+  LaneTheory theory = LaneTheory::NearSimpleDrag;
+  Sgp4Mode mode = Sgp4Mode::Improved;
   EarthModel earth;
+  std::size_t columns = 0;
   std::vector<double, LineAllocator<double>> values;
   std::vector<std::int64_t, LineAllocator<std::int64_t>> epoch_ns;  ///< TAI
   std::vector<std::uint32_t> index;                                 ///< place in the caller's order
-  const Sgp4* orbits = nullptr;  ///< by `index`: the scalar code answers where rounding would show
 
   [[nodiscard]] std::size_t groups() const { return index.size() / kGroup; }
 };
 
-/// Table of some satellites. Precondition: all usable, near the Earth, of one kind of drag and one gravity model.
-[[nodiscard]] NearTable near_table(std::span<const Sgp4> orbits, std::span<const std::uint32_t> index, bool full_drag);
+/// Table of some satellites. Precondition: at least one; all usable, of the theory, of one gravity model and mode.
+[[nodiscard]] LaneTable lane_table(std::span<const Sgp4> orbits, std::span<const std::uint32_t> index,
+                                   LaneTheory theory);
 
 /// Where states go: satellite s at time k has its six numbers (km, km/s) from `states[6 · (s · by_satellite + k ·
 /// by_time)]` on, its error at the same place of `errors`.
 struct StateGrid {
   double* states = nullptr;
-  std::uint8_t* errors = nullptr;
+  Sgp4Error* errors = nullptr;
   std::size_t by_satellite = 1;
   std::size_t by_time = 1;
 };
 
 /// One state by the scalar code.
-void scalar_state(const Sgp4& orbit, std::int64_t time_ns, double* six, std::uint8_t& error);
+void scalar_state(const Sgp4& orbit, std::int64_t time_ns, double* six, Sgp4Error& error);
 
-/// Vector instructions that this processor can be asked to use, best first.
-[[nodiscard]] std::vector<std::int64_t> lane_targets();
-[[nodiscard]] const char* lane_target_name(std::int64_t target);
-/// Restricts everything that is dispatched in this process to one of `lane_targets`; 0: the best again.
-void force_lane_target(std::int64_t target);
+/// Groups `first` to `last` (one behind) at all times; `orbits` in the caller's order answer where rounding would
+/// show. Bits depend on the kind of instructions, not on grouping, order or the other times.
+void propagate_groups(const LaneTable& table, std::size_t first, std::size_t last, std::span<const Sgp4> orbits,
+                      std::span<const std::int64_t> times_ns, const StateGrid& out);
 
-/// Groups `first` to `last` (one behind) at all times. Agrees with `Sgp4::propagate` to 1e-5 m within a month of the
-/// epoch; errors are the same. Bits depend on the kind of instructions, not on grouping or order.
-void propagate_near(const NearTable& table, std::size_t first, std::size_t last, std::span<const std::int64_t> times_ns,
-                    const StateGrid& out);
+/// One usable satellite at many times, which fill the lanes. Only `by_time` of the grid is used.
+void propagate_epochs(const Sgp4& orbit, std::span<const std::int64_t> times_ns, const StateGrid& out);
 
 }  // namespace tocsin::motion::sgp4
