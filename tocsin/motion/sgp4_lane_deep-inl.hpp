@@ -149,6 +149,7 @@ HWY_INLINE V inverse_cube_root(D d, V x) {
 template <LaneTheory kTheory>
 struct DeepTheory {
   static constexpr double kLargestArc = kLargestDeepArc;
+  static constexpr double kLargestSum = kLargestDeepSum;
   static constexpr bool kResonant = kTheory != LaneTheory::Deep;
   static constexpr bool kOneDay = kTheory == LaneTheory::DeepOneDay;
 
@@ -214,8 +215,8 @@ struct DeepTheory {
 
     const double j3_over_j2 = table.earth.j3 / table.earth.j2;
     const V one_plus = hn::Add(hn::Set(d, 1.0), i.cos);
-    const V smallest = hn::Set(d, 1.5e-12);
-    const V divisor = hn::IfThenElse(hn::Gt(hn::Abs(one_plus), smallest), one_plus, smallest);
+    // Within half a degree of 180 this is all rounding: NaN makes the scalar code answer.
+    const V divisor = hn::IfThenElse(hn::Gt(one_plus, hn::Set(d, 5e-5)), one_plus, hn::NaN(d));
     m.aycof = hn::Mul(hn::Set(d, -0.5 * j3_over_j2), i.sin);
     m.xlcof = hn::Div(hn::Mul(hn::Mul(hn::Set(d, -0.25 * j3_over_j2), i.sin),
                               hn::MulAdd(hn::Set(d, 5.0), i.cos, hn::Set(d, 3.0))),

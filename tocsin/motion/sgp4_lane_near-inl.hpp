@@ -17,6 +17,7 @@ namespace HWY_NAMESPACE {
 template <bool kFull>
 struct NearTheory {
   static constexpr double kLargestArc = kLargestNearArc;
+  static constexpr double kLargestSum = kLargestNearSum;
   /// Nothing is kept from one time to the next.
   struct Memory {};
 

@@ -61,8 +61,8 @@ HWY_INLINE bool two_vectors(const LaneTable& table, const double* values, const 
   V radius1 = hn::Zero(d);
   Motion s0 = to_teme(d, table.earth, m0, p0, o0, radius0);
   Motion s1 = to_teme(d, table.earth, m1, p1, o1, radius1);
-  const bool good0 = flag(d, Theory::kLargestArc, m0, o0, radius0, s0);
-  const bool good1 = flag(d, Theory::kLargestArc, m1, o1, radius1, s1);
+  const bool good0 = flag(d, Theory::kLargestArc, Theory::kLargestSum, m0, o0, radius0, s0);
+  const bool good1 = flag(d, Theory::kLargestArc, Theory::kLargestSum, m1, o1, radius1, s1);
   store(d, s0, lane, out);
   store(d, s1, next, out);
   return good0 && good1;
