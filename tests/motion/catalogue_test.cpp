@@ -93,8 +93,9 @@ States all_states(const Catalogue& catalogue, std::span<const Instant> times) {
 }
 
 bool same_bits(const Catalogue::State& a, const Catalogue::State& b) {
-  return std::equal(a.begin(), a.end(), b.begin(),
-                    [](double x, double y) { return std::bit_cast<std::uint64_t>(x) == std::bit_cast<std::uint64_t>(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), [](double x, double y) {
+    return std::bit_cast<std::uint64_t>(x) == std::bit_cast<std::uint64_t>(y);
+  });
 }
 
 std::vector<Instant> times_of(double from_days, double to_days, std::size_t count) {
@@ -127,7 +128,8 @@ void expect_agreement(const Catalogue& catalogue, std::span<const Instant> times
       const double tolerance_m = orbit.is_deep_space() ? 1e-3 : 1e-4;
       const double size = std::max(1.0, norm(want.position_km) / 5e5);  // beyond the Moon: relative
       EXPECT_LE(1e3 * norm(r - want.position_km), tolerance_m * size) << "orbit " << s << " after " << days << " days";
-      EXPECT_LE(1e3 * norm(v - want.velocity_km_s), 1e-3 * tolerance_m * std::max(size, norm(want.velocity_km_s) / 10.0))
+      EXPECT_LE(1e3 * norm(v - want.velocity_km_s),
+                1e-3 * tolerance_m * std::max(size, norm(want.velocity_km_s) / 10.0))
           << "orbit " << s << " after " << days << " days";
     }
   }
@@ -157,8 +159,7 @@ TEST_F(CatalogueLanes, OldElementsAndFarTimesAgreeToo) {
   for (std::size_t s = 0; s < catalogue.size(); ++s) {
     for (std::size_t k = 0; k < far.size(); ++k) {
       const Sgp4& orbit = catalogue.orbits()[s];
-      EXPECT_EQ(lanes.errors[s * far.size() + k],
-                orbit.propagate(seconds_between(orbit.epoch(), far[k]) / 60.0).error);
+      EXPECT_EQ(lanes.errors[s * far.size() + k], orbit.propagate(seconds_between(orbit.epoch(), far[k]) / 60.0).error);
     }
   }
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tocsin/base/executor.hpp"
+#include "tocsin/base/frame.hpp"
 #include "tocsin/base/instant.hpp"
 #include "tocsin/motion/element_set.hpp"
 #include "tocsin/motion/sgp4.hpp"
@@ -19,13 +20,18 @@ struct LaneTable;
 }
 
 /// Many element sets, propagated together by vector instructions. Immutable: threads may share it. Agrees with `Sgp4`
-/// to 1e-4 m near the Earth and 1e-3 m in deep space, with the same errors (docs/reference/sgp4.md); the last bits depend
-/// on the kind of vector instructions, but not on the number of threads, nor on which satellites or times are asked for
-/// together.
+/// to 1e-4 m near the Earth and 1e-3 m in deep space, with the same errors (docs/reference/sgp4.md); the last bits
+/// depend on the kind of vector instructions, but not on the number of threads, nor on which satellites or times are
+/// asked for together.
 class Catalogue {
  public:
   /// Six numbers in TEME: km and km/s. All NaN with every error but Decayed, as in `Sgp4State`.
   using State = std::array<double, 6>;
+
+  /// The same in metres and metres per second.
+  [[nodiscard]] static tocsin::State<Teme> in_metres(const State& s) {
+    return {{{1e3 * s[0], 1e3 * s[1], 1e3 * s[2]}}, {{1e3 * s[3], 1e3 * s[4], 1e3 * s[5]}}};
+  }
 
   /// Order of many states: the one named first changes last.
   enum class Order : std::uint8_t {

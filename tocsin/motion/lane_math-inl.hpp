@@ -95,7 +95,8 @@ HWY_INLINE SinCos<V> sincos(D d, V x) {
   return quarter_sincos(d, r, hn::BitCast(du, shifted));
 }
 
-/// x - k y for whole k below 2^20, rounded once at most: y is `high` + `low`, of which `high` has 23 zero bits at its end.
+/// x - k y for whole k below 2^20, rounded once at most: y is `high` + `low`, of which `high` has 23 zero bits at its
+/// end.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V less_multiple(D d, V x, V k, double high, double low) {
 #if HWY_NATIVE_FMA

@@ -21,7 +21,8 @@ enum class Sgp4Error : std::uint8_t {
   PerturbedEccentricity = 3,  ///< eccentricity with lunar and solar terms outside [0, 1]
   SemilatusRectum = 4,        ///< semilatus rectum below zero
   Decayed = 6,                ///< below one Earth radius
-  NotUsable = 7,              ///< ours: elements, time or result not finite, angles above 100 rad, more than 190 years from the epoch
+  NotUsable =
+      7,  ///< ours: elements, time or result not finite, angles above 100 rad, more than 190 years from the epoch
 };
 
 /// A sentence for people.

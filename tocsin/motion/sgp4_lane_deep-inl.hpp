@@ -204,8 +204,7 @@ struct DeepTheory {
       if (table.mode == Sgp4Mode::Afspc) {
         node = hn::IfThenElse(hn::Lt(node, zero), hn::Add(node, hn::Set(d, two_pi)), node);
       }
-      const V low_perigee =
-          hn::NegMulAdd(hn::Mul(by.i, node), i.sin, hn::NegMulAdd(i.cos, low_shift, by.gh));
+      const V low_perigee = hn::NegMulAdd(hn::Mul(by.i, node), i.sin, hn::NegMulAdd(i.cos, low_shift, by.gh));
       node_shift = hn::IfThenElse(is_low, low_shift, node_shift);
       perigee_shift = hn::IfThenElse(is_low, low_perigee, perigee_shift);
     }
@@ -218,9 +217,9 @@ struct DeepTheory {
     // Within half a degree of 180 this is all rounding: NaN makes the scalar code answer.
     const V divisor = hn::IfThenElse(hn::Gt(one_plus, hn::Set(d, 5e-5)), one_plus, hn::NaN(d));
     m.aycof = hn::Mul(hn::Set(d, -0.5 * j3_over_j2), i.sin);
-    m.xlcof = hn::Div(hn::Mul(hn::Mul(hn::Set(d, -0.25 * j3_over_j2), i.sin),
-                              hn::MulAdd(hn::Set(d, 5.0), i.cos, hn::Set(d, 3.0))),
-                      divisor);
+    m.xlcof = hn::Div(
+        hn::Mul(hn::Mul(hn::Set(d, -0.25 * j3_over_j2), i.sin), hn::MulAdd(hn::Set(d, 5.0), i.cos, hn::Set(d, 3.0))),
+        divisor);
   }
 };
 

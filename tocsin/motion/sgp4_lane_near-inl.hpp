@@ -45,11 +45,11 @@ struct NearTheory {
       const SinCos<V> at_shifted = turned_by(d, at, anomaly, shift);
       const V t3 = hn::Mul(t2, t);
       const V t4 = hn::Mul(t3, t);
-      axis_factor = hn::Sub(axis_factor, hn::Add(hn::Add(hn::Mul(get(kD2), t2), hn::Mul(get(kD3), t3)),
-                                                 hn::Mul(get(kD4), t4)));
+      axis_factor =
+          hn::Sub(axis_factor, hn::Add(hn::Add(hn::Mul(get(kD2), t2), hn::Mul(get(kD3), t3)), hn::Mul(get(kD4), t4)));
       loss = hn::Add(loss, hn::Mul(get(kBstarC5), hn::Sub(at_shifted.sin, get(kSinAnomaly))));
-      gain = hn::Add(gain, hn::Add(hn::Mul(get(kT3cof), t3),
-                                   hn::Mul(t4, hn::Add(get(kT4cof), hn::Mul(t, get(kT5cof))))));
+      gain =
+          hn::Add(gain, hn::Add(hn::Mul(get(kT3cof), t3), hn::Mul(t4, hn::Add(get(kT4cof), hn::Mul(t, get(kT5cof))))));
     }
     m.root = hn::Mul(get(kAxisRoot), axis_factor);
     m.mean_eccentricity = hn::Sub(get(kEccentricity), loss);

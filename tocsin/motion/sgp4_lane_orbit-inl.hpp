@@ -26,8 +26,8 @@ using DI = hn::RebindToSigned<D>;
 /// Below this eccentricity Kepler's equation is solved by a series and one Newton step: 0.03^5 squared is below 1e-14.
 constexpr double kSmallEccentricity = 0.03;
 
-/// Where an angle (rad) times the distance (km) is above this, a unit in the last place of the angle is about 0.1 mm, in
-/// deep space 1 mm: orbits that drag has blown up, and old ones. The scalar code answers there,
+/// Where an angle (rad) times the distance (km) is above this, a unit in the last place of the angle is about 0.1 mm,
+/// in deep space 1 mm: orbits that drag has blown up, and old ones. The scalar code answers there,
 constexpr double kLargestNearArc = 2e9;
 constexpr double kLargestDeepArc = 1e10;
 /// farther away than this, where near-Earth theory is at its end (the sum of the coordinates, km),
@@ -231,11 +231,11 @@ HWY_INLINE Motion to_teme(D d, const EarthModel& earth, const Elements& m, const
 
 /// Sets the errors, in the order in which the scalar code meets them, and takes the numbers away that go with them.
 /// Returns whether there was nothing to say.
-HWY_INLINE bool flag(D d, double largest_arc, double largest_sum, const Elements& m, const Osculating& o, V radius, Motion& out) {
+HWY_INLINE bool flag(D d, double largest_arc, double largest_sum, const Elements& m, const Osculating& o, V radius,
+                     Motion& out) {
   const auto constant = [&](double v) HWY_ATTR { return hn::Set(d, v); };
-  const auto outside = [&](V v, double low, double high) HWY_ATTR {
-    return hn::Not(hn::And(hn::Ge(v, constant(low)), hn::Lt(v, constant(high))));
-  };
+  const auto outside = [&](V v, double low, double high)
+                           HWY_ATTR { return hn::Not(hn::And(hn::Ge(v, constant(low)), hn::Lt(v, constant(high)))); };
   const auto bad_mean = outside(m.mean_eccentricity, -0.001, 1.0);
   const auto bad_e = hn::Not(hn::And(hn::Ge(m.eccentricity, hn::Zero(d)), hn::Le(m.eccentricity, constant(1.0))));
   const auto low = hn::Lt(radius, constant(1.0));

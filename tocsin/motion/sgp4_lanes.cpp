@@ -159,15 +159,13 @@ HWY_INLINE void with_theory(LaneTheory theory, const Run& run) {
 
 void PropagateGroups(const LaneTable& table, std::size_t first, std::size_t last, std::span<const Sgp4> orbits,
                      std::span<const std::int64_t> times_ns, const StateGrid& out) {
-  with_theory(table.theory, [&](auto theory) HWY_ATTR {
-    groups<decltype(theory)>(table, first, last, orbits, times_ns, out);
-  });
+  with_theory(table.theory,
+              [&](auto theory) HWY_ATTR { groups<decltype(theory)>(table, first, last, orbits, times_ns, out); });
 }
 
 void PropagateEpochs(const LaneTable& table, const Sgp4& orbit, std::span<const std::int64_t> times_ns,
                      const StateGrid& out) {
-  with_theory(table.theory,
-              [&](auto theory) HWY_ATTR { epochs<decltype(theory)>(table, orbit, times_ns, out); });
+  with_theory(table.theory, [&](auto theory) HWY_ATTR { epochs<decltype(theory)>(table, orbit, times_ns, out); });
 }
 
 }  // namespace HWY_NAMESPACE

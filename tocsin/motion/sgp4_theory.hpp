@@ -58,8 +58,8 @@ inline constexpr double g54 = 4.4108898;
 void add_deep_space_secular(const DeepSpaceTerms& terms, const MeanElements& at_epoch, double perigee_dot,
                             double minutes, MeanElements& now, ResonanceMemory& memory);
 
-/// Sets mean anomaly and motion of a resonant orbit by integrating in steps of 720 minutes, from the epoch or from where
-/// `memory` stands, if that is on the way.
+/// Sets mean anomaly and motion of a resonant orbit by integrating in steps of 720 minutes, from the epoch or from
+/// where `memory` stands, if that is on the way.
 void integrate_resonance(const ResonanceTerms& terms, const MeanElements& at_epoch, double perigee_dot, double minutes,
                          MeanElements& now, ResonanceMemory& memory);
 
