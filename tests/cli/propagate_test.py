@@ -79,6 +79,18 @@ class Propagate(ProgramTest):
         self.assertEqual(len(result.stdout.splitlines()), 1 + 3 * 7)
         self.assertIn("some.tle:3:", result.stderr)
 
+    def test_every_form_of_element_sets_gives_the_same_states(self):
+        states = self.good("propagate", SATELLITES, *SPAN).stdout
+        for form, ending in (("tle", "tle"), ("omm", "omm"), ("omm-xml", "xml"), ("omm-json", "json"), ("omm-csv", "csv")):
+            path = self.folder / f"sets.{ending}"
+            self.good("propagate", SATELLITES, "--elements", form, "--out", path)
+            self.assertEqual(self.good("propagate", path, *SPAN).stdout, states, form)
+            self.assertIn(f"4 element sets ({form})", self.good("check", path).stdout)
+        self.refused("propagate", SATELLITES, "--elements", "pdf", names=["--elements", "pdf", "omm-xml"])
+        path.write_text(path.read_text().replace("EPOCH", "EPOCHS", 1))
+        self.refused("propagate", path, *SPAN, names=["sets.csv:2", "EPOCH"])
+        self.refused("check", path, names=["sets.csv:2", "EPOCH"])
+
     def test_wrong_usage_is_named(self):
         self.refused("propagate", SATELLITES, names=["--from"])
         self.refused("propagate", SATELLITES, "--from", "yesterday", "--to", "2022-10-03T22:00:00Z", names=["--from", "yesterday"])

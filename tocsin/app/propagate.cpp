@@ -15,6 +15,7 @@
 #include "tocsin/base/text.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/earth/orientation.hpp"
+#include "tocsin/formats/element_sets.hpp"
 #include "tocsin/formats/ephemeris.hpp"
 #include "tocsin/formats/tle.hpp"
 #include "tocsin/formats/verification.hpp"
@@ -22,6 +23,7 @@
 namespace tocsin::app {
 namespace {
 
+using formats::ElementFormat;
 using formats::EphemerisFormat;
 using formats::EphemerisFrame;
 
@@ -43,6 +45,11 @@ constexpr std::array<Choice<EphemerisFormat>, 4> kFormats{{{"csv", EphemerisForm
                                                            {"oem", EphemerisFormat::oem_kvn},
                                                            {"oem-xml", EphemerisFormat::oem_xml},
                                                            {"bin", EphemerisFormat::binary}}};
+constexpr std::array<Choice<ElementFormat>, 5> kElementFormats{{{"tle", ElementFormat::tle},
+                                                                {"omm", ElementFormat::omm_kvn},
+                                                                {"omm-xml", ElementFormat::omm_xml},
+                                                                {"omm-json", ElementFormat::omm_json},
+                                                                {"omm-csv", ElementFormat::omm_csv}}};
 constexpr std::array<Choice<motion::Sgp4Mode>, 2> kModes{
     {{"i", motion::Sgp4Mode::Improved}, {"a", motion::Sgp4Mode::Afspc}}};
 
@@ -127,7 +134,8 @@ struct Tally {
   std::size_t refused_sets = 0;
 };
 
-void report(const formats::TleSets& sets) {
+template <class Sets>
+void report(const Sets& sets) {
   const auto list = [](const std::vector<Error>& errors, std::size_t count, const char* what) {
     for (std::size_t i = 0; i < std::min(errors.size(), kShownRefusals); ++i) {
       std::fprintf(stderr, "tocsin: %s: %s\n", what, errors[i].to_string().c_str());
@@ -138,16 +146,25 @@ void report(const formats::TleSets& sets) {
   list(sets.warnings, sets.warning_count, "warning");
 }
 
-Result<formats::TleSets> load(const PropagateOptions& options) {
-  TOCSIN_TRY(const std::string text, read_file(options.file, kElementSetsLimitBytes));
-  formats::TleOptions how;
-  how.read_spans = options.verify;
-  // The published verification file has three sets whose checksum its authors left wrong.
-  if (options.verify) how.checksum = formats::TleChecksum::Warn;
-  TOCSIN_TRY(formats::TleSets sets, formats::read_tle(text, options.file, how));
-  report(sets);
-  if (sets.sets.empty()) return fail_field(options.file, "no element set", "two-line element sets");
+template <class Sets>
+Result<Sets> reported(Result<Sets> sets, const std::string& file) {
+  if (!sets) return sets;
+  report(*sets);
+  if (sets->sets.empty()) return fail_field(file, "no element set", "two-line element sets or OMM");
   return sets;
+}
+
+/// Sets with their times, as verification files have them.
+Result<formats::TleSets> load_spans(const PropagateOptions& options) {
+  TOCSIN_TRY(const std::string text, read_file(options.file, kElementSetsLimitBytes));
+  // The published verification file has three sets whose checksum its authors left wrong.
+  const formats::TleOptions how{.checksum = formats::TleChecksum::Warn, .read_spans = true};
+  return reported(formats::read_tle(text, options.file, how), options.file);
+}
+
+Result<formats::ElementSets> load(const PropagateOptions& options) {
+  TOCSIN_TRY(const std::string text, read_file(options.file, kElementSetsLimitBytes));
+  return reported(formats::read_element_sets(text, options.file), options.file);
 }
 
 Result<std::vector<motion::ElementSet>> wanted(std::vector<motion::ElementSet> sets, const PropagateOptions& options) {
@@ -225,6 +242,19 @@ Outcome<Answer> verify(const PropagateOptions& options, const formats::TleSets& 
   return answer_of(options, {sets.sets.size(), count.states, count.failed_sets, sets.refused_count});
 }
 
+/// The element sets themselves in another form.
+Outcome<Answer> convert(const PropagateOptions& options, ElementFormat format, const formats::ElementSets& sets,
+                        std::span<const motion::ElementSet> chosen_sets, Sink& sink) {
+  Result<std::string> text = formats::write_element_sets(chosen_sets, format, {.created = now_utc()});
+  if (!text) return failed(text.error().in(options.file));
+  if (const Status done = sink.write(*text); !done) return failed(done.error());
+  if (const Status done = sink.close(); !done) return failed(done.error());
+  Answer answer{.json = Json::object(), .text = {}, .exit = Exit::done};
+  answer.json.add("sets", static_cast<std::int64_t>(chosen_sets.size()))
+      .add("refused_sets", static_cast<std::int64_t>(sets.refused_count));
+  return answer;
+}
+
 }  // namespace
 
 Outcome<Answer> propagate_command(const PropagateOptions& options) {
@@ -242,18 +272,27 @@ Outcome<Answer> propagate_command(const PropagateOptions& options) {
     return refuse(
         Error{.field = "--frame", .value = "geodetic", .expected = "teme, gcrf or itrf: an OEM holds vectors"});
   }
+  Result<ElementFormat> elements = ElementFormat::tle;
+  if (!options.elements.empty()) elements = chosen(options.elements, kElementFormats, "--elements");
+  if (!elements) return refuse(elements.error());
+  const bool is_ephemeris = !options.verify && options.elements.empty();
   Result<TimeGrid> grid = TimeGrid{};
-  if (!options.verify) grid = grid_of(options);
+  if (is_ephemeris) grid = grid_of(options);
   if (!grid) return refuse(grid.error());
-  Result<formats::TleSets> sets = load(options);
+  if (options.verify) {
+    const Result<formats::TleSets> sets = load_spans(options);
+    if (!sets) return refuse(sets.error());
+    Result<Sink> sink = Sink::open(options.out);
+    return sink ? verify(options, *sets, *mode, *sink) : refuse(sink.error());
+  }
+  Result<formats::ElementSets> sets = load(options);
   if (!sets) return refuse(sets.error());
   Tally tally{.satellites = 0, .states = 0, .failed_states = 0, .refused_sets = sets->refused_count};
-  Result<Sink> sink = Sink::open(options.out);
-  if (!sink) return refuse(sink.error());
-  if (options.verify) return verify(options, *sets, *mode, *sink);
-
   Result<std::vector<motion::ElementSet>> chosen_sets = wanted(std::move(sets->sets), options);
   if (!chosen_sets) return refuse(chosen_sets.error());
+  Result<Sink> sink = Sink::open(options.out);
+  if (!sink) return refuse(sink.error());
+  if (!is_ephemeris) return convert(options, *elements, *sets, *chosen_sets, *sink);
   const formats::EphemerisWriter writer(*format, {.frame = *frame,
                                                   .created = now_utc(),
                                                   .from = grid->from,

@@ -55,22 +55,6 @@ std::string object_name(const motion::ElementSet& set) {
   return name.empty() ? std::to_string(set.catalogue_number) : name;
 }
 
-std::string xml_escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
 constexpr std::array<std::string_view, 6> kXmlNames{"X", "Y", "Z", "X_DOT", "Y_DOT", "Z_DOT"};
 
 }  // namespace
@@ -78,7 +62,7 @@ constexpr std::array<std::string_view, 6> kXmlNames{"X", "Y", "Z", "X_DOT", "Y_D
 std::string object_id(const motion::ElementSet& set) {
   const std::string_view d = set.designator();
   const auto digit = [&](std::size_t i) { return d[i] >= '0' && d[i] <= '9'; };
-  if (d.size() < 6 || !(digit(0) && digit(1) && digit(2) && digit(3) && digit(4))) {
+  if (d.size() < 5 || !(digit(0) && digit(1) && digit(2) && digit(3) && digit(4))) {
     return std::to_string(set.catalogue_number);
   }
   constexpr int kPivot = 57;
