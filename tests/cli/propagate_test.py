@@ -91,6 +91,26 @@ class Propagate(ProgramTest):
         self.refused("propagate", path, *SPAN, names=["sets.csv:2", "EPOCH"])
         self.refused("check", path, names=["sets.csv:2", "EPOCH"])
 
+    def test_earth_orientation_is_used_and_what_it_costs_is_said(self):
+        plain = self.good("propagate", SATELLITES, *SPAN, "--frame", "itrf")
+        self.assertIn("known to 140 m at the equator", plain.stderr)
+        row = "2022 10 {:02} {}  0.254100  0.281600 -0.0110500 -0.0003200 -0.112600 -0.007200  0.000200 -0.000100  37"
+        eop = self.folder / "eop.txt"
+        eop.write_text("\n".join(["NUM_OBSERVED_POINTS 3", "BEGIN OBSERVED",
+                                  *(row.format(d, 59852 + d) for d in (2, 3, 4)), "END OBSERVED", ""]))
+        exact = self.good("propagate", SATELLITES, *SPAN, "--frame", "itrf", "--eop", eop)
+        self.assertNotIn("known to", exact.stderr)
+        shift = [sum((float(a[c]) - float(b[c])) ** 2 for c in ("x_km", "y_km", "z_km")) ** 0.5
+                 for a, b in zip(csv.DictReader(io.StringIO(plain.stdout)), csv.DictReader(io.StringIO(exact.stdout)))]
+        self.assertGreater(max(shift), 0.005)
+        self.assertLess(max(shift), 0.2)
+        late = self.good("propagate", SATELLITES, "--from", "2022-12-01T00:00:00Z", "--to", "2022-12-01T00:00:00Z",
+                         "--frame", "gcrf", "--eop", eop)
+        self.assertIn("outside", late.stderr)
+        self.assertIn("known to 19 m", late.stderr)
+        eop.write_text(eop.read_text().replace("0.254100", "x", 1))
+        self.refused("propagate", SATELLITES, *SPAN, "--frame", "itrf", "--eop", eop, names=["eop.txt:3:19", "polar_x"])
+
     def test_wrong_usage_is_named(self):
         self.refused("propagate", SATELLITES, names=["--from"])
         self.refused("propagate", SATELLITES, "--from", "yesterday", "--to", "2022-10-03T22:00:00Z", names=["--from", "yesterday"])

@@ -16,6 +16,7 @@
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/earth/orientation.hpp"
 #include "tocsin/formats/element_sets.hpp"
+#include "tocsin/formats/eop.hpp"
 #include "tocsin/formats/ephemeris.hpp"
 #include "tocsin/formats/tle.hpp"
 #include "tocsin/formats/verification.hpp"
@@ -28,6 +29,7 @@ using formats::EphemerisFormat;
 using formats::EphemerisFrame;
 
 constexpr std::uint64_t kElementSetsLimitBytes = std::uint64_t{256} << 20U;
+constexpr std::uint64_t kOrientationLimitBytes = std::uint64_t{64} << 20U;
 constexpr std::int64_t kMaxTimes = 2'000'000;
 constexpr std::size_t kShownRefusals = 20;
 constexpr std::size_t kFlushBytes = std::size_t{1} << 20U;
@@ -182,12 +184,35 @@ Result<std::vector<motion::ElementSet>> wanted(std::vector<motion::ElementSet> s
   return sets;
 }
 
+/// Earth orientation, and in words what it does not know.
+struct KnownOrientation {
+  earth::Orientation orientation;
+  std::string note;
+};
+
+Result<KnownOrientation> orientation_of(const PropagateOptions& options, const TimeGrid& grid) {
+  KnownOrientation out;
+  std::string reason = "without Earth orientation parameters (--eop)";
+  if (!options.eop.empty()) {
+    TOCSIN_TRY(const std::string text, read_file(options.eop, kOrientationLimitBytes));
+    TOCSIN_TRY(const formats::EopTable table, formats::read_eop(text, options.eop));
+    TOCSIN_TRY(out.orientation, earth::Orientation::from_table(table.rows));
+    reason = "outside " + options.eop;
+  }
+  const double sigma_rad = std::max(out.orientation.stale_sigma_rad(grid.from),
+                                    out.orientation.stale_sigma_rad(grid.at(grid.count - 1)));
+  if (sigma_rad > 0.0) {
+    out.note = reason + " the turn of the Earth is known to " + fixed(sigma_rad * earth::kEquatorialRadiusM, 0) +
+               " m at the equator (1 sigma), the same for all objects";
+  }
+  return out;
+}
+
 /// Carries states from Teme into the frame that was asked for. The attitude of each time is made once.
 class FrameChange {
  public:
-  FrameChange(EphemerisFrame frame, const TimeGrid& grid) : frame_(frame) {
+  FrameChange(EphemerisFrame frame, const earth::Orientation& orientation, const TimeGrid& grid) : frame_(frame) {
     if (frame == EphemerisFrame::teme) return;
-    const earth::Orientation orientation;
     attitudes_.reserve(static_cast<std::size_t>(grid.count));
     for (std::int64_t i = 0; i < grid.count; ++i) attitudes_.push_back(orientation.at(grid.at(i)));
   }
@@ -290,6 +315,10 @@ Outcome<Answer> propagate_command(const PropagateOptions& options) {
   Tally tally{.satellites = 0, .states = 0, .failed_states = 0, .refused_sets = sets->refused_count};
   Result<std::vector<motion::ElementSet>> chosen_sets = wanted(std::move(sets->sets), options);
   if (!chosen_sets) return refuse(chosen_sets.error());
+  Result<KnownOrientation> orientation = KnownOrientation{};
+  if (is_ephemeris && *frame != EphemerisFrame::teme) orientation = orientation_of(options, *grid);
+  if (!orientation) return refuse(orientation.error());
+  if (!orientation->note.empty()) std::fprintf(stderr, "tocsin: %s\n", orientation->note.c_str());
   Result<Sink> sink = Sink::open(options.out);
   if (!sink) return refuse(sink.error());
   if (!is_ephemeris) return convert(options, *elements, *sets, *chosen_sets, *sink);
@@ -299,7 +328,7 @@ Outcome<Answer> propagate_command(const PropagateOptions& options) {
                                                   .step_ns = grid->step_ns,
                                                   .times = static_cast<std::uint64_t>(grid->count),
                                                   .objects = chosen_sets->size()});
-  const FrameChange change(*frame, *grid);
+  const FrameChange change(*frame, orientation->orientation, *grid);
   Progress progress("propagating");
   std::vector<formats::EphemerisRow> rows(static_cast<std::size_t>(grid->count));
   std::string out;

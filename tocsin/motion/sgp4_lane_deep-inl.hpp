@@ -148,8 +148,7 @@ HWY_INLINE V inverse_cube_root(D d, V x) {
 /// The theory in deep space, without resonance or with that of one or two revolutions a day.
 template <LaneTheory kTheory>
 struct DeepTheory {
-  static constexpr double kLargestArc = kLargestDeepArc;
-  static constexpr double kLargestSum = kLargestDeepSum;
+  static constexpr Limits kLimits = kDeepLimits;
   static constexpr bool kResonant = kTheory != LaneTheory::Deep;
   static constexpr bool kOneDay = kTheory == LaneTheory::DeepOneDay;
 

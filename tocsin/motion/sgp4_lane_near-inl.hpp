@@ -16,8 +16,7 @@ namespace HWY_NAMESPACE {
 /// The theory near the Earth, with the full or the simple drag.
 template <bool kFull>
 struct NearTheory {
-  static constexpr double kLargestArc = kLargestNearArc;
-  static constexpr double kLargestSum = kLargestNearSum;
+  static constexpr Limits kLimits = kNearLimits;
   /// Nothing is kept from one time to the next.
   struct Memory {};
 

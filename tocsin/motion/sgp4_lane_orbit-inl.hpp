@@ -26,14 +26,14 @@ using DI = hn::RebindToSigned<D>;
 /// Below this eccentricity Kepler's equation is solved by a series and one Newton step: 0.03^5 squared is below 1e-14.
 constexpr double kSmallEccentricity = 0.03;
 
-/// Where an angle (rad) times the distance (km) is above this, a unit in the last place of the angle is about 0.1 mm,
-/// in deep space 1 mm: orbits that drag has blown up, and old ones. The scalar code answers there,
-constexpr double kLargestNearArc = 2e9;
-constexpr double kLargestDeepArc = 1e10;
-/// farther away than this, where near-Earth theory is at its end (the sum of the coordinates, km),
-constexpr double kLargestNearSum = 1.5e5;
-constexpr double kLargestDeepSum = 1e30;
-/// below this semilatus rectum (Earth radii), where the short-period terms are no longer small angles,
+/// Beyond these the scalar code answers, because rounding would show or near-Earth theory is at its end.
+struct Limits {
+  double arc;  ///< angle (rad) times distance (km): a unit in the last place of the angle is 0.1 mm (deep space: 1 mm)
+  double sum;  ///< of the coordinates, km
+};
+constexpr Limits kNearLimits{2e9, 1.5e5};
+constexpr Limits kDeepLimits{1e10, 1e30};
+/// So does it below this semilatus rectum (Earth radii), where the short-period terms are no longer small angles,
 constexpr double kSmallestSemilatus = 0.8;
 /// and at times that it refuses.
 constexpr double kLargestMinutes = 1e8;
@@ -231,8 +231,7 @@ HWY_INLINE Motion to_teme(D d, const EarthModel& earth, const Elements& m, const
 
 /// Sets the errors, in the order in which the scalar code meets them, and takes the numbers away that go with them.
 /// Returns whether there was nothing to say.
-HWY_INLINE bool flag(D d, double largest_arc, double largest_sum, const Elements& m, const Osculating& o, V radius,
-                     Motion& out) {
+HWY_INLINE bool flag(D d, const Limits& limits, const Elements& m, const Osculating& o, V radius, Motion& out) {
   const auto constant = [&](double v) HWY_ATTR { return hn::Set(d, v); };
   const auto outside = [&](V v, double low, double high)
                            HWY_ATTR { return hn::Not(hn::And(hn::Ge(v, constant(low)), hn::Lt(v, constant(high)))); };
@@ -242,7 +241,7 @@ HWY_INLINE bool flag(D d, double largest_arc, double largest_sum, const Elements
   const V angles = hn::Add(constant(1.0), hn::Add(hn::Abs(m.longitude), hn::Add(hn::Abs(m.node), hn::Abs(m.perigee))));
   const V numbers = hn::Add(hn::Add(hn::Abs(out.x), hn::Abs(out.y)), hn::Add(hn::Abs(out.z), hn::Abs(out.vx)));
   const auto is_sure =
-      hn::And(hn::And(hn::Lt(hn::Mul(angles, numbers), constant(largest_arc)), hn::Lt(numbers, constant(largest_sum))),
+      hn::And(hn::And(hn::Lt(hn::Mul(angles, numbers), constant(limits.arc)), hn::Lt(numbers, constant(limits.sum))),
               hn::Gt(o.p, constant(kSmallestSemilatus)));
   const auto unsure = hn::Not(is_sure);
   const auto trouble = hn::Or(hn::Or(low, unsure), hn::Or(bad_e, bad_mean));

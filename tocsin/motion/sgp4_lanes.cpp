@@ -36,21 +36,11 @@ HWY_INLINE void store(D d, const Motion& s, std::size_t at, Numbers& out) {
   hn::Store(s.error, d, out[6] + at);
 }
 
-/// States of the lanes from `lane` on, two vectors at a time: what one waits for, the other one fills. `values` and
-/// `epochs` are those of the group, `time_ns` gives the vector of times from a lane on. Returns whether all have a
-/// state.
-template <class Theory, class Times>
-HWY_INLINE bool two_vectors(const LaneTable& table, const double* values, const std::int64_t* epochs,
-                            const Times& time_ns, std::size_t lane, typename Theory::Memory& memory, Numbers& out) {
+/// From elements to numbers for two vectors, from `lane` on: what one waits for, the other one fills. Returns whether
+/// all have a state. One copy serves all theories: inlined into each it takes compilers minutes.
+HWY_NOINLINE bool finish(const EarthModel& earth, const Limits& limits, const Elements& m0, const Elements& m1,
+                         std::size_t lane, Numbers& out) {
   const D d;
-  const DI di;
-  const std::size_t next = lane + hn::Lanes(d);
-  const Columns get0{d, values + lane};
-  const Columns get1{d, values + next};
-  const V t0 = minutes_since(d, hn::Load(di, epochs + lane), time_ns(lane));
-  const V t1 = minutes_since(d, hn::Load(di, epochs + next), time_ns(next));
-  const Elements m0 = Theory::elements(d, t0, get0, table, memory, lane);
-  const Elements m1 = Theory::elements(d, t1, get1, table, memory, next);
   const Plane p0 = plane_elements(d, m0);
   const Plane p1 = plane_elements(d, m1);
   const SinCos<V> e0 = solve_kepler(d, p0);
@@ -59,13 +49,32 @@ HWY_INLINE bool two_vectors(const LaneTable& table, const double* values, const 
   const Osculating o1 = osculating(d, m1, p1, e1);
   V radius0 = hn::Zero(d);
   V radius1 = hn::Zero(d);
-  Motion s0 = to_teme(d, table.earth, m0, p0, o0, radius0);
-  Motion s1 = to_teme(d, table.earth, m1, p1, o1, radius1);
-  const bool good0 = flag(d, Theory::kLargestArc, Theory::kLargestSum, m0, o0, radius0, s0);
-  const bool good1 = flag(d, Theory::kLargestArc, Theory::kLargestSum, m1, o1, radius1, s1);
+  Motion s0 = to_teme(d, earth, m0, p0, o0, radius0);
+  Motion s1 = to_teme(d, earth, m1, p1, o1, radius1);
+  const bool good0 = flag(d, limits, m0, o0, radius0, s0);
+  const bool good1 = flag(d, limits, m1, o1, radius1, s1);
   store(d, s0, lane, out);
-  store(d, s1, next, out);
+  store(d, s1, lane + hn::Lanes(d), out);
   return good0 && good1;
+}
+
+/// States of all lanes of a group at `times_ns`, one time a lane. Returns whether all have a state.
+template <class Theory>
+HWY_INLINE bool group_states(const LaneTable& table, const double* values, const std::int64_t* epochs,
+                             const std::int64_t* times_ns, typename Theory::Memory& memory, Numbers& out) {
+  const D d;
+  const DI di;
+  bool good = true;
+  for (std::size_t lane = 0; lane < kGroup; lane += 2 * hn::Lanes(d)) {
+    const std::size_t next = lane + hn::Lanes(d);
+    const V t0 = minutes_since(d, hn::Load(di, epochs + lane), hn::Load(di, times_ns + lane));
+    const V t1 = minutes_since(d, hn::Load(di, epochs + next), hn::Load(di, times_ns + next));
+    const Elements m0 = Theory::elements(d, t0, Columns{d, values + lane}, table, memory, lane);
+    const Elements m1 = Theory::elements(d, t1, Columns{d, values + next}, table, memory, next);
+    good &= finish(table.earth, Theory::kLimits, m0, m1, lane, out);
+  }
+  if constexpr (requires { memory.started; }) memory.started = true;
+  return good;
 }
 
 /// Copies one lane to where the caller wants it, or asks the scalar code.
@@ -83,9 +92,8 @@ inline void deliver(const Numbers& numbers, std::size_t lane, const Sgp4& orbit,
 template <class Theory>
 HWY_INLINE void groups(const LaneTable& table, std::size_t first, std::size_t last, std::span<const Sgp4> orbits,
                        std::span<const std::int64_t> times_ns, const StateGrid& out) {
-  const D d;
-  const DI di;
   HWY_ALIGN Numbers numbers;
+  HWY_ALIGN std::int64_t same_time[kGroup];
   for (std::size_t g = first; g < last; ++g) {
     const std::uint32_t* who = table.index.data() + g * kGroup;
     const double* values = table.values.data() + g * table.columns * kGroup;
@@ -93,13 +101,8 @@ HWY_INLINE void groups(const LaneTable& table, std::size_t first, std::size_t la
     const bool is_full = who[kGroup - 1] != LaneTable::kNobody;
     typename Theory::Memory memory;
     for (std::size_t k = 0; k < times_ns.size(); ++k) {
-      const auto time = hn::Set(di, times_ns[k]);
-      const auto same_time = [&](std::size_t /*lane*/) HWY_ATTR { return time; };
-      bool good = is_full;
-      for (std::size_t lane = 0; lane < kGroup; lane += 2 * hn::Lanes(d)) {
-        good &= two_vectors<Theory>(table, values, epochs, same_time, lane, memory, numbers);
-      }
-      if constexpr (requires { memory.started; }) memory.started = true;
+      std::fill(std::begin(same_time), std::end(same_time), times_ns[k]);
+      const bool good = group_states<Theory>(table, values, epochs, same_time, memory, numbers) && is_full;
       if (HWY_LIKELY(good)) {
         for (std::size_t lane = 0; lane < kGroup; ++lane) {
           const std::size_t place = who[lane] * out.by_satellite + k * out.by_time;
@@ -121,19 +124,13 @@ HWY_INLINE void groups(const LaneTable& table, std::size_t first, std::size_t la
 template <class Theory>
 HWY_INLINE void epochs(const LaneTable& table, const Sgp4& orbit, std::span<const std::int64_t> times_ns,
                        const StateGrid& out) {
-  const D d;
-  const DI di;
   HWY_ALIGN Numbers numbers;
   HWY_ALIGN std::int64_t block[kGroup];
   typename Theory::Memory memory;
   for (std::size_t k = 0; k < times_ns.size(); k += kGroup) {
     const std::size_t count = std::min(kGroup, times_ns.size() - k);
     for (std::size_t lane = 0; lane < kGroup; ++lane) block[lane] = times_ns[k + std::min(lane, count - 1)];
-    const auto own_time = [&](std::size_t lane) HWY_ATTR { return hn::Load(di, block + lane); };
-    for (std::size_t lane = 0; lane < kGroup; lane += 2 * hn::Lanes(d)) {
-      two_vectors<Theory>(table, table.values.data(), table.epoch_ns.data(), own_time, lane, memory, numbers);
-    }
-    if constexpr (requires { memory.started; }) memory.started = true;
+    (void)group_states<Theory>(table, table.values.data(), table.epoch_ns.data(), block, memory, numbers);
     for (std::size_t lane = 0; lane < count; ++lane) {
       deliver(numbers, lane, orbit, block[lane], out, (k + lane) * out.by_time);
     }
