@@ -15,14 +15,19 @@ namespace {
 /// Groups of a table that one piece of work takes: small enough to share out, large enough not to notice.
 constexpr std::size_t groups_per_piece = 16;
 
-/// Satellites whose lanes take the same way have the same key: low inclinations in deep space, small eccentricities,
-/// others by steps. Within a key they keep the caller's order, and with it neighbouring places in memory.
+/// Satellites whose lanes take the same way have the same key: low inclinations in deep space, those that drag soon
+/// brings down, small eccentricities, others by steps. Within a key they keep the caller's order, and with it
+/// neighbouring places in memory.
 auto sort_key(const Sgp4& orbit) {
   const sgp4::MeanElements& m = orbit.mean_elements();
   constexpr double small = 0.025;
   constexpr double steps = 100.0;
-  return std::tuple(orbit.is_deep_space() && m.inclination_rad < sgp4::lyddane_below_rad,
-                    m.eccentricity < small ? 0 : 1 + static_cast<int>(steps * m.eccentricity));
+  constexpr double month_min = 30.0 * 1440.0;
+  constexpr double strong_drag = 0.02;  // part of the semi-major axis' root that is lost in a month
+  return std::tuple(
+      orbit.is_deep_space() &&
+          m.inclination_rad<sgp4::lyddane_below_rad, std::abs(orbit.near_earth().c1) * month_min> strong_drag,
+      m.eccentricity < small ? 0 : 1 + static_cast<int>(steps * m.eccentricity));
 }
 
 std::vector<std::int64_t> tai_ns(std::span<const Instant> times) {

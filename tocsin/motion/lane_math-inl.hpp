@@ -28,7 +28,7 @@ HWY_INLINE SinCos<V> turn(SinCos<V> a, SinCos<V> b) {
   return {hn::MulAdd(a.sin, b.cos, hn::Mul(a.cos, b.sin)), hn::NegMulAdd(a.sin, b.sin, hn::Mul(a.cos, b.cos))};
 }
 
-/// |x| up to 2e-3: the next terms are below 1e-17.
+/// |x| up to 0.01: the next terms are below 2e-15.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE SinCos<V> tiny_sincos(D d, V x) {
   const V x2 = hn::Mul(x, x);
@@ -37,7 +37,7 @@ HWY_INLINE SinCos<V> tiny_sincos(D d, V x) {
   return {hn::MulAdd(hn::Mul(x, x2), s, x), hn::MulAdd(x2, c, hn::Set(d, 1.0))};
 }
 
-/// The angle turned by x, |x| up to 2e-3.
+/// The angle turned by x, |x| up to 0.01.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE SinCos<V> turned_a_little(D d, SinCos<V> a, V x) {
   return turn(a, tiny_sincos(d, x));

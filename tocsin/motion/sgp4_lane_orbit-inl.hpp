@@ -34,7 +34,7 @@ struct Limits {
 constexpr Limits kNearLimits{2e9, 1.5e5};
 constexpr Limits kDeepLimits{1e10, 1e30};
 /// So does it below this semilatus rectum (Earth radii), where the short-period terms are no longer small angles,
-constexpr double kSmallestSemilatus = 0.8;
+constexpr double kSmallestSemilatus = 0.3;
 /// and at times that it refuses.
 constexpr double kLargestMinutes = 1e8;
 /// Error of a lane that the scalar code shall answer.

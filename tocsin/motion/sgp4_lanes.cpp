@@ -5,7 +5,7 @@
 // After foreach_target.
 #include <algorithm>
 #include <array>
-#include <vector>
+#include <type_traits>
 
 #include <hwy/highway.h>
 
@@ -37,9 +37,9 @@ HWY_INLINE void store(D d, const Motion& s, std::size_t at, Numbers& out) {
 }
 
 /// From elements to numbers for two vectors, from `lane` on: what one waits for, the other one fills. Returns whether
-/// all have a state. One copy serves all theories: inlined into each it takes compilers minutes.
-HWY_NOINLINE bool finish(const EarthModel& earth, const Limits& limits, const Elements& m0, const Elements& m1,
-                         std::size_t lane, Numbers& out) {
+/// all have a state.
+HWY_INLINE bool finish(const EarthModel& earth, const Limits& limits, const Elements& m0, const Elements& m1,
+                       std::size_t lane, Numbers& out) {
   const D d;
   const Plane p0 = plane_elements(d, m0);
   const Plane p1 = plane_elements(d, m1);
@@ -58,8 +58,14 @@ HWY_NOINLINE bool finish(const EarthModel& earth, const Limits& limits, const El
   return good0 && good1;
 }
 
+/// The same as one copy for all but the most frequent theory: inlined into each it takes compilers minutes.
+HWY_NOINLINE bool finish_apart(const EarthModel& earth, const Limits& limits, const Elements& m0, const Elements& m1,
+                               std::size_t lane, Numbers& out) {
+  return finish(earth, limits, m0, m1, lane, out);
+}
+
 /// States of all lanes of a group at `times_ns`, one time a lane. Returns whether all have a state.
-template <class Theory>
+template <class Theory, bool kApart>
 HWY_INLINE bool group_states(const LaneTable& table, const double* values, const std::int64_t* epochs,
                              const std::int64_t* times_ns, typename Theory::Memory& memory, Numbers& out) {
   const D d;
@@ -71,7 +77,11 @@ HWY_INLINE bool group_states(const LaneTable& table, const double* values, const
     const V t1 = minutes_since(d, hn::Load(di, epochs + next), hn::Load(di, times_ns + next));
     const Elements m0 = Theory::elements(d, t0, Columns{d, values + lane}, table, memory, lane);
     const Elements m1 = Theory::elements(d, t1, Columns{d, values + next}, table, memory, next);
-    good &= finish(table.earth, Theory::kLimits, m0, m1, lane, out);
+    if constexpr (kApart) {
+      good &= finish_apart(table.earth, Theory::kLimits, m0, m1, lane, out);
+    } else {
+      good &= finish(table.earth, Theory::kLimits, m0, m1, lane, out);
+    }
   }
   if constexpr (requires { memory.started; }) memory.started = true;
   return good;
@@ -92,6 +102,7 @@ inline void deliver(const Numbers& numbers, std::size_t lane, const Sgp4& orbit,
 template <class Theory>
 HWY_INLINE void groups(const LaneTable& table, std::size_t first, std::size_t last, std::span<const Sgp4> orbits,
                        std::span<const std::int64_t> times_ns, const StateGrid& out) {
+  constexpr bool kApart = !std::is_same_v<Theory, NearTheory<true>>;
   HWY_ALIGN Numbers numbers;
   HWY_ALIGN std::int64_t same_time[kGroup];
   for (std::size_t g = first; g < last; ++g) {
@@ -102,7 +113,7 @@ HWY_INLINE void groups(const LaneTable& table, std::size_t first, std::size_t la
     typename Theory::Memory memory;
     for (std::size_t k = 0; k < times_ns.size(); ++k) {
       std::fill(std::begin(same_time), std::end(same_time), times_ns[k]);
-      const bool good = group_states<Theory>(table, values, epochs, same_time, memory, numbers) && is_full;
+      const bool good = group_states<Theory, kApart>(table, values, epochs, same_time, memory, numbers) && is_full;
       if (HWY_LIKELY(good)) {
         for (std::size_t lane = 0; lane < kGroup; ++lane) {
           const std::size_t place = who[lane] * out.by_satellite + k * out.by_time;
@@ -130,7 +141,7 @@ HWY_INLINE void epochs(const LaneTable& table, const Sgp4& orbit, std::span<cons
   for (std::size_t k = 0; k < times_ns.size(); k += kGroup) {
     const std::size_t count = std::min(kGroup, times_ns.size() - k);
     for (std::size_t lane = 0; lane < kGroup; ++lane) block[lane] = times_ns[k + std::min(lane, count - 1)];
-    (void)group_states<Theory>(table, table.values.data(), table.epoch_ns.data(), block, memory, numbers);
+    (void)group_states<Theory, true>(table, table.values.data(), table.epoch_ns.data(), block, memory, numbers);
     for (std::size_t lane = 0; lane < count; ++lane) {
       deliver(numbers, lane, orbit, block[lane], out, (k + lane) * out.by_time);
     }
