@@ -243,7 +243,7 @@ Result<LaunchFit> fit_launch(std::span<const Sighting> sightings, const LaunchFi
     if (!std::isfinite(fit.var_east_m2) || !std::isfinite(fit.var_north_m2) || !std::isfinite(fit.time_sigma_s))
       continue;
     const bool explained = best.reduced_chi_squared < 1.0 + 3.0 * std::sqrt(2.0 / best.freedom);
-    if (explained || !last || fit.reduced_chi_squared < last->reduced_chi_squared) last = std::move(fit);
+    if (explained || !last || fit.reduced_chi_squared < last->reduced_chi_squared) last = fit;
     if (explained) break;
   }
   if (last && last->reduced_chi_squared > options.max_reduced_chi_squared)

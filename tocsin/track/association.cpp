@@ -71,7 +71,7 @@ std::vector<Met> meet(const LookView& look, bool has_measurements, Work& work) {
     met.window = window_of(look, at_end, look.end, options);
     met.taken = was_hit_in(track, look);
     if (met.window.reachable) met.expected = expectation(look, track, at_end, met.at_end, options);
-    out.push_back(std::move(met));
+    out.push_back(met);
   }
   return out;
 }

@@ -105,15 +105,15 @@ SourceState* admit(const message::Header& header, const std::string& problem, bo
   return &source;
 }
 
-void keep(SourceState& source, Pending pending, const message::Header& header, Work& work) {
+void keep(SourceState& source, const Pending& pending, const message::Header& header, Work& work) {
   if (source.pending.size() >= static_cast<std::size_t>(work.options.intake.max_pending)) {
     refuse(header, "too many measurements wait for their look", work);
     return;
   }
-  source.pending.push_back(std::move(pending));
+  source.pending.push_back(pending);
 }
 
-Arrived arrived(const std::string& source, Pending pending, const LookView& look, const Work& work) {
+Arrived arrived(const std::string& source, const Pending& pending, const LookView& look, const Work& work) {
   Arrived out;
   if (pending.plot) {
     out.measurement = prepare(source, pending.sequence, pending.time, *pending.plot, *look.radar);
@@ -121,7 +121,7 @@ Arrived arrived(const std::string& source, Pending pending, const LookView& look
     const Position<Itrf> satellite = work.sensors.satellite_state(*look.infrared, pending.time).position;
     out.measurement = prepare(source, pending.sequence, pending.time, *pending.bearing, sense::nadir_frame(satellite));
   }
-  out.raw = std::move(pending);
+  out.raw = pending;
   return out;
 }
 
