@@ -86,8 +86,8 @@ double largest_shift_m(const Mat3& a, const Mat3& b) {
   return out;
 }
 
-void compare(const char* name, const Orientation& orientation, const FullChain& chain, const std::vector<Instant>& times,
-             std::size_t repetitions) {
+void compare(const char* name, const Orientation& orientation, const FullChain& chain,
+             const std::vector<Instant>& times, std::size_t repetitions) {
   std::vector<double> chain_s;
   std::vector<double> ours_s;
   double sum = 0.0;
@@ -102,7 +102,8 @@ void compare(const char* name, const Orientation& orientation, const FullChain& 
     for (const Instant t : times) sum += orientation.at(t).itrf_from_gcrf.m.rows[0].x;
     ours_s.push_back((seconds_now() - begin) / static_cast<double>(times.size()));
   }
-  for (const Instant t : times) worst_m = std::max(worst_m, largest_shift_m(orientation.at(t).itrf_from_gcrf.m, chain.at(t)));
+  for (const Instant t : times)
+    worst_m = std::max(worst_m, largest_shift_m(orientation.at(t).itrf_from_gcrf.m, chain.at(t)));
   std::vector<double> ratio;
   for (std::size_t i = 0; i < repetitions; ++i) ratio.push_back(chain_s[i] / ours_s[i]);
   std::printf("%-34s full chain %6.2f us, ours %6.3f us: %5.0f x; worst difference %.1e m at 42,000 km (%g)\n", name,
