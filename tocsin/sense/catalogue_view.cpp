@@ -25,8 +25,8 @@ constexpr double reserve = 1.05;
 /// One sensor over the steps of a block.
 struct Views {
   std::vector<ViewVolume> at;
-  double speed_mps = 0.0;   ///< largest of the apex
-  double turn_rad_s = 0.0;  ///< largest of its directions
+  double edge_mps = 0.0;    ///< how fast its surfaces move at most, but for turning
+  double turn_rad_s = 0.0;  ///< how fast it turns at most
 };
 
 struct Wanted {
@@ -39,16 +39,21 @@ ViewVolume volume_of(const Wanted& wanted, const Sensors& sensors, const earth::
   return view_volume(*wanted.infrared, sensors.satellite_state(*wanted.infrared, t), attitude);
 }
 
-void add_rates(Views& views, double step_s) {
-  for (std::size_t k = 0; k < views.at.size(); ++k) {
-    views.speed_mps =
-        std::max(views.speed_mps, views.at[k].edge_per_apex_speed() * norm(views.at[k].apex_mps) * reserve);
-    if (k == 0) continue;
-    const auto turn = [&](const Vec3& a, const Vec3& b) {
-      views.turn_rad_s = std::max(views.turn_rad_s, reserve * norm(b - a) / step_s);
-    };
-    turn(views.at[k - 1].axis(), views.at[k].axis());
-    for (std::size_t i = 0; i < views.at[k].plane_count; ++i) turn(views.at[k - 1].planes[i], views.at[k].planes[i]);
+/// Sets what follows from the volumes at neighbouring times: `before` and `after` are those around the block.
+void add_rates(const ViewVolume& before, const ViewVolume& after, double step_s, Views& views) {
+  const std::size_t count = views.at.size();
+  for (std::size_t k = 0; k < count; ++k) {
+    const ViewVolume& last = k == 0 ? before : views.at[k - 1];
+    const ViewVolume& next = k + 1 == count ? after : views.at[k + 1];
+    ViewVolume& now = views.at[k];
+    now.spin_rad_s = (0.5 / step_s) * (rotation_vector(last.frame, now.frame) + rotation_vector(now.frame, next.frame));
+    // The limb's distance changes faster than the apex moves where the apex is low; a field of regard may widen.
+    const double limb = now.limb_range_m > 0.0 ? norm(now.apex_m) / now.limb_range_m : 0.0;
+    views.edge_mps = std::max(views.edge_mps, reserve * (1.0 + limb) * norm(now.apex_mps));
+    double widening = 0.0;
+    for (std::size_t i = 0; i < now.plane_count; ++i)
+      widening = std::max(widening, norm(next.planes[i] - last.planes[i]) / (2.0 * step_s));
+    views.turn_rad_s = std::max(views.turn_rad_s, reserve * (norm(now.spin_rad_s) + widening));
   }
 }
 
@@ -89,94 +94,150 @@ class Search {
         out_(out) {}
 
   void run(double speed_mps) {
-    speed_mps_ = speed_mps + views_.speed_mps;
+    speed_mps_ = speed_mps + views_.edge_mps;
     std::size_t k = pairing_.steps_to_skip;
     if (block_.is_first) begin();
-    std::optional<double> margin;
+    std::optional<Edge> now;
     while (k < block_.steps) {
-      if (!margin) margin = margin_at(k);
-      const std::size_t far = steps_without_news(k, *margin);
+      if (!now) now = edge_at(k);
+      const std::size_t far = steps_without_news(k, *now);
       if (far > 0) {
         k += far;
-        margin.reset();
+        now.reset();
         continue;
       }
-      const double next = margin_at(k + 1);
-      step(k, *margin, next);
-      margin = next;
+      const Edge next = edge_at(k + 1);
+      step(k, *now, next);
+      now = next;
       ++k;
     }
     pairing_.steps_to_skip = static_cast<std::uint32_t>(k - block_.steps);
   }
 
  private:
+  /// Where the satellite is against the volume.
+  struct Edge {
+    ViewDistances distances;
+    double margin_m = outside_m;
+    bool is_known = false;
+    Vec3 local_m;
+  };
+
   void begin() {
-    if (margin_at(0) <= 0.0) return;
+    if (edge_at(0).margin_m <= 0.0) return;
     pairing_ = {pairing_.steps_to_skip, true, true, block_.begin};
   }
 
   [[nodiscard]] Vec3 place(std::size_t k) const {
     return {1e3 * states_[k][0], 1e3 * states_[k][1], 1e3 * states_[k][2]};
   }
-  [[nodiscard]] double margin_at(std::size_t k) const {
-    return errors_[k] == Sgp4Error::None ? views_.at[k].margin_m(place(k)) : outside_m;
+  [[nodiscard]] Vec3 velocity(std::size_t k) const {
+    return {1e3 * states_[k][3], 1e3 * states_[k][4], 1e3 * states_[k][5]};
   }
-
-  /// Speed at which the margin can change at most.
-  [[nodiscard]] double rate_mps(std::size_t k) const {
-    return speed_mps_ + views_.turn_rad_s * norm(place(k) - views_.at[k].apex_m) * reserve;
+  [[nodiscard]] Edge edge_at(std::size_t k) const {
+    if (errors_[k] != Sgp4Error::None || views_.at[k].is_empty) return {};
+    return edge_of(views_.at[k], views_.at[k].local(place(k)));
+  }
+  [[nodiscard]] static Edge edge_of(const ViewVolume& volume, const Vec3& local_m) {
+    Edge out{view_distances(volume, local_m), 0.0, true, local_m};
+    out.margin_m = margin_m(volume, out.distances);
+    return out;
   }
 
   /// Steps for which nothing can have crossed the edge.
-  [[nodiscard]] std::size_t steps_without_news(std::size_t k, double margin) const {
-    if (errors_[k] != Sgp4Error::None || views_.at[k].is_empty) return 0;
-    const double steps = std::abs(margin) / (rate_mps(k) * block_.step_s);
+  [[nodiscard]] std::size_t steps_without_news(std::size_t k, const Edge& now) const {
+    if (!now.is_known) return 0;
+    const double rate_mps = speed_mps_ + views_.turn_rad_s * now.distances.range_m * reserve;
+    const double steps = std::abs(now.margin_m) / (rate_mps * block_.step_s);
     // Behind the block speeds are not known.
     return std::min(static_cast<std::size_t>(std::min(steps, 1e6)), block_.steps - k);
   }
 
-  void step(std::size_t k, double before, double after) {
-    const bool is_known = errors_[k] == Sgp4Error::None && errors_[k + 1] == Sgp4Error::None &&
-                          !views_.at[k].is_empty && !views_.at[k + 1].is_empty;
-    if (!is_known) {
+  void step(std::size_t k, const Edge& before, const Edge& after) {
+    if (!before.is_known || !after.is_known) {
       // The state or the view begins or ends somewhere in between: the step that has both counts.
-      if ((before > 0.0) != (after > 0.0)) cross(block_.time(static_cast<double>(before > 0.0 ? k : k + 1)));
+      const bool was_inside = before.margin_m > 0.0;
+      if (was_inside != (after.margin_m > 0.0)) cross(block_.time(static_cast<double>(was_inside ? k : k + 1)));
       return;
     }
-    const double rate = std::max(rate_mps(k), rate_mps(k + 1));
-    part(k, rate, 0.0, before, 1.0, after);
+    if (is_settled(before, after, block_.step_s)) return;
+    path_ = {before.local_m, after.local_m, views_.at[k].local_rate(place(k), velocity(k)),
+             views_.at[k + 1].local_rate(place(k + 1), velocity(k + 1))};
+    part(k, 0.0, before, 1.0, after);
   }
 
-  /// Margin at a part u of step k.
-  [[nodiscard]] double margin_between(std::size_t k, double u) const {
-    const Catalogue::State& a = states_[k];
-    const Catalogue::State& b = states_[k + 1];
+  /// Whether the satellite stays inside or stays outside between two moments `length_s` apart. Between them a distance
+  /// leaves the straight line by an eighth of the time squared by its largest second derivative.
+  [[nodiscard]] bool is_settled(const Edge& a, const Edge& b, double length_s) const {
+    const double turn = views_.turn_rad_s;
+    const double nearest_m = std::min(a.distances.range_m, b.distances.range_m) - 0.5 * speed_mps_ * length_s;
+    const double across_m = std::min(a.distances.across_m, b.distances.across_m) - 0.5 * speed_mps_ * length_s;
+    const double farthest_m = std::max(a.distances.range_m, b.distances.range_m);
+    const double speed = speed_mps_ + turn * farthest_m;
+    constexpr double gravity_mps2 = 25.0;  // of both bodies
+    const double straight = gravity_mps2 + 4.0 * turn * speed;
+    const double eighth = 0.125 * length_s * length_s;
+    const auto curved = [&](double radius_m) {
+      return radius_m > 1.0 ? eighth * (straight + speed * speed / radius_m) : 1e15;
+    };
+    const double plane_slack = eighth * straight;
+    const double range_slack = curved(nearest_m);
+    const double cone_slack = curved(across_m);
+    const auto slack = [&](std::size_t i) {
+      if (i < ViewDistances::kRange) return plane_slack;
+      return i == ViewDistances::kRange || i == ViewDistances::kLimbRange ? range_slack : cone_slack;
+    };
+    const auto inside = [&](std::size_t i) { return std::min(a.distances.m[i], b.distances.m[i]) > slack(i); };
+    const auto outside = [&](std::size_t i) { return std::max(a.distances.m[i], b.distances.m[i]) < -slack(i); };
+    const bool any_plane = views_.at.front().any_plane;
+    const std::size_t first_alone = any_plane ? 2 : 0;
+    bool all_inside = inside(ViewDistances::kLimbRange) || inside(ViewDistances::kLimbSide);
+    if (outside(ViewDistances::kLimbRange) && outside(ViewDistances::kLimbSide)) return true;
+    if (any_plane) {
+      if (outside(0) && outside(1)) return true;
+      all_inside = all_inside && (inside(0) || inside(1));
+    }
+    for (std::size_t i = first_alone; i <= ViewDistances::kInner; ++i) {
+      if (outside(i)) return true;
+      all_inside = all_inside && inside(i);
+    }
+    return all_inside;
+  }
+
+  /// At a part u of step k.
+  [[nodiscard]] Edge edge_between(std::size_t k, double u) const {
     const double v = 1.0 - u;
     const double h = block_.step_s;
-    const auto hermite = [&](std::size_t i) {
-      return 1e3 * (v * v * (1.0 + 2.0 * u) * a[i] + u * u * (1.0 + 2.0 * v) * b[i] + h * u * v * v * a[i + 3] -
-                    h * u * u * v * b[i + 3]);
-    };
-    return between(views_.at[k], views_.at[k + 1], u, h).margin_m({hermite(0), hermite(1), hermite(2)});
+    const Vec3 local = (v * v * (1.0 + 2.0 * u)) * path_.from_m + (u * u * (1.0 + 2.0 * v)) * path_.to_m +
+                       (h * u * v * v) * path_.from_mps - (h * u * u * v) * path_.to_mps;
+    const ViewVolume& a = views_.at[k];
+    const ViewVolume& b = views_.at[k + 1];
+    if (a.limb_range_m == b.limb_range_m) return edge_of(a, local);
+    // What a moving satellite sees widens and narrows.
+    ViewVolume volume = a;
+    for (std::size_t i = 0; i < a.plane_count; ++i) volume.planes[i] = unit(v * a.planes[i] + u * b.planes[i]);
+    volume.limb_range_m = v * a.limb_range_m + u * b.limb_range_m;
+    volume.limb = {v * a.limb.sin + u * b.limb.sin, v * a.limb.cos + u * b.limb.cos};
+    return edge_of(volume, local);
   }
 
-  /// Crossings between two parts of step k, whose margins are known.
-  void part(std::size_t k, double rate_mps, double u0, double m0, double u1, double m1) {
+  /// Crossings between two parts of step k.
+  void part(std::size_t k, double u0, const Edge& a, double u1, const Edge& b) {
     const double length_s = (u1 - u0) * block_.step_s;
-    const bool is_crossed = (m0 > 0.0) != (m1 > 0.0);
-    if (!is_crossed && std::abs(m0) + std::abs(m1) > rate_mps * length_s) return;
+    if (is_settled(a, b, length_s)) return;
+    const bool is_crossed = (a.margin_m > 0.0) != (b.margin_m > 0.0);
     if (!is_crossed && length_s < options_.shortest_s) return;
-    constexpr double monotonic_s = 4.0;
-    if (is_crossed && length_s < monotonic_s) {
-      const double u = motion::root_between([&](double x) { return margin_between(k, x); }, u0, m0, u1, m1,
-                                            options_.tolerance_s / block_.step_s);
+    constexpr double once_s = 8.0;
+    if (is_crossed && length_s < once_s) {
+      const double u = motion::root_between([&](double x) { return edge_between(k, x).margin_m; }, u0, a.margin_m, u1,
+                                            b.margin_m, options_.tolerance_s / block_.step_s);
       cross(block_.time(static_cast<double>(k) + u));
       return;
     }
     const double middle = 0.5 * (u0 + u1);
-    const double m = margin_between(k, middle);
-    part(k, rate_mps, u0, m0, middle, m);
-    part(k, rate_mps, middle, m, u1, m1);
+    const Edge m = edge_between(k, middle);
+    part(k, u0, a, middle, m);
+    part(k, middle, m, u1, b);
   }
 
   void cross(Instant t) {
@@ -196,6 +257,10 @@ class Search {
   Pairing& pairing_;
   std::vector<Passage>& out_;
   double speed_mps_ = 0.0;
+  /// The satellite's path over one step in the volume's frame.
+  struct Path {
+    Vec3 from_m, to_m, from_mps, to_mps;
+  } path_;
 };
 
 double largest_speed_mps(std::span<const Catalogue::State> states, std::span<const Sgp4Error> errors) {
@@ -239,13 +304,20 @@ Status find_passages(const motion::Catalogue& catalogue, const Sensors& sensors,
     const std::size_t steps = std::min(options.steps_at_once, all_steps - done);
     std::vector<Instant> times;
     std::vector<Views> views(wanted.size());
-    for (std::size_t k = 0; k <= steps; ++k) {
-      const Instant t = from + seconds(static_cast<double>(done + k) * options.step_s);
+    std::vector<ViewVolume> before(wanted.size());
+    std::vector<ViewVolume> after(wanted.size());
+    for (std::size_t k = 0; k <= steps + 2; ++k) {
+      const Instant t = from + seconds((static_cast<double>(done + k) - 1.0) * options.step_s);
       const earth::Attitude attitude = orientation.at(t);
-      for (std::size_t j = 0; j < wanted.size(); ++j) views[j].at.push_back(volume_of(wanted[j], sensors, attitude, t));
-      times.push_back(t);
+      for (std::size_t j = 0; j < wanted.size(); ++j) {
+        const ViewVolume volume = volume_of(wanted[j], sensors, attitude, t);
+        if (k == 0) before[j] = volume;
+        if (k == steps + 2) after[j] = volume;
+        if (k > 0 && k < steps + 2) views[j].at.push_back(volume);
+      }
+      if (k > 0 && k < steps + 2) times.push_back(t);
     }
-    for (Views& v : views) add_rates(v, options.step_s);
+    for (std::size_t j = 0; j < wanted.size(); ++j) add_rates(before[j], after[j], options.step_s, views[j]);
     states.resize(catalogue.size() * times.size());
     errors.resize(states.size());
     catalogue.propagate(times, Catalogue::Order::SatelliteTime, states, errors, executor);

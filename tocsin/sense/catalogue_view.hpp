@@ -26,7 +26,8 @@ struct Passage {
 };
 
 struct PassageOptions {
-  double step_s = 60.0;  ///< places are propagated so often; between them they are Hermite's cubic (0.5 m in low orbit, metres at fast perigees)
+  double step_s = 60.0;  ///< places are propagated so often; between them they are Hermite's cubic (0.5 m in low orbit,
+                         ///< metres at fast perigees)
   double shortest_s = 0.25;        ///< passages that only graze an edge for less may be missed
   double tolerance_s = 1e-4;       ///< of the times
   std::size_t steps_at_once = 60;  ///< memory: 48 bytes × satellites × this
@@ -36,7 +37,7 @@ struct PassageOptions {
 using PassageSink = std::function<void(const Passage&)>;
 
 /// Which satellites of a catalogue cross which views from `from` to `to`, and when. A place far from the edge of a view
-/// is not looked at again before it can have reached it (`ViewVolume::margin_m`), so no passage longer than
+/// is not looked at again before it can have reached it (`ViewDistances`), so no passage longer than
 /// `shortest_s` is missed between steps. States that cannot be given are in no view. Frames as `orientation` knows
 /// them. The number of threads changes nothing. Errors: an id that no sensor has; `to` before `from`; step not in 1 …
 /// 600 s.
