@@ -22,9 +22,11 @@ const std::string eop_all =
     "2022 10 04 59856  0.253300  0.280400 -0.0106900 -0.0003700 -0.112500 -0.007100  0.000210 -0.000110  37\n"
     "END PREDICTED\n";
 const std::string finals =
-    "2210 3 59855.00 I  0.254100 0.000020  0.281600 0.000020  I-0.0110500 0.0000100 -0.3200 0.0100  I     0.200    0.100"
+    "2210 3 59855.00 I  0.254100 0.000020  0.281600 0.000020  I-0.0110500 0.0000100 -0.3200 0.0100  I     0.200    "
+    "0.100"
     "    -0.100    0.100  0.254100  0.281600 -0.0110500     0.200    -0.100\n"
-    "2210 4 59856.00 P  0.253300 0.000020  0.280400 0.000020  P-0.0106900 0.0000100                 P     0.210    0.100"
+    "2210 4 59856.00 P  0.253300 0.000020  0.280400 0.000020  P-0.0106900 0.0000100                 P     0.210    "
+    "0.100"
     "    -0.110    0.100\n"
     "2210 5 59857.00\n";
 const std::string c04_20 =
@@ -99,7 +101,8 @@ TEST(Eop, AWholePublishedFileIsRead) {
   const Instant early = parse_utc("1965-06-01T00:00:00Z").value();
   EXPECT_FALSE(orientation->is_stale(early));
   // UT1 - UTC of that day, by the rotation against the same Earth without parameters.
-  const auto row = std::find_if(table->rows.begin(), table->rows.end(), [](const auto& r) { return r.mjd_utc == 38912.0; });
+  const auto row =
+      std::find_if(table->rows.begin(), table->rows.end(), [](const auto& r) { return r.mjd_utc == 38912.0; });
   const double turn = orientation->rotation_angle_rad(early) - earth::Orientation().rotation_angle_rad(early);
   EXPECT_NEAR(turn / (2.0 * std::numbers::pi / 86164.1), row->ut1_minus_utc_s, 1e-5);
 }

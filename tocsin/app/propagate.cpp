@@ -199,8 +199,8 @@ Result<KnownOrientation> orientation_of(const PropagateOptions& options, const T
     TOCSIN_TRY(out.orientation, earth::Orientation::from_table(table.rows));
     reason = "outside " + options.eop;
   }
-  const double sigma_rad = std::max(out.orientation.stale_sigma_rad(grid.from),
-                                    out.orientation.stale_sigma_rad(grid.at(grid.count - 1)));
+  const double sigma_rad =
+      std::max(out.orientation.stale_sigma_rad(grid.from), out.orientation.stale_sigma_rad(grid.at(grid.count - 1)));
   if (sigma_rad > 0.0) {
     out.note = reason + " the turn of the Earth is known to " + fixed(sigma_rad * earth::kEquatorialRadiusM, 0) +
                " m at the equator (1 sigma), the same for all objects";

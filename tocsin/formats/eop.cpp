@@ -163,7 +163,7 @@ Result<EopTable> read_words(std::string_view text, std::string_view source, EopF
     const bool is_row = !line->text.empty() && line->text.find_first_not_of(" \t0123456789") != 0;
     if (!is_inside || !is_row || line->text.starts_with('#')) continue;
     const Words words(line->text);
-    const WordColumns& columns = form == EopForm::eop_all    ? eop_all_columns
+    const WordColumns& columns = form == EopForm::eop_all             ? eop_all_columns
                                  : words.count < c04_20_columns.count ? c04_14_columns
                                                                       : c04_20_columns;
     Row row(*line, source);

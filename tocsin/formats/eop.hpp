@@ -27,10 +27,10 @@ struct EopTable {
 /// Whether a text begins like one of the forms.
 [[nodiscard]] bool is_eop(std::string_view text);
 
-/// Reads a whole file of Earth orientation parameters. Days without UT1 (the far end of Bulletin A) end the table. One bad
-/// row refuses the file: a day that is missing would be interpolated over without notice. Errors: line, column or field,
-/// value; rows out of order; fewer than two rows; more than 64 MiB. Sources: CSSI EOP format 1.1; IERS readme.finals2000A;
-/// IERS C04 headers.
+/// Reads a whole file of Earth orientation parameters. Days without UT1 (the far end of Bulletin A) end the table. One
+/// bad row refuses the file: a day that is missing would be interpolated over without notice. Errors: line, column or
+/// field, value; rows out of order; fewer than two rows; more than 64 MiB. Sources: CSSI EOP format 1.1; IERS
+/// readme.finals2000A; IERS C04 headers.
 [[nodiscard]] Result<EopTable> read_eop(std::string_view text, std::string_view source);
 
 }  // namespace tocsin::formats
