@@ -215,6 +215,20 @@ TEST(ElementSets, RefusalsNamePlaceFieldAndValue) {
             "test:2:1: field 'columns': found 16, expected 17 columns as in the first line");
 }
 
+TEST(ElementSets, DesignatorsThatAreNoneAreLeftOut) {
+  // Found by fuzzing: a byte that is no UTF-8 would have made the written JSON unreadable.
+  const std::string kvn = written({from_tle(tle_text)[0]}, ElementFormat::omm_kvn);
+  for (const char* id : {"1958-002\xE1", "1958-002b", "1958-002 ", "58-002B", "SATELLITE"}) {
+    const ElementSets sets = read(replaced(kvn, "1958-002B", id));
+    ASSERT_EQ(sets.sets.size(), 1U) << id;
+    EXPECT_EQ(sets.sets[0].designator(), std::string_view(id) == "1958-002 " ? "58002" : "") << id;
+  }
+  std::string tle = tle_text.substr(tle_text.find('\n') + 1, 140);
+  tle[12] = '\xE1';
+  for (const ElementFormat format : omm_formats)
+    EXPECT_EQ(read(written(from_tle(tle), format)).sets.size(), 1U) << name_of(format);
+}
+
 TEST(ElementSets, ABadMessageDoesNotStopTheRest) {
   for (const ElementFormat format : omm_formats) {
     const std::string text = replaced(written(from_tle(tle_text), format), "46.7916", "460.7916");

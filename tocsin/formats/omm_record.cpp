@@ -193,7 +193,8 @@ void Record::set_designator(const Context& at) {
   const std::string_view id = at.value;
   const std::size_t dash = id.find('-');
   const bool is_designator = dash == 4 && digits(id.substr(0, 4), 4) && id.size() >= 8 && id.size() <= 11 &&
-                             digits(id.substr(5, 3), 3).has_value();
+                             digits(id.substr(5, 3), 3).has_value() &&
+                             std::all_of(id.begin() + 8, id.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
   if (!is_designator) return;
   const std::string as_in_a_tle = std::string(id.substr(2, 2)) + std::string(id.substr(5));
   as_in_a_tle.copy(set_.designator_chars.data(), set_.designator_chars.size() - 1);
