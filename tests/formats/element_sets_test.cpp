@@ -185,6 +185,8 @@ TEST(ElementSets, RefusalsNamePlaceFieldAndValue) {
             "test:11:15: field 'MEAN_MOTION': found rad/s, expected the unit rev/day");
   EXPECT_EQ(refusal(replaced(kvn, "EPHEMERIS_TYPE = 0", "EPHEMERIS_TYPE = 4")),
             "test:17:18: field 'EPHEMERIS_TYPE': found 4, expected 0 to 3: 4 (SGP4-XP) is another theory");
+  EXPECT_EQ(refusal(replaced(kvn, "CLASSIFICATION_TYPE = U", "CLASSIFICATION_TYPE = +")),
+            "test:18:23: field 'CLASSIFICATION_TYPE': found +, expected U, C or S");
   EXPECT_EQ(refusal(replaced(kvn, "INCLINATION", "MEAN_ANOMALY")),
             "test:16:16: field 'MEAN_ANOMALY': found 19.3264, expected this keyword once in a message");
   EXPECT_EQ(refusal(replaced(kvn, "INCLINATION = 34.2682 [deg]\n", "")),

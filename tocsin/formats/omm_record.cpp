@@ -281,7 +281,8 @@ void Record::set(std::size_t index, const Context& at) {
       set_.ephemeris_type = count(3, "0 to 3: 4 (SGP4-XP) is another theory");
       break;
     case kClassification:
-      if (at.value.size() > 1) refuse(at.keyword, at.value, "one letter, U, C or S", at.place);
+      if (!at.value.empty() && at.value != "U" && at.value != "C" && at.value != "S")
+        refuse(at.keyword, at.value, "U, C or S", at.place);
       if (!at.value.empty()) set_.classification = at.value.front();
       break;
     case kNumber:
