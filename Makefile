@@ -59,8 +59,11 @@ accuracy: build
 	@if [ -x tools/accuracy.sh ]; then tools/accuracy.sh $(ACCURACY_ARGS); else \
 	  echo "tools/accuracy.sh is not in the tree yet: nothing was measured" >&2; exit 1; fi
 
-bench: build
-	@found=0; for b in build/release/bin/bench_*; do [ -x "$$b" ] && found=1 && "$$b"; done; \
+bench:
+	@tools/install_packages.sh build test bench
+	@$(MAKE) --no-print-directory build
+	@found=0; for b in build/release/bin/bench_*; do [ -x "$$b" ] || continue; found=1; echo "== $$b"; \
+	  case "$$b" in *bench_in_view) "$$b" --days 10 ;; *) "$$b" ;; esac; done; \
 	  [ $$found = 1 ] || { echo "no benchmark in the tree yet: nothing was measured" >&2; exit 1; }
 
 lint: build

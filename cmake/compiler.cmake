@@ -45,6 +45,11 @@ if(TOCSIN_COVERAGE)
   add_link_options(-fprofile-instr-generate)
 endif()
 
+if(TOCSIN_SANITIZE OR TOCSIN_FUZZ OR TOCSIN_COVERAGE)
+  # Instrumented vector kernels take minutes a kind of instructions to compile: one kind is enough to find what they read and write.
+  add_compile_definitions(HWY_COMPILE_ONLY_STATIC)
+endif()
+
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   find_program(TOCSIN_MOLD mold)
   if(TOCSIN_MOLD)

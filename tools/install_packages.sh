@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs the Debian 12 packages that are missing. Does nothing, and needs neither network nor root, when none is.
-# Usage: tools/install_packages.sh build|test|docs …
+# Usage: tools/install_packages.sh build|test|bench|docs …
 #   build  what `make demo` needs: compiler and libraries
 #   test   what `make test` needs besides: test libraries, sanitizers, linters, format oracles
+#   bench  what `make bench` compares with
 #   docs   what `make docs` needs
 set -euo pipefail
 
@@ -16,6 +17,7 @@ test_packages=(
   clang-16 clang-tidy-16 clang-format-16 libclang-rt-16-dev lld-16 llvm-16
   libxml2-utils gdal-bin
 )
+bench_packages=(libboost-dev)
 docs_packages=(mkdocs mkdocs-material)
 
 wanted=()
@@ -23,8 +25,9 @@ for set_name in "$@"; do
   case "$set_name" in
     build) wanted+=("${build_packages[@]}") ;;
     test) wanted+=("${test_packages[@]}") ;;
+    bench) wanted+=("${bench_packages[@]}") ;;
     docs) wanted+=("${docs_packages[@]}") ;;
-    *) echo "install_packages.sh: unknown set '$set_name'; expected build, test or docs" >&2; exit 2 ;;
+    *) echo "install_packages.sh: unknown set '$set_name'; expected build, test, bench or docs" >&2; exit 2 ;;
   esac
 done
 

@@ -2,13 +2,14 @@
 
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/base/text.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/earth/orientation.hpp"
 #include "tocsin/formats/tle.hpp"
-#include "tocsin/motion/sgp4.hpp"
+#include "tocsin/motion/catalogue.hpp"
 
 int main(int argc, char** argv) {
   using namespace tocsin;
@@ -28,19 +29,25 @@ int main(int argc, char** argv) {
   if (!read) return fail(read.error());
   for (const Error& refused : read->refused) std::fprintf(stderr, "%s\n", refused.to_string().c_str());
 
+  const auto catalogue = motion::Catalogue::from(read->sets);
+  std::vector<motion::Catalogue::State> states(catalogue.size());
+  std::vector<motion::Sgp4Error> errors(catalogue.size());
+  catalogue.propagate({&*time, 1}, motion::Catalogue::Order::TimeSatellite, states, errors);
+
   // One attitude of the Earth serves every satellite of the moment.
   const earth::Attitude attitude = earth::Orientation().at(*time);
   int found = 0;
-  for (const motion::ElementSet& set : read->sets) {
-    const Result<State<Teme>> state = motion::Sgp4::from(set).state_at(*time);
-    if (!state) {
-      std::fprintf(stderr, "%d: %s\n", set.catalogue_number, state.error().to_string().c_str());
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    const int number = read->sets[i].catalogue_number;
+    if (errors[i] != motion::Sgp4Error::None) {  // decayed, or elements that the theory cannot carry: never a place
+      std::fprintf(stderr, "%d: %s\n", number, std::string(motion::describe(errors[i])).c_str());
       continue;
     }
-    const Geodetic place = earth::to_geodetic(attitude.to_itrf(*state).position);
-    std::printf("%6d %8.3f %9.3f %10.3f km\n", set.catalogue_number, in_degrees(Radians(place.lat_rad)),
+    const State<Teme> state = motion::Catalogue::in_metres(states[i]);
+    const Geodetic place = earth::to_geodetic(attitude.to_itrf(state).position);
+    std::printf("%6d %8.3f %9.3f %10.3f km\n", number, in_degrees(Radians(place.lat_rad)),
                 in_degrees(Radians(place.lon_rad)), place.height_m / 1000.0);
     ++found;
   }
-  std::printf("%d of %zu\n", found, read->sets.size());
+  std::printf("%d of %zu\n", found, states.size());
 }

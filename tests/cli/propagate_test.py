@@ -79,6 +79,38 @@ class Propagate(ProgramTest):
         self.assertEqual(len(result.stdout.splitlines()), 1 + 3 * 7)
         self.assertIn("some.tle:3:", result.stderr)
 
+    def test_every_form_of_element_sets_gives_the_same_states(self):
+        states = self.good("propagate", SATELLITES, *SPAN).stdout
+        for form, ending in (("tle", "tle"), ("omm", "omm"), ("omm-xml", "xml"), ("omm-json", "json"), ("omm-csv", "csv")):
+            path = self.folder / f"sets.{ending}"
+            self.good("propagate", SATELLITES, "--elements", form, "--out", path)
+            self.assertEqual(self.good("propagate", path, *SPAN).stdout, states, form)
+            self.assertIn(f"4 element sets ({form})", self.good("check", path).stdout)
+        self.refused("propagate", SATELLITES, "--elements", "pdf", names=["--elements", "pdf", "omm-xml"])
+        path.write_text(path.read_text().replace("EPOCH", "EPOCHS", 1))
+        self.refused("propagate", path, *SPAN, names=["sets.csv:2", "EPOCH"])
+        self.refused("check", path, names=["sets.csv:2", "EPOCH"])
+
+    def test_earth_orientation_is_used_and_what_it_costs_is_said(self):
+        plain = self.good("propagate", SATELLITES, *SPAN, "--frame", "itrf")
+        self.assertIn("known to 140 m at the equator", plain.stderr)
+        row = "2022 10 {:02} {}  0.254100  0.281600 -0.0110500 -0.0003200 -0.112600 -0.007200  0.000200 -0.000100  37"
+        eop = self.folder / "eop.txt"
+        eop.write_text("\n".join(["NUM_OBSERVED_POINTS 3", "BEGIN OBSERVED",
+                                  *(row.format(d, 59852 + d) for d in (2, 3, 4)), "END OBSERVED", ""]))
+        exact = self.good("propagate", SATELLITES, *SPAN, "--frame", "itrf", "--eop", eop)
+        self.assertNotIn("known to", exact.stderr)
+        shift = [sum((float(a[c]) - float(b[c])) ** 2 for c in ("x_km", "y_km", "z_km")) ** 0.5
+                 for a, b in zip(csv.DictReader(io.StringIO(plain.stdout)), csv.DictReader(io.StringIO(exact.stdout)))]
+        self.assertGreater(max(shift), 0.005)
+        self.assertLess(max(shift), 0.2)
+        late = self.good("propagate", SATELLITES, "--from", "2022-12-01T00:00:00Z", "--to", "2022-12-01T00:00:00Z",
+                         "--frame", "gcrf", "--eop", eop)
+        self.assertIn("outside", late.stderr)
+        self.assertIn("known to 19 m", late.stderr)
+        eop.write_text(eop.read_text().replace("0.254100", "x", 1))
+        self.refused("propagate", SATELLITES, *SPAN, "--frame", "itrf", "--eop", eop, names=["eop.txt:3:19", "polar_x"])
+
     def test_wrong_usage_is_named(self):
         self.refused("propagate", SATELLITES, names=["--from"])
         self.refused("propagate", SATELLITES, "--from", "yesterday", "--to", "2022-10-03T22:00:00Z", names=["--from", "yesterday"])

@@ -38,6 +38,12 @@ Error refusal(const std::string& text, const TleOptions& options = {}) {
   return sets.refused.empty() ? Error{} : sets.refused.front();
 }
 
+TEST(Tle, ElementsOfAnotherTheoryAreRefused) {
+  const Error e = refusal(with(line_1, 63, "4") + "\n" + line_2 + "\n");
+  EXPECT_EQ(e.field, "ephemeris_type");
+  EXPECT_EQ(e.value, "4");
+}
+
 TEST(Tle, ReadsEveryFieldInItsUnit) {
   const TleSets sets = read(pair);
   ASSERT_EQ(sets.sets.size(), 1U);

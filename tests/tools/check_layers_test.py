@@ -44,6 +44,13 @@ class LayerCheck(unittest.TestCase):
         status, output = self.check({})
         self.assertEqual(status, 0, output)
 
+    def test_vector_kernels_have_their_own_guard(self):
+        good = "#if defined(TOCSIN_MOTION_SGP4) == defined(HWY_TARGET_TOGGLE)\n#define TOCSIN_MOTION_SGP4\n#endif\n"
+        status, output = self.check({"tocsin/motion/sgp4-inl.hpp": good})
+        self.assertEqual(status, 0, output)
+        self.refuses("tocsin/motion/other-inl.hpp", good, "without the guard TOCSIN_MOTION_OTHER")
+        self.refuses("tocsin/motion/sgp4-inl.hpp", "#pragma once\n", "without the guard")
+
     def test_a_lower_layer_may_not_include_a_higher_one(self):
         self.refuses("tocsin/motion/sgp4.hpp", '#pragma once\n#include "tocsin/track/imm.hpp"\n', "motion may not include")
 

@@ -1,6 +1,7 @@
 // tocsin check: are these files what they should be?
 
 #include <filesystem>
+#include <fstream>
 #include <optional>
 #include <utility>
 
@@ -10,8 +11,8 @@
 #include "tocsin/app/system.hpp"
 #include "tocsin/base/config.hpp"
 #include "tocsin/base/text.hpp"
+#include "tocsin/formats/element_sets.hpp"
 #include "tocsin/formats/jsonl.hpp"
-#include "tocsin/formats/tle.hpp"
 #include "tocsin/journal/journal.hpp"
 #include "tocsin/message/codec.hpp"
 #include "tocsin/sim/scenario.hpp"
@@ -137,16 +138,24 @@ Finding check_run(const std::string& folder) {
 Finding check_element_sets(const std::string& path) {
   Result<std::string> text = read_file(path, kElementSetsLimitBytes);
   if (!text) return bad("element sets", text.error());
-  Result<formats::TleSets> sets = formats::read_tle(*text, path);
+  Result<formats::ElementSets> sets = formats::read_element_sets(*text, path);
   if (!sets) return bad("element sets", sets.error());
   if (sets->sets.empty() && sets->refused_count == 0)
-    return bad(
-        "element sets",
-        Error{.source = path, .value = "no element set", .expected = "TLE line pairs, records as .jsonl, or TOML"});
+    return bad("element sets", Error{.source = path,
+                                     .value = "no element set",
+                                     .expected = "TLE line pairs, OMM, records as .jsonl, or TOML"});
   return {.kind = "element sets",
-          .detail = std::to_string(sets->sets.size()) + " element sets",
+          .detail = std::to_string(sets->sets.size()) + " element sets (" + std::string(name_of(sets->format)) + ")",
           .errors = sets->refused,
           .error_count = sets->refused_count};
+}
+
+/// Element sets in JSON are an array; records are objects.
+bool begins_with_bracket(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  char first = ' ';
+  file >> first;
+  return first == '[';
 }
 
 Finding check_file(const std::string& path) {
@@ -154,7 +163,7 @@ Finding check_file(const std::string& path) {
   if (fs::is_directory(path)) return check_run(path);
   const std::string extension = fs::path(path).extension().string();
   if (extension == ".toml") return check_toml(path);
-  if (extension == ".jsonl" || extension == ".json") return check_records(path);
+  if (extension == ".jsonl" || (extension == ".json" && !begins_with_bracket(path))) return check_records(path);
   if (extension == ".sqlite" || extension == ".db") return check_journal(path);
   return check_element_sets(path);
 }

@@ -110,12 +110,15 @@ void add_propagate(CLI::App& app, Arguments& a) {
     return propagate_command(a.propagate);
   });
   PropagateOptions& o = a.propagate;
-  sub->add_option("file", o.file, "two- or three-line element sets")->required();
+  sub->add_option("file", o.file, "element sets: TLE or OMM (KVN, XML, JSON, CSV)")->required();
   sub->add_option("--from", o.from, "first time, UTC");
   sub->add_option("--to", o.to, "last time, UTC");
   sub->add_option("--step", o.step_s, "seconds (default 60)");
   sub->add_option("--frame", o.frame, "teme (default), gcrf, itrf or geodetic");
   sub->add_option("--format", o.format, "csv (default), oem, oem-xml or bin");
+  sub->add_option("--eop", o.eop, "Earth orientation: EOP-All, IERS finals2000A or C04 (default: UT1 as UTC)");
+  sub->add_option("--elements", o.elements,
+                  "the element sets themselves, no states, as tle, omm, omm-xml, omm-json or omm-csv");
   sub->add_option("--satellite", o.satellites, "catalogue number; may be repeated (default: all)")
       ->take_all()
       ->expected(1);

@@ -77,6 +77,8 @@ struct PropagateOptions {
   std::string format = "csv";            ///< csv, oem, oem-xml, bin
   std::vector<std::int64_t> satellites;  ///< catalogue numbers; empty: all
   std::string out;                       ///< file; empty: stdout
+  std::string eop;                       ///< file of Earth orientation parameters; empty: UT1 as UTC, pole fixed
+  std::string elements;                  ///< tle, omm, omm-xml, omm-json, omm-csv: the sets themselves, no states
   bool verify = false;                   ///< the times that a verification file asks for, in its columns
   std::string mode = "i";                ///< i (improved) or a (as the older operational code)
   bool json = false;                     ///< the summary, not the states, goes to stdout

@@ -15,6 +15,8 @@
 #include "tocsin/base/text.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/earth/orientation.hpp"
+#include "tocsin/formats/element_sets.hpp"
+#include "tocsin/formats/eop.hpp"
 #include "tocsin/formats/ephemeris.hpp"
 #include "tocsin/formats/tle.hpp"
 #include "tocsin/formats/verification.hpp"
@@ -22,10 +24,12 @@
 namespace tocsin::app {
 namespace {
 
+using formats::ElementFormat;
 using formats::EphemerisFormat;
 using formats::EphemerisFrame;
 
 constexpr std::uint64_t kElementSetsLimitBytes = std::uint64_t{256} << 20U;
+constexpr std::uint64_t kOrientationLimitBytes = std::uint64_t{64} << 20U;
 constexpr std::int64_t kMaxTimes = 2'000'000;
 constexpr std::size_t kShownRefusals = 20;
 constexpr std::size_t kFlushBytes = std::size_t{1} << 20U;
@@ -43,6 +47,11 @@ constexpr std::array<Choice<EphemerisFormat>, 4> kFormats{{{"csv", EphemerisForm
                                                            {"oem", EphemerisFormat::oem_kvn},
                                                            {"oem-xml", EphemerisFormat::oem_xml},
                                                            {"bin", EphemerisFormat::binary}}};
+constexpr std::array<Choice<ElementFormat>, 5> kElementFormats{{{"tle", ElementFormat::tle},
+                                                                {"omm", ElementFormat::omm_kvn},
+                                                                {"omm-xml", ElementFormat::omm_xml},
+                                                                {"omm-json", ElementFormat::omm_json},
+                                                                {"omm-csv", ElementFormat::omm_csv}}};
 constexpr std::array<Choice<motion::Sgp4Mode>, 2> kModes{
     {{"i", motion::Sgp4Mode::Improved}, {"a", motion::Sgp4Mode::Afspc}}};
 
@@ -127,7 +136,8 @@ struct Tally {
   std::size_t refused_sets = 0;
 };
 
-void report(const formats::TleSets& sets) {
+template <class Sets>
+void report(const Sets& sets) {
   const auto list = [](const std::vector<Error>& errors, std::size_t count, const char* what) {
     for (std::size_t i = 0; i < std::min(errors.size(), kShownRefusals); ++i) {
       std::fprintf(stderr, "tocsin: %s: %s\n", what, errors[i].to_string().c_str());
@@ -138,16 +148,25 @@ void report(const formats::TleSets& sets) {
   list(sets.warnings, sets.warning_count, "warning");
 }
 
-Result<formats::TleSets> load(const PropagateOptions& options) {
-  TOCSIN_TRY(const std::string text, read_file(options.file, kElementSetsLimitBytes));
-  formats::TleOptions how;
-  how.read_spans = options.verify;
-  // The published verification file has three sets whose checksum its authors left wrong.
-  if (options.verify) how.checksum = formats::TleChecksum::Warn;
-  TOCSIN_TRY(formats::TleSets sets, formats::read_tle(text, options.file, how));
-  report(sets);
-  if (sets.sets.empty()) return fail_field(options.file, "no element set", "two-line element sets");
+template <class Sets>
+Result<Sets> reported(Result<Sets> sets, const std::string& file) {
+  if (!sets) return sets;
+  report(*sets);
+  if (sets->sets.empty()) return fail_field(file, "no element set", "two-line element sets or OMM");
   return sets;
+}
+
+/// Sets with their times, as verification files have them.
+Result<formats::TleSets> load_spans(const PropagateOptions& options) {
+  TOCSIN_TRY(const std::string text, read_file(options.file, kElementSetsLimitBytes));
+  // The published verification file has three sets whose checksum its authors left wrong.
+  const formats::TleOptions how{.checksum = formats::TleChecksum::Warn, .read_spans = true};
+  return reported(formats::read_tle(text, options.file, how), options.file);
+}
+
+Result<formats::ElementSets> load(const PropagateOptions& options) {
+  TOCSIN_TRY(const std::string text, read_file(options.file, kElementSetsLimitBytes));
+  return reported(formats::read_element_sets(text, options.file), options.file);
 }
 
 Result<std::vector<motion::ElementSet>> wanted(std::vector<motion::ElementSet> sets, const PropagateOptions& options) {
@@ -165,12 +184,35 @@ Result<std::vector<motion::ElementSet>> wanted(std::vector<motion::ElementSet> s
   return sets;
 }
 
+/// Earth orientation, and in words what it does not know.
+struct KnownOrientation {
+  earth::Orientation orientation;
+  std::string note;
+};
+
+Result<KnownOrientation> orientation_of(const PropagateOptions& options, const TimeGrid& grid) {
+  KnownOrientation out;
+  std::string reason = "without Earth orientation parameters (--eop)";
+  if (!options.eop.empty()) {
+    TOCSIN_TRY(const std::string text, read_file(options.eop, kOrientationLimitBytes));
+    TOCSIN_TRY(const formats::EopTable table, formats::read_eop(text, options.eop));
+    TOCSIN_TRY(out.orientation, earth::Orientation::from_table(table.rows));
+    reason = "outside " + options.eop;
+  }
+  const double sigma_rad =
+      std::max(out.orientation.stale_sigma_rad(grid.from), out.orientation.stale_sigma_rad(grid.at(grid.count - 1)));
+  if (sigma_rad > 0.0) {
+    out.note = reason + " the turn of the Earth is known to " + fixed(sigma_rad * earth::kEquatorialRadiusM, 0) +
+               " m at the equator (1 sigma), the same for all objects";
+  }
+  return out;
+}
+
 /// Carries states from Teme into the frame that was asked for. The attitude of each time is made once.
 class FrameChange {
  public:
-  FrameChange(EphemerisFrame frame, const TimeGrid& grid) : frame_(frame) {
+  FrameChange(EphemerisFrame frame, const earth::Orientation& orientation, const TimeGrid& grid) : frame_(frame) {
     if (frame == EphemerisFrame::teme) return;
-    const earth::Orientation orientation;
     attitudes_.reserve(static_cast<std::size_t>(grid.count));
     for (std::int64_t i = 0; i < grid.count; ++i) attitudes_.push_back(orientation.at(grid.at(i)));
   }
@@ -225,6 +267,19 @@ Outcome<Answer> verify(const PropagateOptions& options, const formats::TleSets& 
   return answer_of(options, {sets.sets.size(), count.states, count.failed_sets, sets.refused_count});
 }
 
+/// The element sets themselves in another form.
+Outcome<Answer> convert(const PropagateOptions& options, ElementFormat format, const formats::ElementSets& sets,
+                        std::span<const motion::ElementSet> chosen_sets, Sink& sink) {
+  Result<std::string> text = formats::write_element_sets(chosen_sets, format, {.created = now_utc()});
+  if (!text) return failed(text.error().in(options.file));
+  if (const Status done = sink.write(*text); !done) return failed(done.error());
+  if (const Status done = sink.close(); !done) return failed(done.error());
+  Answer answer{.json = Json::object(), .text = {}, .exit = Exit::done};
+  answer.json.add("sets", static_cast<std::int64_t>(chosen_sets.size()))
+      .add("refused_sets", static_cast<std::int64_t>(sets.refused_count));
+  return answer;
+}
+
 }  // namespace
 
 Outcome<Answer> propagate_command(const PropagateOptions& options) {
@@ -242,25 +297,38 @@ Outcome<Answer> propagate_command(const PropagateOptions& options) {
     return refuse(
         Error{.field = "--frame", .value = "geodetic", .expected = "teme, gcrf or itrf: an OEM holds vectors"});
   }
+  Result<ElementFormat> elements = ElementFormat::tle;
+  if (!options.elements.empty()) elements = chosen(options.elements, kElementFormats, "--elements");
+  if (!elements) return refuse(elements.error());
+  const bool is_ephemeris = !options.verify && options.elements.empty();
   Result<TimeGrid> grid = TimeGrid{};
-  if (!options.verify) grid = grid_of(options);
+  if (is_ephemeris) grid = grid_of(options);
   if (!grid) return refuse(grid.error());
-  Result<formats::TleSets> sets = load(options);
+  if (options.verify) {
+    const Result<formats::TleSets> sets = load_spans(options);
+    if (!sets) return refuse(sets.error());
+    Result<Sink> sink = Sink::open(options.out);
+    return sink ? verify(options, *sets, *mode, *sink) : refuse(sink.error());
+  }
+  Result<formats::ElementSets> sets = load(options);
   if (!sets) return refuse(sets.error());
   Tally tally{.satellites = 0, .states = 0, .failed_states = 0, .refused_sets = sets->refused_count};
-  Result<Sink> sink = Sink::open(options.out);
-  if (!sink) return refuse(sink.error());
-  if (options.verify) return verify(options, *sets, *mode, *sink);
-
   Result<std::vector<motion::ElementSet>> chosen_sets = wanted(std::move(sets->sets), options);
   if (!chosen_sets) return refuse(chosen_sets.error());
+  Result<KnownOrientation> orientation = KnownOrientation{};
+  if (is_ephemeris && *frame != EphemerisFrame::teme) orientation = orientation_of(options, *grid);
+  if (!orientation) return refuse(orientation.error());
+  if (!orientation->note.empty()) std::fprintf(stderr, "tocsin: %s\n", orientation->note.c_str());
+  Result<Sink> sink = Sink::open(options.out);
+  if (!sink) return refuse(sink.error());
+  if (!is_ephemeris) return convert(options, *elements, *sets, *chosen_sets, *sink);
   const formats::EphemerisWriter writer(*format, {.frame = *frame,
                                                   .created = now_utc(),
                                                   .from = grid->from,
                                                   .step_ns = grid->step_ns,
                                                   .times = static_cast<std::uint64_t>(grid->count),
                                                   .objects = chosen_sets->size()});
-  const FrameChange change(*frame, *grid);
+  const FrameChange change(*frame, orientation->orientation, *grid);
   Progress progress("propagating");
   std::vector<formats::EphemerisRow> rows(static_cast<std::size_t>(grid->count));
   std::string out;

@@ -1,5 +1,6 @@
 #include "tocsin/formats/ephemeris.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <cstring>
@@ -55,22 +56,6 @@ std::string object_name(const motion::ElementSet& set) {
   return name.empty() ? std::to_string(set.catalogue_number) : name;
 }
 
-std::string xml_escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
 constexpr std::array<std::string_view, 6> kXmlNames{"X", "Y", "Z", "X_DOT", "Y_DOT", "Z_DOT"};
 
 }  // namespace
@@ -78,7 +63,9 @@ constexpr std::array<std::string_view, 6> kXmlNames{"X", "Y", "Z", "X_DOT", "Y_D
 std::string object_id(const motion::ElementSet& set) {
   const std::string_view d = set.designator();
   const auto digit = [&](std::size_t i) { return d[i] >= '0' && d[i] <= '9'; };
-  if (d.size() < 6 || !(digit(0) && digit(1) && digit(2) && digit(3) && digit(4))) {
+  const bool is_plain =
+      std::all_of(d.begin(), d.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
+  if (d.size() < 5 || !is_plain || !(digit(0) && digit(1) && digit(2) && digit(3) && digit(4))) {
     return std::to_string(set.catalogue_number);
   }
   constexpr int kPivot = 57;

@@ -11,4 +11,7 @@ namespace tocsin::formats {
 /// out. At most `limit` characters, the last three of a shortened text are dots.
 [[nodiscard]] std::string plain_text(std::string_view text, std::size_t limit);
 
+/// The text as content of an XML element: & < > as entities.
+[[nodiscard]] std::string xml_escaped(std::string_view text);
+
 }  // namespace tocsin::formats

@@ -89,7 +89,10 @@ void read_line_1(LineFields& f, ElementSet& set) {
       per_day2_to_rad_min2;
   set.mean_motion_ddot_rad_min3 = f.exponent({"mean_motion_ddot", 45, 52}) * per_day3_to_rad_min3;
   set.bstar_per_earth_radius = f.exponent({"bstar", 54, 61});
-  set.ephemeris_type = static_cast<std::int32_t>(f.integer_or_blank({"ephemeris_type", 63, 63}));
+  // 4 is SGP4-XP, whose elements give wrong places in SGP4.
+  constexpr Column type_column{"ephemeris_type", 63, 63};
+  set.ephemeris_type = static_cast<std::int32_t>(f.integer_or_blank(type_column));
+  if (set.ephemeris_type > 3) f.refuse(type_column, "0 to 3: 4 (SGP4-XP) is another theory");
   set.element_number = static_cast<std::int32_t>(f.integer_or_blank({"element_number", 65, 68}));
   const char c = set.classification;
   if (c != 'U' && c != 'C' && c != 'S' && c != ' ') f.refuse({"classification", 8, 8}, "U, C, S or blank");

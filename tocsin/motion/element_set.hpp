@@ -12,7 +12,7 @@ namespace tocsin::motion {
 /// General perturbations element set: the mean elements that SGP4 propagates, in TEME of its epoch.
 /// Spacetrack Report No. 3; mean motion is the Kozai value as published, not the Brouwer one SGP4 works with.
 struct ElementSet {
-  std::int32_t catalogue_number = 0;       ///< 0 to 339999 (Alpha-5 letters already turned into numbers)
+  std::int32_t catalogue_number = 0;       ///< up to nine digits; a TLE ends at 339999 (Alpha-5)
   char classification = 'U';               ///< U, C or S
   std::array<char, 9> designator_chars{};  ///< launch year, number and piece as in a TLE, zero-terminated: "58002B"
   std::int32_t ephemeris_type = 0;         ///< 0 in everything published

@@ -28,11 +28,14 @@ bool mean_eccentricity_fits(double e) {
   return e >= -0.001 && e < 1.0;
 }
 
-bool all_finite(const ElementSet& s) {
+/// Finite numbers, and angles that still have digits.
+bool is_usable(const ElementSet& s) {
+  constexpr double largest_angle_rad = 100.0;
+  const auto is_angle = [](double rad) { return std::abs(rad) <= largest_angle_rad; };  // false for NaN
   return std::isfinite(s.epoch_jd_midnight) && std::isfinite(s.epoch_day_fraction) &&
          std::isfinite(s.mean_motion_rad_min) && std::isfinite(s.bstar_per_earth_radius) &&
-         std::isfinite(s.inclination_rad) && std::isfinite(s.node_rad) && std::isfinite(s.eccentricity) &&
-         std::isfinite(s.perigee_rad) && std::isfinite(s.mean_anomaly_rad);
+         std::isfinite(s.eccentricity) && is_angle(s.inclination_rad) && is_angle(s.node_rad) &&
+         is_angle(s.perigee_rad) && is_angle(s.mean_anomaly_rad);
 }
 
 /// What drag does to the semi-major axis (a factor), the eccentricity (a loss) and the mean longitude (a gain).
@@ -91,7 +94,7 @@ std::string_view describe(Sgp4Error error) {
     case Sgp4Error::Decayed:
       return "decayed: below one Earth radius";
     case Sgp4Error::NotUsable:
-      return "elements, time or result not finite or too far from the epoch";
+      return "elements, time or result not finite, angles above 100 rad, or too far from the epoch";
   }
   return "unknown error";
 }
@@ -105,7 +108,7 @@ Sgp4 Sgp4::from(const ElementSet& elements, const Sgp4Options& options) {
     result.initial_error_ = error;
     return result;
   };
-  if (!all_finite(elements)) return unusable(Sgp4Error::NotUsable);
+  if (!is_usable(elements)) return unusable(Sgp4Error::NotUsable);
   if (elements.mean_motion_rad_min <= 0.0) return unusable(Sgp4Error::MeanMotion);
   if (!mean_eccentricity_fits(elements.eccentricity)) return unusable(Sgp4Error::MeanEccentricity);
 
@@ -125,12 +128,19 @@ Sgp4 Sgp4::from(const ElementSet& elements, const Sgp4Options& options) {
 }
 
 Sgp4State Sgp4::propagate(double minutes) const {
+  sgp4::ResonanceMemory memory;
+  return propagate(minutes, memory);
+}
+
+Sgp4State Sgp4::propagate(double minutes, sgp4::ResonanceMemory& memory) const {
   if (initial_error_ != Sgp4Error::None) return failed(initial_error_);
   if (!(std::abs(minutes) <= longest_minutes)) return failed(Sgp4Error::NotUsable);
 
   MeanElements now = mean_;
   const DragEffect drag = add_zonal_and_drag(near_earth_, minutes, now);
-  if (deep_space_) sgp4::add_deep_space_secular(deep_, mean_, near_earth_.perigee_dot, minutes, now);
+  if (deep_space_) {
+    sgp4::add_deep_space_secular(deep_, mean_, near_earth_.perigee_dot, minutes, now, memory);
+  }
   if (now.motion_rad_min <= 0.0) return failed(Sgp4Error::MeanMotion);
 
   const double root = std::cbrt(earth_.ke_per_min / now.motion_rad_min) * drag.axis_root_factor;

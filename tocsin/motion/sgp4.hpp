@@ -21,7 +21,8 @@ enum class Sgp4Error : std::uint8_t {
   PerturbedEccentricity = 3,  ///< eccentricity with lunar and solar terms outside [0, 1]
   SemilatusRectum = 4,        ///< semilatus rectum below zero
   Decayed = 6,                ///< below one Earth radius
-  NotUsable = 7,              ///< ours: elements, time or result not finite, or more than 190 years from the epoch
+  NotUsable =
+      7,  ///< ours: elements, time or result not finite, angles above 100 rad, more than 190 years from the epoch
 };
 
 /// A sentence for people.
@@ -61,6 +62,8 @@ class Sgp4 {
 
   /// State `minutes` after the epoch (before it, if negative).
   [[nodiscard]] Sgp4State propagate(double minutes) const;
+  /// The same bits, faster for resonant orbits at times in order: `memory` belongs to this object and starts empty.
+  [[nodiscard]] Sgp4State propagate(double minutes, sgp4::ResonanceMemory& memory) const;
 
   /// State in metres and metres per second at an instant; minutes are elapsed (TAI) minutes since the epoch.
   /// Errors: field `sgp4`, value the error's number and words.

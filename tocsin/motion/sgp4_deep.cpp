@@ -8,16 +8,10 @@
 namespace tocsin::motion::sgp4 {
 namespace {
 
-constexpr double sun_eccentricity = 0.01675;
-constexpr double sun_rate_rad_min = 1.19459e-5;
 constexpr double sun_strength = 2.9864797e-6;
-constexpr double moon_eccentricity = 0.05490;
-constexpr double moon_rate_rad_min = 1.5835218e-4;
 constexpr double moon_strength = 4.7968065e-7;
 // Near-equatorial orbits: the node's drift by Sun and Moon is left out within 3 degrees of 0 and 180.
 constexpr double equatorial_rad = 5.2359877e-2;
-// Below this inclination periodic terms go through Lyddane's variables.
-constexpr double lyddane_below_rad = 0.2;
 
 struct SinCos {
   double sin, cos;
@@ -252,14 +246,14 @@ DeepSpaceTerms deep_space_terms(const EarthModel& earth, const MeanElements& mea
 }
 
 void add_deep_space_secular(const DeepSpaceTerms& terms, const MeanElements& at_epoch, double perigee_dot,
-                            double minutes, MeanElements& now) {
+                            double minutes, MeanElements& now, ResonanceMemory& memory) {
   now.eccentricity += terms.rates.eccentricity * minutes;
   now.inclination_rad += terms.rates.inclination_rad * minutes;
   now.perigee_rad += terms.rates.perigee_rad * minutes;
   now.node_rad += terms.rates.node_rad * minutes;
   now.anomaly_rad += terms.rates.anomaly_rad * minutes;
   if (terms.resonance.kind != Resonance::None)
-    integrate_resonance(terms.resonance, at_epoch, perigee_dot, minutes, now);
+    integrate_resonance(terms.resonance, at_epoch, perigee_dot, minutes, now, memory);
 }
 
 void add_third_body_periodics(const DeepSpaceTerms& terms, Sgp4Mode mode, double minutes, MeanElements& now) {

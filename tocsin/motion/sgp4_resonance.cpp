@@ -9,8 +9,6 @@
 namespace tocsin::motion::sgp4 {
 namespace {
 
-constexpr double earth_rotation_rad_min = 4.37526908801129966e-3;
-
 /// Cubic in the eccentricity, coefficients ascending.
 struct Cubic {
   double c0, c1, c2, c3;
@@ -136,22 +134,15 @@ struct MotionDerivatives {
 };
 
 MotionDerivatives one_day_derivatives(const ResonanceTerms& r, double longitude) {
-  constexpr double phase2 = 0.13130908;
-  constexpr double phase4 = 2.8843198;
-  constexpr double phase6 = 0.37448087;
-  const double a1 = longitude - phase2;
-  const double a2 = 2.0 * (longitude - phase4);
-  const double a3 = 3.0 * (longitude - phase6);
+  const double a1 = longitude - resonance_phase::day_1;
+  const double a2 = 2.0 * (longitude - resonance_phase::day_2);
+  const double a3 = 3.0 * (longitude - resonance_phase::day_3);
   return {r.del1 * std::sin(a1) + r.del2 * std::sin(a2) + r.del3 * std::sin(a3),
           r.del1 * std::cos(a1) + 2.0 * r.del2 * std::cos(a2) + 3.0 * r.del3 * std::cos(a3)};
 }
 
 MotionDerivatives half_day_derivatives(const ResonanceTerms& r, double longitude, double perigee) {
-  constexpr double g22 = 5.7686396;
-  constexpr double g32 = 0.95240898;
-  constexpr double g44 = 1.8014998;
-  constexpr double g52 = 1.0508330;
-  constexpr double g54 = 4.4108898;
+  using namespace resonance_phase;
   struct Term {
     double amplitude, angle, multiple;  // multiple of the longitude in the angle
   };
@@ -199,18 +190,20 @@ ResonanceTerms resonance_terms(const EarthModel& earth, const MeanElements& mean
 }
 
 void integrate_resonance(const ResonanceTerms& r, const MeanElements& at_epoch, double perigee_dot, double minutes,
-                         MeanElements& now) {
+                         MeanElements& now, ResonanceMemory& memory) {
   constexpr double step_min = 720.0;
   const double step = minutes >= 0.0 ? step_min : -step_min;
-  double time = 0.0;
-  double longitude = r.longitude_at_epoch_rad;
-  double motion = at_epoch.motion_rad_min;
+  const bool is_on_the_way =
+      memory.started && std::abs(memory.minutes) <= std::abs(minutes) && memory.minutes * minutes >= 0.0;
+  if (!is_on_the_way) memory = {true, 0.0, r.longitude_at_epoch_rad, at_epoch.motion_rad_min};
+  double time = memory.minutes;
+  double longitude = memory.longitude_rad;
+  double motion = memory.motion_rad_min;
   const auto derivatives = [&] {
     return r.kind == Resonance::OneDay ? one_day_derivatives(r, longitude)
                                        : half_day_derivatives(r, longitude, at_epoch.perigee_rad + perigee_dot * time);
   };
-  // Always from the epoch, so that the answer depends on nothing but `minutes`. The grid of 720 minutes is part of the
-  // theory.
+  // The grid of 720 minutes from the epoch is part of the theory, so the answer depends on nothing but `minutes`.
   MotionDerivatives d = derivatives();
   double rate = motion + r.longitude_rate;
   while (std::abs(minutes - time) >= step_min) {
@@ -220,6 +213,7 @@ void integrate_resonance(const ResonanceTerms& r, const MeanElements& at_epoch, 
     d = derivatives();
     rate = motion + r.longitude_rate;
   }
+  memory = {true, time, longitude, motion};
   const double rest = minutes - time;
   now.motion_rad_min = motion + d.first * rest + d.second * rate * rest * rest * 0.5;
   longitude += rate * rest + d.first * rest * rest * 0.5;

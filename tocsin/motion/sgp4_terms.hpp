@@ -91,6 +91,14 @@ struct ResonanceTerms {
   double d4422 = 0.0, d5220 = 0.0, d5232 = 0.0, d5421 = 0.0, d5433 = 0.0;
 };
 
+/// Where the integration of a resonance stands: going on from here gives the same bits as starting at the epoch.
+struct ResonanceMemory {
+  bool started = false;
+  double minutes = 0.0;
+  double longitude_rad = 0.0;
+  double motion_rad_min = 0.0;
+};
+
 /// What SDP4 adds to SGP4 for periods of 225 minutes and more.
 struct DeepSpaceTerms {
   ThirdBodyPeriodics sun;

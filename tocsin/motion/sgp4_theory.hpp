@@ -10,6 +10,25 @@
 namespace tocsin::motion::sgp4 {
 
 inline constexpr double two_pi = 2.0 * std::numbers::pi;
+inline constexpr double earth_rotation_rad_min = 4.37526908801129966e-3;
+inline constexpr double sun_eccentricity = 0.01675;
+inline constexpr double sun_rate_rad_min = 1.19459e-5;
+inline constexpr double moon_eccentricity = 0.05490;
+inline constexpr double moon_rate_rad_min = 1.5835218e-4;
+/// Below this inclination periodic terms go through Lyddane's variables.
+inline constexpr double lyddane_below_rad = 0.2;
+
+/// Phases of the resonant harmonics, radians.
+namespace resonance_phase {
+inline constexpr double day_1 = 0.13130908;
+inline constexpr double day_2 = 2.8843198;
+inline constexpr double day_3 = 0.37448087;
+inline constexpr double g22 = 5.7686396;
+inline constexpr double g32 = 0.95240898;
+inline constexpr double g44 = 1.8014998;
+inline constexpr double g52 = 1.0508330;
+inline constexpr double g54 = 4.4108898;
+}  // namespace resonance_phase
 
 [[nodiscard]] EarthModel earth_model(Sgp4Gravity gravity);
 
@@ -37,11 +56,12 @@ inline constexpr double two_pi = 2.0 * std::numbers::pi;
 
 /// Adds lunar and solar secular drift over `minutes`, and resonance, to `now` (secular zonal terms already in).
 void add_deep_space_secular(const DeepSpaceTerms& terms, const MeanElements& at_epoch, double perigee_dot,
-                            double minutes, MeanElements& now);
+                            double minutes, MeanElements& now, ResonanceMemory& memory);
 
-/// Sets mean anomaly and motion of a resonant orbit by integrating from the epoch in steps of 720 minutes.
+/// Sets mean anomaly and motion of a resonant orbit by integrating in steps of 720 minutes, from the epoch or from
+/// where `memory` stands, if that is on the way.
 void integrate_resonance(const ResonanceTerms& terms, const MeanElements& at_epoch, double perigee_dot, double minutes,
-                         MeanElements& now);
+                         MeanElements& now, ResonanceMemory& memory);
 
 /// Adds lunar and solar periodic terms, by Lyddane's variables below 0.2 rad of inclination.
 void add_third_body_periodics(const DeepSpaceTerms& terms, Sgp4Mode mode, double minutes, MeanElements& now);

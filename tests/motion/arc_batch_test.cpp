@@ -1,0 +1,113 @@
+#include "tocsin/motion/arc_batch.hpp"
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tocsin/base/instant.hpp"
+#include "tocsin/base/lane_target.hpp"
+#include "tocsin/base/quantity.hpp"
+#include "tocsin/base/random.hpp"
+#include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/motion/ballistic.hpp"
+
+namespace tocsin::motion {
+namespace {
+
+const Instant start_time = parse_utc("2022-10-03T22:22:00Z").value();
+
+/// Bodies some way above the ground, rising or falling, that come down within the time; some go into orbit.
+std::vector<State<Itrf>> many_starts(std::size_t count, std::uint64_t seed) {
+  Random random(seed, "starts");
+  std::vector<State<Itrf>> out;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Geodetic place{random.uniform(-1.5, 1.5), random.uniform(-3.1, 3.1), random.uniform(50e3, 400e3)};
+    const double speed = random.uniform(500.0, i % 10 == 0 ? 8000.0 : 6800.0);
+    const double elevation = random.uniform(i % 5 == 0 ? -0.8 : 0.1, 1.5);
+    const double azimuth = random.uniform(0.0, 6.28);
+    const double h = speed * std::cos(elevation);
+    const Vec3 enu{h * std::sin(azimuth), h * std::cos(azimuth), speed * std::sin(elevation)};
+    out.push_back({earth::to_itrf(place), {transposed(earth::enu_from_itrf(place).m) * enu}});
+  }
+  return out;
+}
+
+std::vector<BatchArc> ends_of(const std::vector<State<Itrf>>& starts, const BatchOptions& options = {}) {
+  std::vector<BatchArc> out(starts.size());
+  propagate_to_ground(starts, options, out);
+  return out;
+}
+
+class ArcBatch : public ::testing::Test {
+ protected:
+  ~ArcBatch() override { force_lane_target(0); }
+};
+
+TEST_F(ArcBatch, EveryKindOfInstructionsMeetsTheTightScalarArc) {
+  const std::vector<State<Itrf>> starts = many_starts(203, 1);
+  PropagationOptions tight;
+  tight.tolerance_m = 1e-7;
+  tight.max_step_s = 120.0;
+  tight.stop_at_height_m = 0.0;
+  for (const std::int64_t target : lane_targets()) {
+    SCOPED_TRACE(lane_target_name(target));
+    force_lane_target(target);
+    const std::vector<BatchArc> ends = ends_of(starts, {.longest_s = 6000.0});
+    std::size_t landed = 0;
+    std::size_t topped = 0;
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+      const Arc truth = propagate(starts[i], start_time, start_time + seconds(6000.0), tight).value();
+      const double length_s = seconds_between(truth.begin(), truth.end());
+      ASSERT_EQ(ends[i].end, length_s < 5999.999 ? BatchEnd::ground : BatchEnd::time) << i;
+      landed += ends[i].end == BatchEnd::ground;
+      EXPECT_NEAR(ends[i].time_s, length_s, 1e-4) << i;
+      const State<Itrf> want = truth.state_at(truth.end());
+      EXPECT_LT(norm(ends[i].state.position.m - want.position.m), 0.05) << i;
+      EXPECT_LT(norm(ends[i].state.velocity.mps - want.velocity.mps), 1e-4) << i;
+      const auto top = truth.apogee();
+      if (!top) continue;
+      ++topped;
+      EXPECT_NEAR(ends[i].apogee_height_m, top->height_m, 0.01) << i;
+      EXPECT_NEAR(ends[i].apogee_time_s, seconds_between(start_time, top->time), 0.05) << i;
+    }
+    EXPECT_GT(landed, 150U);
+    EXPECT_GT(topped, 120U);
+  }
+}
+
+TEST_F(ArcBatch, BodiesDoNotDependOnTheirNeighbours) {
+  const std::vector<State<Itrf>> starts = many_starts(37, 2);
+  for (const std::int64_t target : lane_targets()) {
+    force_lane_target(target);
+    const std::vector<BatchArc> together = ends_of(starts);
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+      const BatchArc alone = ends_of({starts[i]})[0];
+      EXPECT_EQ(alone.time_s, together[i].time_s);
+      EXPECT_EQ(alone.state.position.m, together[i].state.position.m);
+      EXPECT_EQ(alone.state.velocity.mps, together[i].state.velocity.mps);
+    }
+  }
+}
+
+TEST_F(ArcBatch, WhatCannotFlyFailsAlone) {
+  std::vector<State<Itrf>> starts = many_starts(9, 3);
+  const std::vector<BatchArc> good = ends_of(starts);
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const double infinity = std::numeric_limits<double>::infinity();
+  starts[1].position.m.x = nan;
+  starts[4].velocity.mps.z = infinity;
+  starts[6].position.m = {0.0, 0.0, 0.0};
+  const std::vector<BatchArc> ends = ends_of(starts);
+  for (std::size_t i = 0; i < starts.size(); ++i) {
+    const bool is_bad = i == 1 || i == 4 || i == 6;
+    EXPECT_EQ(ends[i].end == BatchEnd::failed, is_bad) << i;
+    if (is_bad) continue;
+    EXPECT_EQ(ends[i].state.position.m, good[i].state.position.m) << i;
+  }
+  EXPECT_TRUE(ends_of({}).empty());
+}
+
+}  // namespace
+}  // namespace tocsin::motion

@@ -1,0 +1,117 @@
+#include "tocsin/sense/view_volume.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "tocsin/base/quantity.hpp"
+#include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/sense/infrared.hpp"
+#include "tocsin/sense/pointing.hpp"
+#include "tocsin/sense/radar.hpp"
+
+namespace tocsin::sense {
+namespace {
+
+constexpr double never_outside_m = 1e15;
+
+/// Distance to a cone, positive inside of it; `along` is the component on the axis, `across` the one away from it.
+double inside_m(const ViewVolume::Cone& cone, double along, double across) {
+  return cone.sin * along - cone.cos * across;
+}
+
+ViewVolume::Cone cone_of(double half_rad) {
+  return {std::sin(half_rad), std::cos(half_rad)};
+}
+
+bool is_there(const ViewVolume::Cone& cone) {
+  return cone.sin != 0.0 || cone.cos != 0.0;
+}
+
+/// Turns what is fixed to the Earth into TEME.
+Vec3 turned(const earth::Attitude& attitude, const Vec3& itrf) {
+  return transposed(attitude.itrf_from_teme.m) * itrf;
+}
+
+}  // namespace
+
+ViewDistances view_distances(const ViewVolume& volume, const Vec3& local_m) {
+  ViewDistances out;
+  for (std::size_t i = 0; i < ViewVolume::kPlanes; ++i)
+    out.m[i] = i < volume.plane_count ? dot(volume.planes[i], local_m) : never_outside_m;
+  const double along = local_m.z;
+  const double across2 = local_m.x * local_m.x + local_m.y * local_m.y;
+  out.across_m = std::sqrt(across2);
+  out.range_m = std::sqrt(across2 + along * along);
+  out.m[ViewDistances::kRange] = volume.max_range_m - out.range_m;
+  out.m[ViewDistances::kOuter] = is_there(volume.outer) ? inside_m(volume.outer, along, out.across_m) : never_outside_m;
+  out.m[ViewDistances::kInner] =
+      is_there(volume.inner) ? -inside_m(volume.inner, along, out.across_m) : never_outside_m;
+  const bool has_limb = is_there(volume.limb);
+  out.m[ViewDistances::kLimbRange] = has_limb ? volume.limb_range_m - out.range_m : never_outside_m;
+  out.m[ViewDistances::kLimbSide] = has_limb ? -inside_m(volume.limb, along, out.across_m) : never_outside_m;
+  return out;
+}
+
+double margin_m(const ViewVolume& volume, const ViewDistances& d) {
+  double margin = volume.any_plane ? std::max(d.m[0], d.m[1]) : std::min({d.m[0], d.m[1], d.m[2], d.m[3]});
+  margin = std::min({margin, d.m[ViewDistances::kRange], d.m[ViewDistances::kOuter], d.m[ViewDistances::kInner]});
+  return std::min(margin, std::max(d.m[ViewDistances::kLimbRange], d.m[ViewDistances::kLimbSide]));
+}
+
+ViewVolume view_volume(const Radar& radar, const earth::Attitude& attitude) {
+  const Vec3 site = earth::to_itrf(radar.site).m;
+  const Mat3 enu = earth::enu_from_itrf(radar.site).m;
+  ViewVolume out;
+  out.apex_m = turned(attitude, site);
+  out.apex_mps = turned(attitude, cross(attitude.daily_spin_itrf_rad_s, site));
+  out.frame = Mat3{{turned(attitude, enu.rows[0]), turned(attitude, enu.rows[1]), turned(attitude, enu.rows[2])}};
+  out.max_range_m = instrumented_range_m(radar);
+  out.outer = cone_of(0.5 * kPi - radar.elevation_min_rad);
+  if (radar.elevation_max_rad < 0.5 * kPi) out.inner = cone_of(0.5 * kPi - radar.elevation_max_rad);
+  if (radar.azimuth_start_rad != radar.azimuth_end_rad) {
+    const auto heading = [](double azimuth_rad) { return Vec3{std::sin(azimuth_rad), std::cos(azimuth_rad), 0.0}; };
+    out.planes = {heading(radar.azimuth_start_rad + 0.5 * kPi), heading(radar.azimuth_end_rad - 0.5 * kPi)};
+    out.plane_count = 2;
+    const double width = std::remainder(radar.azimuth_end_rad - radar.azimuth_start_rad - kPi, 2.0 * kPi) + kPi;
+    out.any_plane = width > kPi;
+  }
+  return out;
+}
+
+ViewVolume view_volume(const InfraredSensor& sensor, const State<Itrf>& satellite, const earth::Attitude& attitude) {
+  const NadirFrame nadir = nadir_frame(satellite.position);
+  ViewVolume out;
+  out.apex_m = turned(attitude, satellite.position.m);
+  out.apex_mps = turned(attitude, satellite.velocity.mps + cross(attitude.daily_spin_itrf_rad_s, satellite.position.m));
+  out.frame = Mat3{{turned(attitude, nadir.east.u), turned(attitude, nadir.north.u), turned(attitude, nadir.down.u)}};
+  const double distance = norm(out.apex_m);
+  const double sine = std::min(1.0, earth::kEquatorialRadiusM / distance);
+  out.limb = {sine, std::sqrt(1.0 - sine * sine)};
+  out.limb_range_m = distance * out.limb.cos;
+  message::Field field = scan_field(sensor, satellite.position, 0);
+  if (sensor.mode == InfraredMode::scanner) {
+    const double half = scan_half_angle(satellite.position);
+    field = {{-half, half}, {-half, half}};
+  }
+  out.is_empty = field.horizontal_rad[0] > field.horizontal_rad[1];
+  // tan(angle) = across / down, so an edge is the plane through the apex that holds its direction.
+  const auto east = [](double angle, double sign) {
+    return Vec3{sign * std::cos(angle), 0.0, -sign * std::sin(angle)};
+  };
+  const auto north = [](double angle, double sign) {
+    return Vec3{0.0, sign * std::cos(angle), -sign * std::sin(angle)};
+  };
+  out.planes = {east(field.horizontal_rad[0], 1.0), east(field.horizontal_rad[1], -1.0),
+                north(field.vertical_rad[0], 1.0), north(field.vertical_rad[1], -1.0)};
+  out.plane_count = 4;
+  return out;
+}
+
+Vec3 rotation_vector(const Mat3& from, const Mat3& to) {
+  Vec3 sine{};
+  for (std::size_t i = 0; i < 3; ++i) sine += 0.5 * cross(from.rows[i], to.rows[i]);
+  const double s2 = dot(sine, sine);
+  return (1.0 + s2 * (1.0 / 6.0 + s2 * 3.0 / 40.0)) * sine;
+}
+
+}  // namespace tocsin::sense
