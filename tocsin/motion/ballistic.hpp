@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 
 #include "tocsin/base/frame.hpp"
@@ -8,6 +9,7 @@
 #include "tocsin/base/instant.hpp"
 #include "tocsin/base/result.hpp"
 #include "tocsin/earth/gravity.hpp"
+#include "tocsin/earth/gravity_field.hpp"
 #include "tocsin/motion/arc.hpp"
 
 namespace tocsin::motion {
@@ -19,6 +21,9 @@ struct Ballistic {
   std::optional<double> beta_kg_m2 = {};
   /// 6 costs 20 % more than 2 and moves impacts by 18 to 73 m.
   int zonal_degree = earth::kMaxZonalDegree;
+  /// A field of higher degree instead of the zonal one. Variational equations keep the zonal gradient, which is within
+  /// 1e-5 of it.
+  std::shared_ptr<const earth::GravityField> field = {};
 };
 
 struct PropagationOptions {

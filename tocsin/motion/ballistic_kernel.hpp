@@ -58,12 +58,15 @@ struct DragRate {
 struct BallisticMotion {
   double beta_kg_m2 = 0.0;  ///< 0: no drag
   int zonal_degree = earth::kMaxZonalDegree;
+  const earth::GravityField* field = nullptr;  ///< instead of the zonal terms
 
+  /// Does not own the field: the forces must live as long.
   explicit BallisticMotion(const Ballistic& forces)
-      : beta_kg_m2(forces.beta_kg_m2.value_or(0.0)), zonal_degree(forces.zonal_degree) {}
+      : beta_kg_m2(forces.beta_kg_m2.value_or(0.0)), zonal_degree(forces.zonal_degree), field(forces.field.get()) {}
 
   [[nodiscard]] Vec3 acceleration(const Vec3& r, const Vec3& v) const {
-    Vec3 a = earth::gravity({r}, zonal_degree) + rotating_frame_acceleration(r, v);
+    Vec3 a = field != nullptr ? field->acceleration({r}) : earth::gravity({r}, zonal_degree);
+    a += rotating_frame_acceleration(r, v);
     if (beta_kg_m2 > 0.0) a -= drag_rate(r, norm(v), beta_kg_m2).per_s * v;
     return a;
   }
@@ -77,7 +80,8 @@ struct BallisticMotion {
     constexpr double w = earth::kRotationRateRadS;
     const earth::GravityAndGradient g = earth::gravity_and_gradient({r}, zonal_degree);
     BallisticDerivative d;
-    d.acceleration_mps2 = g.acceleration_mps2 + rotating_frame_acceleration(r, v);
+    d.acceleration_mps2 = field != nullptr ? field->acceleration({r}) : g.acceleration_mps2;
+    d.acceleration_mps2 += rotating_frame_acceleration(r, v);
     d.by_position_s2 = g.gradient_s2;
     d.by_position_s2.rows[0].x += w * w;
     d.by_position_s2.rows[1].y += w * w;
