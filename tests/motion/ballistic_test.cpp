@@ -137,6 +137,25 @@ void check_transition(const State<Itrf>& start, double dt_s, const PropagationOp
   }
 }
 
+TEST(Ballistic, CorrectedAirIsWhatTheBallisticCoefficientFeels) {
+  // Twice the air is half the ballistic coefficient, in the path and in the variational equations.
+  const std::vector<earth::DensityCorrection::Row> twice{{0.0, 2.0}};
+  PropagationOptions corrected;
+  corrected.forces.beta_kg_m2 = 2000.0;
+  corrected.forces.air =
+      std::make_shared<const earth::DensityCorrection>(earth::DensityCorrection::from(twice).value());
+  PropagationOptions lighter;
+  lighter.forces.beta_kg_m2 = 1000.0;
+  const Geodetic place{0.5, 1.0, 60e3};
+  const Vec3 enu{2000.0, 500.0, -1500.0};
+  const State<Itrf> start{earth::to_itrf(place), {transposed(earth::enu_from_itrf(place).m) * enu}};
+  const Instant t0 = parse_utc("2022-10-03T22:22:00Z").value();
+  const PropagatedState a = propagate_with_transition(start, t0, t0 + seconds(25.0), corrected).value();
+  const PropagatedState b = propagate_with_transition(start, t0, t0 + seconds(25.0), lighter).value();
+  EXPECT_LT(norm(a.state.position.m - b.state.position.m), 1e-6);
+  for (std::size_t i = 0; i < 36; ++i) EXPECT_NEAR(a.transition[i], b.transition[i], 1e-9);
+}
+
 TEST(Ballistic, TransitionMatrixIsTheDerivativeOfTheEndByTheStart) {
   PropagationOptions vacuum;
   vacuum.tolerance_m = 1e-5;

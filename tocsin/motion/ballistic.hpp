@@ -8,6 +8,7 @@
 #include "tocsin/base/gaussian.hpp"
 #include "tocsin/base/instant.hpp"
 #include "tocsin/base/result.hpp"
+#include "tocsin/earth/density_correction.hpp"
 #include "tocsin/earth/gravity.hpp"
 #include "tocsin/earth/gravity_field.hpp"
 #include "tocsin/motion/arc.hpp"
@@ -24,6 +25,8 @@ struct Ballistic {
   /// A field of higher degree instead of the zonal one. Variational equations keep the zonal gradient, which is within
   /// 1e-5 of it.
   std::shared_ptr<const earth::GravityField> field = {};
+  /// Measured or forecast air instead of the standard one.
+  std::shared_ptr<const earth::DensityCorrection> air = {};
 };
 
 struct PropagationOptions {
