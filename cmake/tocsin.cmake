@@ -105,7 +105,7 @@ function(tocsin_test name)
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 120)
   endif()
-  if(TOCSIN_SANITIZE)
+  if(TOCSIN_SANITIZE OR TOCSIN_COVERAGE)
     math(EXPR arg_TIMEOUT "${arg_TIMEOUT} * 5")
   endif()
   tocsin_program(test_${name} SOURCES ${arg_SOURCES} DEPENDS ${arg_DEPENDS}

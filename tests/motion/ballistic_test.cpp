@@ -2,11 +2,15 @@
 
 #include <cmath>
 #include <limits>
+#include <memory>
+#include <vector>
 
 #include <gtest/gtest.h>
 
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/earth/atmosphere.hpp"
+#include "tocsin/earth/density_correction.hpp"
+#include "tocsin/earth/horizon.hpp"
 #include "tocsin/earth/orientation.hpp"
 
 #include "tests/motion/kepler_reference.hpp"
@@ -135,6 +139,48 @@ void check_transition(const State<Itrf>& start, double dt_s, const PropagationOp
     EXPECT_LT(norm(er), 5e-5 * norm(dr) + 1e-4) << "column " << k << " after " << dt_s;
     EXPECT_LT(norm(ev), 5e-5 * norm(dv) + 1e-6) << "column " << k << " after " << dt_s;
   }
+}
+
+TEST(Ballistic, CorrectedAirIsWhatTheBallisticCoefficientFeels) {
+  // Twice the air is half the ballistic coefficient, in the path and in the variational equations.
+  const std::vector<earth::DensityCorrection::Row> twice{{0.0, 2.0}};
+  PropagationOptions corrected;
+  corrected.forces.beta_kg_m2 = 2000.0;
+  corrected.forces.air =
+      std::make_shared<const earth::DensityCorrection>(earth::DensityCorrection::from(twice).value());
+  PropagationOptions lighter;
+  lighter.forces.beta_kg_m2 = 1000.0;
+  const Geodetic place{0.5, 1.0, 60e3};
+  const Vec3 enu{2000.0, 500.0, -1500.0};
+  const State<Itrf> start{earth::to_itrf(place), {transposed(earth::enu_from_itrf(place).m) * enu}};
+  const Instant t0 = parse_utc("2022-10-03T22:22:00Z").value();
+  const PropagatedState a = propagate_with_transition(start, t0, t0 + seconds(25.0), corrected).value();
+  const PropagatedState b = propagate_with_transition(start, t0, t0 + seconds(25.0), lighter).value();
+  EXPECT_LT(norm(a.state.position.m - b.state.position.m), 1e-6);
+  for (std::size_t i = 0; i < 36; ++i) EXPECT_NEAR(a.transition[i], b.transition[i], 1e-9);
+}
+
+TEST(Ballistic, RisesAndSetsInTheSkyOfASite) {
+  const Geodetic place{0.6, 1.0, 150e3};
+  const Vec3 enu{4500.0, 1500.0, 3500.0};
+  const State<Itrf> start{earth::to_itrf(place), {transposed(earth::enu_from_itrf(place).m) * enu}};
+  const Instant t0 = parse_utc("2022-10-03T22:22:00Z").value();
+  PropagationOptions options;
+  options.stop_at_height_m = 0.0;
+  const Arc arc = propagate(start, t0, t0 + seconds(3000.0), options).value();
+  const earth::SiteFrame site({0.75, 1.5, 50.0});
+  for (const double elevation : {0.0, 0.05, 0.3}) {
+    const auto rise = arc.rises_over(site, elevation, t0);
+    ASSERT_TRUE(rise);
+    EXPECT_NEAR(site.look_angles(rise->state.position).elevation_rad, elevation, 1e-9);
+    EXPECT_LT(site.look_angles(arc.state_at(rise->time - seconds(1.0)).position).elevation_rad, elevation);
+    const auto set = arc.sets_under(site, elevation, rise->time);
+    ASSERT_TRUE(set);
+    EXPECT_NEAR(site.look_angles(set->state.position).elevation_rad, elevation, 1e-9);
+    EXPECT_LT(site.look_angles(arc.state_at(set->time + seconds(1.0)).position).elevation_rad, elevation);
+    EXPECT_FALSE(arc.rises_over(site, elevation, set->time));
+  }
+  EXPECT_FALSE(arc.rises_over(site, 1.5, t0));
 }
 
 TEST(Ballistic, TransitionMatrixIsTheDerivativeOfTheEndByTheStart) {

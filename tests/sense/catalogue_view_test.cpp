@@ -55,7 +55,8 @@ Radar radar_with(const char* id, double lat_deg, double lon_deg, double from_deg
   return out;
 }
 
-/// A narrow and a wide sector, a full circle with a hole at the zenith, a scanner on a geostationary slot.
+/// A narrow and a wide sector, a full circle with a hole at the zenith; scanners on a geostationary slot and on a
+/// Molniya orbit, and a starer.
 World some_world() {
   World world;
   world.radars = {radar_with("circle", -30.0, 140.0, 0.0, 0.0, 5.0, 80.0, 3000.0),
@@ -64,15 +65,26 @@ World some_world() {
   Satellite satellite;
   satellite.id = "slot";
   satellite.orbit = GeoSlot{80.0};
-  world.satellites = {satellite};
+  Satellite high;
+  high.id = "high";
+  high.orbit = MolniyaSlot{};
+  world.satellites = {high, satellite};
   InfraredSensor scanner;
   scanner.id = "scanner";
   scanner.satellite = "slot";
-  world.infrared = {scanner};
+  InfraredSensor moving = scanner;
+  moving.id = "moving";
+  moving.satellite = "high";
+  InfraredSensor starer = scanner;
+  starer.id = "starer";
+  starer.mode = InfraredMode::starer;
+  starer.fov_rad = 3.0 * kRadiansPerDegree;
+  starer.stare_at = Geodetic{0.6, 1.2, 0.0};
+  world.infrared = {moving, scanner, starer};
   return world;
 }
 
-const std::vector<std::string> all_ids{"circle", "narrow", "wide", "scanner"};
+const std::vector<std::string> all_ids{"circle", "narrow", "wide", "scanner", "moving", "starer"};
 
 /// Whether a satellite is in a sensor's view, by the sensors' own functions and without any volume.
 bool is_in_view(const Sensors& sensors, const std::string& id, const Position<Itrf>& place, Instant t) {
@@ -84,9 +96,11 @@ bool is_in_view(const Sensors& sensors, const std::string& id, const Position<It
   const NadirFrame frame = nadir_frame(satellite);
   const Vec3 line = place.m - satellite.m;
   if (dot(line, frame.down.u) <= 0.0) return false;
+  const InfraredSensor& sensor = *sensors.infrared(id);
   const double half = scan_half_angle(satellite);
-  const TangentAngles angles = tangent_angles(frame, place);
-  if (std::abs(angles.east_rad) > half || std::abs(angles.north_rad) > half) return false;
+  const message::Field field = sensor.mode == InfraredMode::starer ? scan_field(sensor, satellite, 0)
+                                                                   : message::Field{{-half, half}, {-half, half}};
+  if (!inside(field, tangent_angles(frame, place))) return false;
   // Behind the sphere of the equatorial radius?
   const double along = -dot(satellite.m, line) / dot(line, line);
   return along <= 0.0 || along >= 1.0 || norm(satellite.m + along * line) > earth::kEquatorialRadiusM;

@@ -66,22 +66,19 @@ std::optional<ArcPoint> Arc::apogee() const {
   return best;
 }
 
-std::optional<ArcPoint> Arc::crosses(double height_m, Instant from, bool rising) const {
-  const double sign = rising ? 1.0 : -1.0;
-  const auto above = [&](double t_s) {
-    return sign * (earth::height_and_normal(at(t_s).position.m).height_m - height_m);
-  };
+template <class G>
+std::optional<ArcPoint> Arc::first_rise(Instant from, G&& g) const {
   const double from_s = std::max(seconds_between(epoch_, from), begin_s_);
   for (const ArcStep& step : steps_) {
     const double first = std::max(step.first_s(), from_s);
     const double last = std::min(step.last_s(), end_s_);
     if (!(first < last)) continue;
     double t = first;
-    double before = above(t);
+    double before = g(t);
     for (int i = 1; i <= kPartsOfStep; ++i) {
       const double next = first + (last - first) * i / kPartsOfStep;
-      const double after = above(next);
-      if (before < 0.0 && after >= 0.0) return point_at(root_between(above, t, before, next, after, 1e-9));
+      const double after = g(next);
+      if (before < 0.0 && after >= 0.0) return point_at(root_between(g, t, before, next, after, 1e-9));
       t = next;
       before = after;
     }
@@ -89,11 +86,34 @@ std::optional<ArcPoint> Arc::crosses(double height_m, Instant from, bool rising)
   return std::nullopt;
 }
 
+std::optional<ArcPoint> Arc::crosses(double height_m, Instant from, bool rising) const {
+  const double sign = rising ? 1.0 : -1.0;
+  return first_rise(
+      from, [&](double t_s) { return sign * (earth::height_and_normal(at(t_s).position.m).height_m - height_m); });
+}
+
+std::optional<ArcPoint> Arc::crosses(const earth::SiteFrame& site, double elevation_rad, Instant from,
+                                     bool rising) const {
+  const double sign = rising ? 1.0 : -1.0;
+  const double sine = std::sin(elevation_rad);
+  return first_rise(from, [&](double t_s) {
+    const Vec3 enu = site.to_enu(at(t_s).position).m;
+    return sign * (enu.z - sine * norm(enu));
+  });
+}
+
 std::optional<ArcPoint> Arc::falls_through(double height_m, Instant from) const {
   return crosses(height_m, from, false);
 }
 std::optional<ArcPoint> Arc::rises_through(double height_m, Instant from) const {
   return crosses(height_m, from, true);
+}
+
+std::optional<ArcPoint> Arc::rises_over(const earth::SiteFrame& site, double elevation_rad, Instant from) const {
+  return crosses(site, elevation_rad, from, true);
+}
+std::optional<ArcPoint> Arc::sets_under(const earth::SiteFrame& site, double elevation_rad, Instant from) const {
+  return crosses(site, elevation_rad, from, false);
 }
 
 void Arc::append(const Arc& later) {

@@ -6,6 +6,7 @@
 
 #include "tocsin/base/frame.hpp"
 #include "tocsin/base/instant.hpp"
+#include "tocsin/earth/horizon.hpp"
 
 namespace tocsin::motion {
 
@@ -52,6 +53,13 @@ class Arc {
   [[nodiscard]] std::optional<ArcPoint> falls_through(double height_m, Instant from) const;
   [[nodiscard]] std::optional<ArcPoint> rises_through(double height_m, Instant from) const;
 
+  /// First moment after `from` at which the body rises over (or sets under) an elevation in the sky of a site,
+  /// geometric.
+  [[nodiscard]] std::optional<ArcPoint> rises_over(const earth::SiteFrame& site, double elevation_rad,
+                                                   Instant from) const;
+  [[nodiscard]] std::optional<ArcPoint> sets_under(const earth::SiteFrame& site, double elevation_rad,
+                                                   Instant from) const;
+
   /// Puts a later arc behind this one. Precondition: it begins where this one ends.
   void append(const Arc& later);
 
@@ -61,7 +69,12 @@ class Arc {
  private:
   [[nodiscard]] State<Itrf> at(double t_s) const;
   [[nodiscard]] ArcPoint point_at(double t_s) const;
+  /// First moment after `from` at which a function of the time (seconds after the epoch) rises through zero.
+  template <class G>
+  [[nodiscard]] std::optional<ArcPoint> first_rise(Instant from, G&& g) const;
   [[nodiscard]] std::optional<ArcPoint> crosses(double height_m, Instant from, bool rising) const;
+  [[nodiscard]] std::optional<ArcPoint> crosses(const earth::SiteFrame& site, double elevation_rad, Instant from,
+                                                bool rising) const;
 
   Instant epoch_;
   double begin_s_ = 0.0;

@@ -238,7 +238,7 @@ HWY_INLINE V root_in(const Step& step, V at_begin, V at_end, const F& f) {
   return s;
 }
 
-void Propagate(std::span<const State<Itrf>> starts, const BatchOptions& o, std::span<BatchArc> ends) {
+void flights_in_lanes(std::span<const State<Itrf>> starts, const BatchOptions& o, std::span<BatchArc> ends) {
   const D d;
   const std::size_t lanes = hn::Lanes(d);
   HWY_ALIGN double numbers[9][hn::MaxLanes(d)];
@@ -343,12 +343,12 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace tocsin::motion {
 namespace {
-HWY_EXPORT(Propagate);
+HWY_EXPORT(flights_in_lanes);
 }  // namespace
 
 void propagate_to_ground(std::span<const State<Itrf>> starts, const BatchOptions& options, std::span<BatchArc> ends) {
   TOCSIN_REQUIRE(starts.size() == ends.size(), "an end for every start");
-  HWY_DYNAMIC_DISPATCH(Propagate)(starts, options, ends);
+  HWY_DYNAMIC_DISPATCH(flights_in_lanes)(starts, options, ends);
 }
 
 }  // namespace tocsin::motion

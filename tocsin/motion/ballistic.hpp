@@ -1,13 +1,16 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 
 #include "tocsin/base/frame.hpp"
 #include "tocsin/base/gaussian.hpp"
 #include "tocsin/base/instant.hpp"
 #include "tocsin/base/result.hpp"
+#include "tocsin/earth/density_correction.hpp"
 #include "tocsin/earth/gravity.hpp"
+#include "tocsin/earth/gravity_field.hpp"
 #include "tocsin/motion/arc.hpp"
 
 namespace tocsin::motion {
@@ -19,6 +22,11 @@ struct Ballistic {
   std::optional<double> beta_kg_m2 = {};
   /// 6 costs 20 % more than 2 and moves impacts by 18 to 73 m.
   int zonal_degree = earth::kMaxZonalDegree;
+  /// A field of higher degree instead of the zonal one. Variational equations keep the zonal gradient, which is within
+  /// 1e-5 of it.
+  std::shared_ptr<const earth::GravityField> field = {};
+  /// Measured or forecast air instead of the standard one.
+  std::shared_ptr<const earth::DensityCorrection> air = {};
 };
 
 struct PropagationOptions {

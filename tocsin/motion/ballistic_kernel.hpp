@@ -47,10 +47,11 @@ struct DragRate {
   double log_slope_per_m = 0.0;
   Vec3 normal;
 };
-[[nodiscard]] inline DragRate drag_rate(const Vec3& r, double speed_mps, double beta_kg_m2) {
+[[nodiscard]] inline DragRate drag_rate(const Vec3& r, double speed_mps, double beta_kg_m2,
+                                        const earth::DensityCorrection* air = nullptr) {
   const earth::HeightAndNormal h = earth::height_and_normal(r);
   if (h.height_m > kTopOfAirM) return {};
-  const earth::Density rho = earth::density(h.height_m);
+  const earth::Density rho = air != nullptr ? air->density(h.height_m) : earth::density(h.height_m);
   return {0.5 * rho.kg_m3 * speed_mps / beta_kg_m2, rho.log_slope_per_m, h.normal};
 }
 
@@ -58,13 +59,20 @@ struct DragRate {
 struct BallisticMotion {
   double beta_kg_m2 = 0.0;  ///< 0: no drag
   int zonal_degree = earth::kMaxZonalDegree;
+  const earth::GravityField* field = nullptr;     ///< instead of the zonal terms
+  const earth::DensityCorrection* air = nullptr;  ///< instead of the standard air
 
+  /// Does not own field and air: the forces must live as long.
   explicit BallisticMotion(const Ballistic& forces)
-      : beta_kg_m2(forces.beta_kg_m2.value_or(0.0)), zonal_degree(forces.zonal_degree) {}
+      : beta_kg_m2(forces.beta_kg_m2.value_or(0.0)),
+        zonal_degree(forces.zonal_degree),
+        field(forces.field.get()),
+        air(forces.air.get()) {}
 
   [[nodiscard]] Vec3 acceleration(const Vec3& r, const Vec3& v) const {
-    Vec3 a = earth::gravity({r}, zonal_degree) + rotating_frame_acceleration(r, v);
-    if (beta_kg_m2 > 0.0) a -= drag_rate(r, norm(v), beta_kg_m2).per_s * v;
+    Vec3 a = field != nullptr ? field->acceleration({r}) : earth::gravity({r}, zonal_degree);
+    a += rotating_frame_acceleration(r, v);
+    if (beta_kg_m2 > 0.0) a -= drag_rate(r, norm(v), beta_kg_m2, air).per_s * v;
     return a;
   }
 
@@ -77,7 +85,8 @@ struct BallisticMotion {
     constexpr double w = earth::kRotationRateRadS;
     const earth::GravityAndGradient g = earth::gravity_and_gradient({r}, zonal_degree);
     BallisticDerivative d;
-    d.acceleration_mps2 = g.acceleration_mps2 + rotating_frame_acceleration(r, v);
+    d.acceleration_mps2 = field != nullptr ? field->acceleration({r}) : g.acceleration_mps2;
+    d.acceleration_mps2 += rotating_frame_acceleration(r, v);
     d.by_position_s2 = g.gradient_s2;
     d.by_position_s2.rows[0].x += w * w;
     d.by_position_s2.rows[1].y += w * w;
@@ -89,7 +98,7 @@ struct BallisticMotion {
  private:
   void add_drag(const Vec3& r, const Vec3& v, BallisticDerivative& d) const {
     const double speed = norm(v);
-    const DragRate drag = drag_rate(r, speed, beta_kg_m2);
+    const DragRate drag = drag_rate(r, speed, beta_kg_m2, air);
     if (drag.per_s == 0.0) return;
     d.acceleration_mps2 -= drag.per_s * v;
     d.by_log_beta_mps2 = drag.per_s * v;

@@ -112,7 +112,7 @@ HWY_INLINE SinCos<V> solve_kepler_small(D d, SinCos<V> u, V axn, V ayn) {
 
 /// The same for any eccentricity, by steps of fourth order (Danby 1988, section 6.6) from u ± 0.85 e. Lanes that do not
 /// settle come back as NaN.
-HWY_NOINLINE SinCos<V> solve_kepler_any(D d, V u, SinCos<V> at_u, V axn, V ayn) {
+static HWY_NOINLINE SinCos<V> solve_kepler_any(D d, V u, SinCos<V> at_u, V axn, V ayn) {
   const V one = hn::Set(d, 1.0);
   const V half = hn::Set(d, 0.5);
   const V e_sin_u = hn::MulSub(axn, at_u.sin, hn::Mul(ayn, at_u.cos));

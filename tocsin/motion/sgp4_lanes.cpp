@@ -165,13 +165,13 @@ HWY_INLINE void with_theory(LaneTheory theory, const Run& run) {
   }
 }
 
-void PropagateGroups(const LaneTable& table, std::size_t first, std::size_t last, std::span<const Sgp4> orbits,
+void groups_in_lanes(const LaneTable& table, std::size_t first, std::size_t last, std::span<const Sgp4> orbits,
                      std::span<const std::int64_t> times_ns, const StateGrid& out) {
   with_theory(table.theory,
               [&](auto theory) HWY_ATTR { groups<decltype(theory)>(table, first, last, orbits, times_ns, out); });
 }
 
-void PropagateEpochs(const LaneTable& table, const Sgp4& orbit, std::span<const std::int64_t> times_ns,
+void epochs_in_lanes(const LaneTable& table, const Sgp4& orbit, std::span<const std::int64_t> times_ns,
                      const StateGrid& out) {
   with_theory(table.theory, [&](auto theory) HWY_ATTR { epochs<decltype(theory)>(table, orbit, times_ns, out); });
 }
@@ -192,19 +192,19 @@ void scalar_state(const Sgp4& orbit, std::int64_t time_ns, double* six, Sgp4Erro
 }
 
 namespace {
-HWY_EXPORT(PropagateGroups);
-HWY_EXPORT(PropagateEpochs);
+HWY_EXPORT(groups_in_lanes);
+HWY_EXPORT(epochs_in_lanes);
 }  // namespace
 
 void propagate_groups(const LaneTable& table, std::size_t first, std::size_t last, std::span<const Sgp4> orbits,
                       std::span<const std::int64_t> times_ns, const StateGrid& out) {
-  HWY_DYNAMIC_DISPATCH(PropagateGroups)(table, first, last, orbits, times_ns, out);
+  HWY_DYNAMIC_DISPATCH(groups_in_lanes)(table, first, last, orbits, times_ns, out);
 }
 
 void propagate_epochs(const Sgp4& orbit, std::span<const std::int64_t> times_ns, const StateGrid& out) {
   const std::array<std::uint32_t, kGroup> same{};
   const LaneTable table = lane_table({&orbit, 1}, same, lane_theory(orbit));
-  HWY_DYNAMIC_DISPATCH(PropagateEpochs)(table, orbit, times_ns, out);
+  HWY_DYNAMIC_DISPATCH(epochs_in_lanes)(table, orbit, times_ns, out);
 }
 
 }  // namespace tocsin::motion::sgp4

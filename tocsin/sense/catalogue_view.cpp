@@ -46,13 +46,12 @@ void add_rates(const ViewVolume& before, const ViewVolume& after, double step_s,
     const ViewVolume& last = k == 0 ? before : views.at[k - 1];
     const ViewVolume& next = k + 1 == count ? after : views.at[k + 1];
     ViewVolume& now = views.at[k];
-    now.spin_rad_s = (0.5 / step_s) * (rotation_vector(last.frame, now.frame) + rotation_vector(now.frame, next.frame));
+    set_rates(last, next, step_s, now);
     // The limb's distance changes faster than the apex moves where the apex is low; a field of regard may widen.
     const double limb = now.limb_range_m > 0.0 ? norm(now.apex_m) / now.limb_range_m : 0.0;
     views.edge_mps = std::max(views.edge_mps, reserve * (1.0 + limb) * norm(now.apex_mps));
     double widening = 0.0;
-    for (std::size_t i = 0; i < now.plane_count; ++i)
-      widening = std::max(widening, norm(next.planes[i] - last.planes[i]) / (2.0 * step_s));
+    for (std::size_t i = 0; i < now.plane_count; ++i) widening = std::max(widening, norm(now.plane_rates[i]));
     views.turn_rad_s = std::max(views.turn_rad_s, reserve * (norm(now.spin_rad_s) + widening));
   }
 }
@@ -213,12 +212,7 @@ class Search {
     const ViewVolume& a = views_.at[k];
     const ViewVolume& b = views_.at[k + 1];
     if (a.limb_range_m == b.limb_range_m) return edge_of(a, local);
-    // What a moving satellite sees widens and narrows.
-    ViewVolume volume = a;
-    for (std::size_t i = 0; i < a.plane_count; ++i) volume.planes[i] = unit(v * a.planes[i] + u * b.planes[i]);
-    volume.limb_range_m = v * a.limb_range_m + u * b.limb_range_m;
-    volume.limb = {v * a.limb.sin + u * b.limb.sin, v * a.limb.cos + u * b.limb.cos};
-    return edge_of(volume, local);
+    return edge_of(between(a, b, u, h), local);  // what a moving satellite sees widens and narrows
   }
 
   /// Crossings between two parts of step k.

@@ -65,6 +65,7 @@ ViewVolume view_volume(const Radar& radar, const earth::Attitude& attitude) {
   out.apex_m = turned(attitude, site);
   out.apex_mps = turned(attitude, cross(attitude.daily_spin_itrf_rad_s, site));
   out.frame = Mat3{{turned(attitude, enu.rows[0]), turned(attitude, enu.rows[1]), turned(attitude, enu.rows[2])}};
+  out.spin_rad_s = turned(attitude, attitude.daily_spin_itrf_rad_s);
   out.max_range_m = instrumented_range_m(radar);
   out.outer = cone_of(0.5 * kPi - radar.elevation_min_rad);
   if (radar.elevation_max_rad < 0.5 * kPi) out.inner = cone_of(0.5 * kPi - radar.elevation_max_rad);
@@ -84,7 +85,13 @@ ViewVolume view_volume(const InfraredSensor& sensor, const State<Itrf>& satellit
   out.apex_m = turned(attitude, satellite.position.m);
   out.apex_mps = turned(attitude, satellite.velocity.mps + cross(attitude.daily_spin_itrf_rad_s, satellite.position.m));
   out.frame = Mat3{{turned(attitude, nadir.east.u), turned(attitude, nadir.north.u), turned(attitude, nadir.down.u)}};
+  // East, north and down turn about the pole with the longitude and about east with the latitude.
+  const Vec3 pole = turned(attitude, {0.0, 0.0, 1.0});
   const double distance = norm(out.apex_m);
+  const Vec3 arm = cross(pole, out.apex_m);
+  const double longitude_rate = dot(arm, out.apex_mps) / dot(arm, arm);
+  const double latitude_rate = dot(out.frame.rows[1], out.apex_mps) / distance;
+  out.spin_rad_s = longitude_rate * pole - latitude_rate * out.frame.rows[0];
   const double sine = std::min(1.0, earth::kEquatorialRadiusM / distance);
   out.limb = {sine, std::sqrt(1.0 - sine * sine)};
   out.limb_range_m = distance * out.limb.cos;
@@ -107,11 +114,32 @@ ViewVolume view_volume(const InfraredSensor& sensor, const State<Itrf>& satellit
   return out;
 }
 
-Vec3 rotation_vector(const Mat3& from, const Mat3& to) {
-  Vec3 sine{};
-  for (std::size_t i = 0; i < 3; ++i) sine += 0.5 * cross(from.rows[i], to.rows[i]);
-  const double s2 = dot(sine, sine);
-  return (1.0 + s2 * (1.0 / 6.0 + s2 * 3.0 / 40.0)) * sine;
+void set_rates(const ViewVolume& before, const ViewVolume& after, double step_s, ViewVolume& now) {
+  const double per_s = 0.5 / step_s;
+  for (std::size_t i = 0; i < now.plane_count; ++i) now.plane_rates[i] = per_s * (after.planes[i] - before.planes[i]);
+  now.limb_rate = {per_s * (after.limb.sin - before.limb.sin), per_s * (after.limb.cos - before.limb.cos)};
+  now.limb_range_rate_mps = per_s * (after.limb_range_m - before.limb_range_m);
+}
+
+ViewVolume between(const ViewVolume& before, const ViewVolume& after, double u, double step_s) {
+  const double v = 1.0 - u;
+  const double w0 = v * v * (1.0 + 2.0 * u);
+  const double w1 = u * u * (1.0 + 2.0 * v);
+  const double d0 = step_s * u * v * v;
+  const double d1 = -step_s * u * u * v;
+  ViewVolume out = before;
+  for (std::size_t i = 0; i < before.plane_count; ++i) {
+    out.planes[i] =
+        unit(w0 * before.planes[i] + w1 * after.planes[i] + d0 * before.plane_rates[i] + d1 * after.plane_rates[i]);
+  }
+  const auto mix = [&](double a, double b, double a_rate, double b_rate) {
+    return w0 * a + w1 * b + d0 * a_rate + d1 * b_rate;
+  };
+  out.limb = {mix(before.limb.sin, after.limb.sin, before.limb_rate.sin, after.limb_rate.sin),
+              mix(before.limb.cos, after.limb.cos, before.limb_rate.cos, after.limb_rate.cos)};
+  out.limb_range_m =
+      mix(before.limb_range_m, after.limb_range_m, before.limb_range_rate_mps, after.limb_range_rate_mps);
+  return out;
 }
 
 }  // namespace tocsin::sense

@@ -21,7 +21,7 @@ struct ViewVolume {
   Vec3 apex_m;      ///< TEME
   Vec3 apex_mps;    ///< TEME
   Mat3 frame;       ///< rows: east, north, and up of a site or down of a satellite, in TEME
-  Vec3 spin_rad_s;  ///< of the frame, in TEME; set by whoever knows the volume at several times
+  Vec3 spin_rad_s;  ///< of the frame, in TEME
 
   std::array<Vec3, kPlanes> planes{};  ///< unit normals, pointing inwards
   std::size_t plane_count = 0;
@@ -31,6 +31,12 @@ struct ViewVolume {
   double max_range_m = 1e15;
   Cone limb;                  ///< of the Earth; places are outside, or nearer than
   double limb_range_m = 0.0;  ///< the tangent point
+
+  /// How fast planes and limb change, per second: zero but for a satellite whose distance changes. Set by whoever knows
+  /// the volume at several times.
+  std::array<Vec3, kPlanes> plane_rates{};
+  Cone limb_rate;
+  double limb_range_rate_mps = 0.0;
   bool is_empty = false;
 
   /// A place of TEME in the volume's frame.
@@ -62,7 +68,11 @@ struct ViewDistances {
 [[nodiscard]] ViewVolume view_volume(const InfraredSensor& sensor, const State<Itrf>& satellite,
                                      const earth::Attitude& attitude);
 
-/// Axis times angle of the small rotation that takes the rows of one frame to those of the other.
-[[nodiscard]] Vec3 rotation_vector(const Mat3& from, const Mat3& to);
+/// Sets the rates of `now` from its neighbours, each `step_s` away.
+void set_rates(const ViewVolume& before, const ViewVolume& after, double step_s, ViewVolume& now);
+
+/// Planes and limb of `before` at a part u of the way to `after`, `step_s` later, by Hermite's cubic. Apex and frame
+/// stay.
+[[nodiscard]] ViewVolume between(const ViewVolume& before, const ViewVolume& after, double u, double step_s);
 
 }  // namespace tocsin::sense
