@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -79,21 +80,17 @@ TEST_F(ArcBatch, EveryKindOfInstructionsMeetsTheTightScalarArc) {
   }
 }
 
-/// Largest difference of a column from what it should be, over the column's size, for both halves.
-double column_error(const BatchTransition& found, const PropagatedState& want, std::size_t column) {
-  double worst = 0.0;
-  for (const std::size_t half : {0U, 3U}) {
-    double off = 0.0;
-    double size = 0.0;
-    for (std::size_t i = half; i < half + 3; ++i) {
-      const double a = column < 6 ? found.by_start[6 * i + column] : found.by_log_beta[i];
-      const double b = column < 6 ? want.transition[6 * i + column] : want.by_log_beta[i];
-      off += (a - b) * (a - b);
-      size += b * b;
-    }
-    worst = std::max(worst, std::sqrt(off / size));
+/// Difference of one half of a column (place or velocity) from what it should be, over its size.
+double column_error(const BatchTransition& found, const PropagatedState& want, std::size_t column, std::size_t half) {
+  double off = 0.0;
+  double size = 0.0;
+  for (std::size_t i = half; i < half + 3; ++i) {
+    const double a = column < 6 ? found.by_start[6 * i + column] : found.by_log_beta[i];
+    const double b = column < 6 ? want.transition[6 * i + column] : want.by_log_beta[i];
+    off += (a - b) * (a - b);
+    size += b * b;
   }
-  return worst;
+  return std::sqrt(off / size);
 }
 
 TEST_F(ArcBatch, TransitionsAreThoseOfTheTightScalarArc) {
@@ -110,10 +107,47 @@ TEST_F(ArcBatch, TransitionsAreThoseOfTheTightScalarArc) {
       const PropagatedState want =
           propagate_with_transition(starts[i], start_time, start_time + seconds(ends[i].time_s), {.tolerance_m = 1e-6})
               .value();
-      for (std::size_t k = 0; k < 6; ++k) EXPECT_LT(column_error(found[i], want, k), 1e-5) << i << " " << k;
+      for (std::size_t k = 0; k < 6; ++k) {
+        EXPECT_LT(column_error(found[i], want, k, 0), 1e-5) << i << " " << k;
+        EXPECT_LT(column_error(found[i], want, k, 3), 1e-5) << i << " " << k;
+      }
       for (const double d : found[i].by_log_beta) EXPECT_EQ(d, 0.0);
     }
   }
+}
+
+void expect_time(double found_s, const std::optional<ArcPoint>& want) {
+  ASSERT_EQ(std::isnan(found_s), !want.has_value());
+  if (!want) return;
+  EXPECT_NEAR(found_s, seconds_between(start_time, want->time), 1e-4);
+}
+
+TEST_F(ArcBatch, RisesAndSetsAreThoseOfTheTightScalarArc) {
+  const std::vector<State<Itrf>> starts = many_starts(203, 7);
+  const earth::SiteFrame site(Geodetic{0.9, 0.3, 100.0});
+  std::size_t rises = 0;
+  std::size_t sets = 0;
+  for (const std::int64_t target : lane_targets()) {
+    SCOPED_TRACE(lane_target_name(target));
+    force_lane_target(target);
+    const std::vector<BatchArc> ends =
+        ends_of(starts, {.longest_s = 6000.0, .site = &site, .site_elevation_rad = 0.03});
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+      PropagationOptions tight{.tolerance_m = 1e-7, .max_step_s = 120.0};
+      tight.stop_at_height_m = 0.0;
+      const Arc truth = propagate(starts[i], start_time, start_time + seconds(6000.0), tight).value();
+      SCOPED_TRACE(i);
+      const auto rise = truth.rises_over(site, 0.03, start_time);
+      const auto set = truth.sets_under(site, 0.03, start_time);
+      expect_time(ends[i].rise_time_s, rise);
+      expect_time(ends[i].set_time_s, set);
+      rises += rise.has_value();
+      sets += set.has_value();
+    }
+  }
+  EXPECT_GT(rises, 20U);
+  EXPECT_GT(sets, 20U);
+  EXPECT_TRUE(std::isnan(ends_of({starts[0]})[0].rise_time_s));
 }
 
 /// Bodies with drag from 50 to 400 km above the ground.
@@ -143,7 +177,10 @@ TEST_F(ArcBatch, DragAndItsDerivativesAreThoseOfTheTightScalarArc) {
       EXPECT_LT(norm(ends[i].state.position.m - truth.state_at(truth.end()).position.m), 0.1) << i;
       const PropagatedState want =
           propagate_with_transition(starts[i], start_time, start_time + seconds(ends[i].time_s), tight).value();
-      for (std::size_t k = 0; k < 7; ++k) EXPECT_LT(column_error(found[i], want, k), 3e-3) << i << " " << k;
+      for (std::size_t k = 0; k < 7; ++k) {
+        EXPECT_LT(column_error(found[i], want, k, 0), 1e-3) << i << " " << k;
+        EXPECT_LT(column_error(found[i], want, k, 3), 1e-2) << i << " " << k;
+      }
     }
     EXPECT_GT(landed, 45U);
   }

@@ -25,7 +25,7 @@ template <bool kDrag, bool kTransition>
 class Flights {
  public:
   HWY_INLINE Flights(const Drag& drag, const Motion6& start, M usable, const BatchOptions& options)
-      : o_(options), step_(drag), y_(start) {
+      : o_(options), sine_elevation_(std::sin(options.site_elevation_rad)), step_(drag), y_(start) {
     const D d;
     const Height h = height_of(y_);
     height_m_ = h.m;
@@ -33,6 +33,9 @@ class Flights {
     t_ = hn::Zero(d);
     apogee_t_ = hn::Zero(d);
     apogee_m_ = hn::NaN(d);
+    over_ = o_.site == nullptr ? hn::Zero(d) : over_horizon(y_);
+    rise_t_ = hn::NaN(d);
+    set_t_ = hn::NaN(d);
     end_ = set(static_cast<double>(BatchEnd::failed));
     // Two bodies alone would allow steps of a fifth of a radian; the eighth root of the tolerance scales them.
     const V r2 = hn::MulAdd(y_.y[0], y_.y[0], hn::MulAdd(y_.y[1], y_.y[1], hn::Mul(y_.y[2], y_.y[2])));
@@ -57,20 +60,24 @@ class Flights {
   /// Writes the lanes below `count`.
   HWY_INLINE void store(std::size_t count, BatchArc* ends, BatchTransition* transitions) const {
     const D d;
-    HWY_ALIGN double numbers[10][hn::MaxLanes(d)];
+    HWY_ALIGN double numbers[12][hn::MaxLanes(d)];
     for (std::size_t i = 0; i < 6; ++i) hn::Store(y_.y[i], d, numbers[i]);
     hn::Store(t_, d, numbers[6]);
     hn::Store(apogee_t_, d, numbers[7]);
     hn::Store(apogee_m_, d, numbers[8]);
-    hn::Store(end_, d, numbers[9]);
+    hn::Store(rise_t_, d, numbers[9]);
+    hn::Store(set_t_, d, numbers[10]);
+    hn::Store(end_, d, numbers[11]);
     for (std::size_t lane = 0; lane < count; ++lane) {
       BatchArc& out = ends[lane];
-      out.end = static_cast<BatchEnd>(numbers[9][lane]);
+      out.end = static_cast<BatchEnd>(numbers[11][lane]);
       out.time_s = numbers[6][lane];
       out.state = {{{numbers[0][lane], numbers[1][lane], numbers[2][lane]}},
                    {{numbers[3][lane], numbers[4][lane], numbers[5][lane]}}};
       out.apogee_time_s = numbers[7][lane];
       out.apogee_height_m = numbers[8][lane];
+      out.rise_time_s = numbers[9][lane];
+      out.set_time_s = numbers[10][lane];
     }
     if constexpr (kTransition) {
       HWY_ALIGN double row[hn::MaxLanes(d)];
@@ -109,10 +116,13 @@ class Flights {
     const V ground = set(o_.ground_height_m);
     const M tops = hn::And(good, hn::And(hn::Gt(climb_, zero), hn::Le(climb, zero)));
     const M lands = hn::And(good, hn::And(hn::Ge(height_m_, ground), hn::Lt(now.m, ground)));
+    const V over = o_.site == nullptr ? zero : over_horizon(step_.end());
+    const M rises = hn::And(good, hn::And(hn::Lt(over_, zero), hn::Ge(over, zero)));
+    const M sets = hn::And(good, hn::And(hn::Ge(over_, zero), hn::Lt(over, zero)));
     Motion6 reached = step_.end();
     V reached_t = hn::IfThenElse(hn::Eq(h, rest), longest, hn::Add(t_, h));
     V part = set(1.0);
-    if (!hn::AllFalse(d, hn::Or(tops, lands))) {
+    if (!hn::AllFalse(d, hn::Or(hn::Or(tops, lands), hn::Or(rises, sets)))) {
       step_.make_dense();
       if (!hn::AllFalse(d, tops)) top(h, climb, tops);
       if (!hn::AllFalse(d, lands)) {
@@ -122,12 +132,14 @@ class Flights {
         reached = choose(lands, step_.at(s), reached);
         reached_t = hn::IfThenElse(lands, hn::MulAdd(s, h, t_), reached_t);
       }
+      if (!hn::AllFalse(d, hn::Or(rises, sets))) cross_horizon(h, over, reached_t, rises, sets);
     }
     if constexpr (kTransition) phi_.follow(step_, part, good);
     y_ = choose(good, reached, y_);
     t_ = hn::IfThenElse(good, reached_t, t_);
     height_m_ = hn::IfThenElse(good, now.m, height_m_);
     climb_ = hn::IfThenElse(good, climb, climb_);
+    over_ = hn::IfThenElse(good, over, over_);
     const M timed_out = hn::AndNot(lands, hn::And(good, hn::Ge(t_, longest)));
     end_ = hn::IfThenElse(lands, set(static_cast<double>(BatchEnd::ground)), end_);
     end_ = hn::IfThenElse(timed_out, set(static_cast<double>(BatchEnd::time)), end_);
@@ -155,10 +167,32 @@ class Flights {
     apogee_t_ = hn::IfThenElse(higher, hn::MulAdd(s, h, t_), apogee_t_);
   }
 
+  /// Positive over the elevation asked for, in metres.
+  HWY_INLINE V over_horizon(const Motion6& s) const {
+    const Vec3& origin = o_.site->origin().m;
+    const Vec3& up = o_.site->enu_from_itrf().m.rows[2];
+    const V x = hn::Sub(s.y[0], set(origin.x));
+    const V y = hn::Sub(s.y[1], set(origin.y));
+    const V z = hn::Sub(s.y[2], set(origin.z));
+    const V range = hn::Sqrt(hn::MulAdd(x, x, hn::MulAdd(y, y, hn::Mul(z, z))));
+    const V height = hn::MulAdd(set(up.x), x, hn::MulAdd(set(up.y), y, hn::Mul(set(up.z), z)));
+    return hn::NegMulAdd(set(sine_elevation_), range, height);
+  }
+
+  /// The first of several, unless the body has landed before.
+  HWY_INLINE void cross_horizon(V h, V over, V reached_t, M rises, M sets) {
+    const V s = root_in(step_, over_, over, [&](const Motion6& m) HWY_ATTR { return over_horizon(m); });
+    const V t = hn::MulAdd(s, h, t_);
+    const M in_time = hn::Le(t, reached_t);
+    rise_t_ = hn::IfThenElse(hn::And(hn::And(rises, in_time), hn::IsNaN(rise_t_)), t, rise_t_);
+    set_t_ = hn::IfThenElse(hn::And(hn::And(sets, in_time), hn::IsNaN(set_t_)), t, set_t_);
+  }
+
   const BatchOptions& o_;
+  double sine_elevation_;
   Step<kDrag> step_;
   Motion6 y_;
-  V height_m_, climb_, t_, next_, apogee_t_, apogee_m_, end_;
+  V height_m_, climb_, t_, next_, apogee_t_, apogee_m_, end_, over_, rise_t_, set_t_;
   M open_, refused_;
   std::conditional_t<kTransition, TransitionLanes<kDrag>, NoTransition> phi_;
 };
