@@ -33,9 +33,11 @@ struct Limits {
 };
 constexpr Limits kNearLimits{2e9, 1.5e5};
 constexpr Limits kDeepLimits{1e10, 1e30};
-/// So does it below this semilatus rectum (Earth radii), where the short-period terms are no longer small angles,
+/// So does it below this semilatus rectum (Earth radii), where the short-period terms are no longer small angles;
 constexpr double kSmallestSemilatus = 0.3;
-/// and at times that it refuses.
+/// of an orbit that is flagged as decayed, the place means little: here the terms leave it right to a millimetre;
+constexpr double kSmallestDecayedSemilatus = 0.1;
+/// and so it does at times that it refuses.
 constexpr double kLargestMinutes = 1e8;
 /// Error of a lane that the scalar code shall answer.
 constexpr double kAskScalar = 255.0;
@@ -110,14 +112,16 @@ HWY_INLINE SinCos<V> solve_kepler_small(D d, SinCos<V> u, V axn, V ayn) {
   return {hn::NegMulAdd(step, turned.cos, turned.sin), hn::MulAdd(step, turned.sin, turned.cos)};
 }
 
-/// The same for any eccentricity, by steps of fourth order (Danby 1988, section 6.6) from u ± 0.85 e. Lanes that do not
-/// settle come back as NaN.
+/// The same for any eccentricity, by steps of fourth order (Danby 1988, section 6.6) from u ± 0.85 e, or for small ones
+/// from the second term of the series, within e³. Lanes that do not settle come back as NaN.
 static HWY_NOINLINE SinCos<V> solve_kepler_any(D d, V u, SinCos<V> at_u, V axn, V ayn) {
   const V one = hn::Set(d, 1.0);
   const V half = hn::Set(d, 0.5);
   const V e_sin_u = hn::MulSub(axn, at_u.sin, hn::Mul(ayn, at_u.cos));
+  const V e_cos_u = hn::MulAdd(axn, at_u.cos, hn::Mul(ayn, at_u.sin));
   const V e = hn::Sqrt(hn::MulAdd(axn, axn, hn::Mul(ayn, ayn)));
-  V x = hn::Add(u, hn::CopySign(hn::Mul(hn::Set(d, 0.85), e), e_sin_u));
+  V x = hn::Add(u, hn::IfThenElse(hn::Lt(e, hn::Set(d, 0.2)), hn::MulAdd(e_sin_u, e_cos_u, e_sin_u),
+                                  hn::CopySign(hn::Mul(hn::Set(d, 0.85), e), e_sin_u)));
   SinCos<V> out{hn::NaN(d), hn::NaN(d)};
   auto open = hn::Eq(u, u);
   for (int i = 0; i < 8 && !hn::AllFalse(d, open); ++i) {
@@ -130,8 +134,9 @@ static HWY_NOINLINE SinCos<V> solve_kepler_any(D d, V u, SinCos<V> at_u, V axn, 
     const V bend = hn::MulAdd(hn::Mul(hn::Set(d, 1.0 / 6.0), hn::Mul(step2, step2)), f3, f1);
     const V step = hn::Div(f, hn::NegMulAdd(hn::Mul(half, step2), f2, bend));
     x = hn::Sub(x, step);
-    // A lane keeps what it had when it settled, however long its neighbours take.
-    const auto settled = hn::And(open, hn::Lt(hn::Abs(step), hn::Set(d, 1e-4)));
+    // A lane keeps what it had when it settled, however long its neighbours take. What a step of this size leaves is
+    // below 1e-13.
+    const auto settled = hn::And(open, hn::Lt(hn::Abs(step), hn::Set(d, 1e-3)));
     out = choose(settled, turned_a_little(d, now, hn::Neg(step)), out);
     open = hn::AndNot(settled, open);
   }
@@ -142,9 +147,10 @@ static HWY_NOINLINE SinCos<V> solve_kepler_any(D d, V u, SinCos<V> at_u, V axn, 
 HWY_INLINE SinCos<V> solve_kepler(D d, const Plane& p) {
   const V el2 = hn::MulAdd(p.axn, p.axn, hn::Mul(p.ayn, p.ayn));
   const auto is_small = hn::Lt(el2, hn::Set(d, kSmallEccentricity * kSmallEccentricity));
-  const SinCos<V> small = solve_kepler_small(d, p.at_u, p.axn, p.ayn);
-  if (HWY_LIKELY(hn::AllTrue(d, is_small))) return small;
-  return choose(is_small, small, solve_kepler_any(d, wrapped(d, p.u), p.at_u, p.axn, p.ayn));
+  if (HWY_LIKELY(hn::AllTrue(d, is_small))) return solve_kepler_small(d, p.at_u, p.axn, p.ayn);
+  const SinCos<V> any = solve_kepler_any(d, wrapped(d, p.u), p.at_u, p.axn, p.ayn);
+  if (hn::AllFalse(d, is_small)) return any;
+  return choose(is_small, solve_kepler_small(d, p.at_u, p.axn, p.ayn), any);
 }
 
 /// Place and rate in the plane before the short-period terms.
@@ -240,9 +246,10 @@ HWY_INLINE bool flag(D d, const Limits& limits, const Elements& m, const Osculat
   const auto low = hn::Lt(radius, constant(1.0));
   const V angles = hn::Add(constant(1.0), hn::Add(hn::Abs(m.longitude), hn::Add(hn::Abs(m.node), hn::Abs(m.perigee))));
   const V numbers = hn::Add(hn::Add(hn::Abs(out.x), hn::Abs(out.y)), hn::Add(hn::Abs(out.z), hn::Abs(out.vx)));
+  const V smallest = hn::IfThenElse(low, constant(kSmallestDecayedSemilatus), constant(kSmallestSemilatus));
   const auto is_sure =
       hn::And(hn::And(hn::Lt(hn::Mul(angles, numbers), constant(limits.arc)), hn::Lt(numbers, constant(limits.sum))),
-              hn::Gt(o.p, constant(kSmallestSemilatus)));
+              hn::Gt(o.p, smallest));
   const auto unsure = hn::Not(is_sure);
   const auto trouble = hn::Or(hn::Or(low, unsure), hn::Or(bad_e, bad_mean));
   if (HWY_LIKELY(hn::AllFalse(d, trouble))) return true;
