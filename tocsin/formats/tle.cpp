@@ -11,6 +11,7 @@
 
 #include "tocsin/base/instant.hpp"
 #include "tocsin/base/text.hpp"
+#include "tocsin/formats/lines.hpp"
 #include "tocsin/formats/tle_fields.hpp"
 
 namespace tocsin::formats {
@@ -26,33 +27,26 @@ constexpr std::size_t columns_of_a_line = 69;
 constexpr std::size_t longest_name = 26;
 constexpr Column checksum_column{"checksum", 69, 69};
 
-struct Line {
-  std::string_view text;
-  std::int64_t number = 0;
-  bool exists = false;
-};
-
-/// Lines that mean something: no line ends, blank lines or comments.
-class Lines {
+/// Lines that mean something: neither blank nor comments.
+class ElementLines {
  public:
-  explicit Lines(std::string_view text) : rest_(text) {}
+  explicit ElementLines(std::string_view text) : lines_(text) {}
 
+  /// Number 0 behind the last one.
   Line next() {
-    while (!rest_.empty()) {
-      const std::size_t end = std::min(rest_.find('\n'), rest_.size());
-      std::string_view line = rest_.substr(0, end);
-      rest_.remove_prefix(std::min(end + 1, rest_.size()));
-      ++number_;
-      while (!line.empty() && (line.back() == '\r' || line.back() == ' ' || line.back() == '\t')) line.remove_suffix(1);
-      if (!line.empty() && line.front() != '#') return {line, number_, true};
+    while (const std::optional<Line> line = lines_.next()) {
+      if (!line->text.empty() && line->text.front() != '#') return *line;
     }
     return {};
   }
 
  private:
-  std::string_view rest_;
-  std::int64_t number_ = 0;
+  Lines lines_;
 };
+
+bool exists(const Line& line) {
+  return line.number > 0;
+}
 
 bool is_element_line(const Line& line, char digit) {
   return line.text.size() > longest_name && line.text[0] == digit && line.text[1] == ' ';
@@ -137,7 +131,7 @@ std::optional<TleSpan> read_span(std::string_view line) {
 }
 
 std::string name_of(const Line& line) {
-  if (!line.exists) return {};
+  if (!exists(line)) return {};
   std::string_view name = line.text;
   if (name.substr(0, 2) == "0 ") name.remove_prefix(2);
   return printable(trimmed(name));
@@ -152,7 +146,7 @@ class Reader {
   TleSets read() {
     Line name;
     Line line = lines_.next();
-    while (line.exists) {
+    while (exists(line)) {
       if (is_element_line(line, '1')) {
         line = read_entry(name, line);
         name = {};
@@ -162,12 +156,12 @@ class Reader {
         refuse(line_error(source_, line, "line_1", "line 1 of the element set before its line 2"));
         name = {};
       } else {
-        if (name.exists) refuse_name(name);
+        if (exists(name)) refuse_name(name);
         name = line;
       }
       line = lines_.next();
     }
-    if (name.exists) refuse_name(name);
+    if (exists(name)) refuse_name(name);
     return std::move(out_);
   }
 
@@ -262,7 +256,7 @@ class Reader {
     return fields.error();
   }
 
-  Lines lines_;
+  ElementLines lines_;
   std::string_view source_;
   TleOptions options_;
   double midnight_jd_ = 0.0;
@@ -317,9 +311,7 @@ Result<TleSets> read_tle(std::string_view text, std::string_view source, const T
     e.expected = "at most " + std::to_string(options.max_bytes) + " bytes";
     return fail(std::move(e));
   }
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (text.substr(0, byte_order_mark.size()) == byte_order_mark) text.remove_prefix(byte_order_mark.size());
-  return Reader(text, source, options).read();
+  return Reader(without_byte_order_mark(text), source, options).read();
 }
 
 }  // namespace tocsin::formats
