@@ -8,7 +8,6 @@
 #include <cmath>
 #include <cstdio>
 #include <cstring>
-#include <ctime>
 #include <functional>
 #include <string>
 #include <utility>
@@ -25,25 +24,19 @@
 #include "tocsin/motion/ballistic_kernel.hpp"
 #include "tocsin/motion/claims.hpp"
 
+#include "bench/timing.hpp"
+
 namespace tocsin::motion {
 namespace {
 
+using bench::median;
+using bench::median_ratio;
+using bench::seconds_now;
 namespace odeint = boost::numeric::odeint;
 using Vector = std::array<double, 6>;
 
 constexpr double longest_s = 8000.0;
 const Instant start_time = parse_utc("2022-10-03T22:22:00Z").value();
-
-double seconds_now() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
-double median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
-  return values[values.size() / 2];
-}
 
 /// Starts at 150 km of flights around one apogee and range.
 std::vector<State<Itrf>> starts_of(double apogee_km, double range_km, std::size_t count) {
@@ -175,10 +168,9 @@ double compare(double apogee_km, double range_km, std::size_t count, std::size_t
   force_lane_target(0);
   std::printf("%zu flights of apogee %g km, range %g km, to the ground\n", count, apogee_km, range_km);
   for (const Way& way : ways) {
-    std::vector<double> ratio;
-    for (std::size_t k = 0; k < repetitions; ++k) ratio.push_back(ways[0].seconds_each[k] / way.seconds_each[k]);
     std::printf("  %-16s %8.3f us a flight, %6.2f x odeint; worst impact error %.1e m (tolerance %.1e)\n",
-                way.name.c_str(), 1e6 * median(way.seconds_each), median(ratio), way.worst_m, way.tolerance);
+                way.name.c_str(), 1e6 * median(way.seconds_each), median_ratio(ways[0].seconds_each, way.seconds_each),
+                way.worst_m, way.tolerance);
   }
   return ways[2].tolerance;
 }
@@ -213,14 +205,12 @@ void compare_extras(double apogee_km, double range_km, double tolerance, std::si
   }
   std::printf("the same flights by the best instructions, beta 5000 kg/m2 where there is drag\n");
   for (const Kind& kind : kinds) {
-    std::vector<double> ratio;
-    for (std::size_t k = 0; k < repetitions; ++k)
-      ratio.push_back(kind.seconds_each[k] / kinds[kind.drag ? 2 : 0].seconds_each[k]);
-    std::vector<double> to_vacuum;
-    for (std::size_t k = 0; k < repetitions; ++k) to_vacuum.push_back(kind.seconds_each[k] / kinds[0].seconds_each[k]);
     std::printf("  %-28s %8.3f us a flight, %5.2f x vacuum", kind.name, 1e6 * median(kind.seconds_each),
-                median(to_vacuum));
-    if (kind.transition) std::printf(", %5.2f x without transition", median(ratio));
+                median_ratio(kind.seconds_each, kinds[0].seconds_each));
+    if (kind.transition) {
+      std::printf(", %5.2f x without transition",
+                  median_ratio(kind.seconds_each, kinds[kind.drag ? 2 : 0].seconds_each));
+    }
     std::printf("\n");
   }
 }

@@ -24,8 +24,8 @@ struct NoTransition {};
 template <bool kDrag, bool kTransition>
 class Flights {
  public:
-  HWY_INLINE Flights(const Drag& drag, const Motion6& start, M usable, const BatchOptions& options)
-      : o_(options), sine_elevation_(std::sin(options.site_elevation_rad)), step_(drag), y_(start) {
+  HWY_INLINE Flights(const Forces& forces, const Motion6& start, M usable, const BatchOptions& options)
+      : o_(options), sine_elevation_(std::sin(options.site_elevation_rad)), step_(forces), y_(start) {
     const D d;
     const Height h = height_of(y_);
     height_m_ = h.m;
@@ -49,8 +49,8 @@ class Flights {
     }
     open_ = hn::And(usable, hn::And(hn::Lt(hn::Abs(height_m_), set(1e12)), hn::Gt(r, set(5.0e6))));
     refused_ = hn::Lt(r, hn::Zero(d));
-    step_.start(y_, derivative<kDrag>(drag, y_));
-    if constexpr (kTransition) phi_.start(drag, y_);
+    step_.start(y_, derivative<kDrag>(forces, y_));
+    if constexpr (kTransition) phi_.start(forces, y_);
   }
 
   HWY_INLINE void run() {
@@ -217,8 +217,8 @@ HWY_NOINLINE void fly(std::span<const State<Itrf>> starts, const BatchOptions& o
     Motion6 start;
     for (std::size_t i = 0; i < 6; ++i) start.y[i] = hn::Load(d, numbers[i]);
     const V beta = hn::Load(d, numbers[6]);
-    const Drag drag{air_rows, hn::Div(set(0.5), beta)};
-    Flights<kDrag, kTransition> flights(drag, start, hn::Gt(beta, hn::Zero(d)), o);
+    const Forces forces{o.field, air_rows, hn::Div(set(0.5), beta)};
+    Flights<kDrag, kTransition> flights(forces, start, hn::Gt(beta, hn::Zero(d)), o);
     flights.run();
     flights.store(count, ends.data() + first, kTransition ? transitions.data() + first : nullptr);
   }

@@ -17,6 +17,7 @@
 #include "tocsin/earth/density_table.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/earth/gravity.hpp"
+#include "tocsin/earth/gravity_field.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace tocsin::motion {
@@ -43,10 +44,11 @@ HWY_INLINE Motion6 choose(M mask, const Motion6& yes, const Motion6& no) {
   return out;
 }
 
-/// The air and what it does to each body.
-struct Drag {
-  const double* rows = nullptr;  ///< of an earth::DensityTable
-  V half_per_beta;               ///< 1 / (2 beta), m²/kg; 0: no drag
+/// What moves the bodies beside the zonal field.
+struct Forces {
+  const earth::GravityField* field = nullptr;  ///< instead of the zonal one
+  const double* air_rows = nullptr;            ///< of an earth::DensityTable; null: no drag
+  V half_per_beta;                             ///< 1 / (2 beta) of each body, m²/kg
 };
 
 /// Sums of earth/zonal.hpp in lanes: code for one kind of instructions must not be shared with another.
@@ -125,7 +127,7 @@ HWY_INLINE V climb_of(const Height& h, const Motion6& s) {
 struct DragRate {
   V per_s, log_slope;
 };
-HWY_INLINE DragRate drag_rate(const Drag& drag, V height_m, V speed_mps) {
+HWY_INLINE DragRate drag_rate(const Forces& forces, V height_m, V speed_mps) {
   const D d;
   const hn::RebindToSigned<D> di;
   const V km = hn::Mul(height_m, set(1e-3));
@@ -134,41 +136,95 @@ HWY_INLINE DragRate drag_rate(const Drag& drag, V height_m, V speed_mps) {
                                 set(-1.0));
   const V x = hn::Sub(km, hn::Max(base, hn::Zero(d)));
   const auto at = hn::ShiftLeft<2>(hn::ConvertTo(di, hn::Add(base, set(1.0))));
-  const V c0 = hn::GatherIndex(d, drag.rows, at);
-  const V c1 = hn::GatherIndex(d, drag.rows + 1, at);
-  const V c2 = hn::GatherIndex(d, drag.rows + 2, at);
-  const V c3 = hn::GatherIndex(d, drag.rows + 3, at);
+  const V c0 = hn::GatherIndex(d, forces.air_rows, at);
+  const V c1 = hn::GatherIndex(d, forces.air_rows + 1, at);
+  const V c2 = hn::GatherIndex(d, forces.air_rows + 2, at);
+  const V c3 = hn::GatherIndex(d, forces.air_rows + 3, at);
   const V log_density = hn::MulAdd(x, hn::MulAdd(x, hn::MulAdd(x, c3, c2), c1), c0);
   const V slope = hn::MulAdd(x, hn::MulAdd(x, hn::Mul(set(3.0), c3), hn::Add(c2, c2)), c1);
   const M in_air = hn::Le(height_m, set(1e3 * earth::DensityTable::kTopKm));
   // Far below the ground, where a step may try its luck, the air stays a number.
   const V density = hn::Exp(d, hn::Min(log_density, set(300.0)));
-  return {hn::IfThenElseZero(in_air, hn::Mul(hn::Mul(density, drag.half_per_beta), speed_mps)),
+  return {hn::IfThenElseZero(in_air, hn::Mul(hn::Mul(density, forces.half_per_beta), speed_mps)),
           hn::IfThenElseZero(in_air, hn::Mul(slope, set(1e-3)))};
 }
 HWY_INLINE V speed_of(const Motion6& s) {
   return hn::Sqrt(hn::MulAdd(s.y[3], s.y[3], hn::MulAdd(s.y[4], s.y[4], hn::Mul(s.y[5], s.y[5]))));
 }
 
-/// Zonal gravity to J6, Coriolis and centrifugal acceleration, and drag.
-template <bool kDrag>
-HWY_INLINE Motion6 derivative(const Drag& drag, const Motion6& s) {
-  const V x = s.y[0];
-  const V y = s.y[1];
-  const V z = s.y[2];
+struct Acceleration {
+  V x, y, z;
+};
+
+/// Zonal gravity to J6.
+HWY_INLINE Acceleration zonal_gravity(V x, V y, V z) {
   const V r2 = hn::MulAdd(x, x, hn::MulAdd(y, y, hn::Mul(z, z)));
   const V inverse_r = hn::Div(set(1.0), hn::Sqrt(r2));
   const Zonal sums = zonal_sums<false>(hn::Mul(set(earth::kEquatorialRadiusM), inverse_r), hn::Mul(z, inverse_r));
   const V strength = hn::Mul(set(earth::kGravitationalParameter), hn::Mul(inverse_r, inverse_r));
   const V along = hn::Mul(hn::Mul(strength, inverse_r), hn::Sub(sums.radial, set(1.0)));
+  return {hn::Mul(along, x), hn::Mul(along, y), hn::NegMulAdd(strength, sums.axial, hn::Mul(along, z))};
+}
+
+/// Gravity of a field, by its terms as in earth/gravity_field.cpp.
+HWY_NOINLINE Acceleration field_gravity(const earth::GravityField& field, V rx, V ry, V rz) {
+  const double radius = field.constants().radius_m;
+  const V inverse_r2 = hn::Div(set(1.0), hn::MulAdd(rx, rx, hn::MulAdd(ry, ry, hn::Mul(rz, rz))));
+  const V scaled = hn::Mul(set(radius), inverse_r2);
+  const V rho = hn::Mul(set(radius), scaled);
+  const V x = hn::Mul(scaled, rx);
+  const V y = hn::Mul(scaled, ry);
+  const V z = hn::Mul(scaled, rz);
+  V sector_v = hn::Mul(set(radius), hn::Sqrt(inverse_r2));
+  V sector_w = hn::Zero(D{});
+  Acceleration a{hn::Zero(D{}), hn::Zero(D{}), hn::Zero(D{})};
+  const int degree = field.degree() + 1;
+  const earth::GravityField::Term* term = field.terms().data();
+  for (int m = 0; m <= degree; ++m) {
+    V v = sector_v;
+    V w = sector_w;
+    V v_before = hn::Zero(D{});
+    V w_before = hn::Zero(D{});
+    for (int n = m; n <= degree; ++n, ++term) {
+      if (n > m) {
+        const V along = hn::Mul(set(term->along), z);
+        const V back = hn::Mul(set(term->back), rho);
+        const V v_next = hn::MulSub(along, v, hn::Mul(back, v_before));
+        const V w_next = hn::MulSub(along, w, hn::Mul(back, w_before));
+        v_before = v;
+        w_before = w;
+        v = v_next;
+        w = w_next;
+      }
+      a.x = hn::MulAdd(set(term->x_v), v, hn::MulAdd(set(term->x_w), w, a.x));
+      a.y = hn::MulAdd(set(term->y_v), v, hn::MulAdd(set(term->y_w), w, a.y));
+      a.z = hn::MulAdd(set(term->z_v), v, hn::MulAdd(set(term->z_w), w, a.z));
+    }
+    const V f = set(2.0 * m + 1.0);
+    const V next_v = hn::Mul(f, hn::MulSub(x, sector_v, hn::Mul(y, sector_w)));
+    sector_w = hn::Mul(f, hn::MulAdd(x, sector_w, hn::Mul(y, sector_v)));
+    sector_v = next_v;
+  }
+  const V strength = set(field.constants().mu_m3_s2 / (radius * radius));
+  return {hn::Mul(strength, a.x), hn::Mul(strength, a.y), hn::Mul(strength, a.z)};
+}
+
+/// Gravity, Coriolis and centrifugal acceleration, and drag.
+template <bool kDrag>
+HWY_INLINE Motion6 derivative(const Forces& forces, const Motion6& s) {
+  const V x = s.y[0];
+  const V y = s.y[1];
+  const V z = s.y[2];
+  const Acceleration g =
+      HWY_LIKELY(forces.field == nullptr) ? zonal_gravity(x, y, z) : field_gravity(*forces.field, x, y, z);
   constexpr double w = earth::kRotationRateRadS;
   Motion6 out;
   for (std::size_t i = 0; i < 3; ++i) out.y[i] = s.y[i + 3];
-  out.y[3] = hn::MulAdd(hn::Add(along, set(w * w)), x, hn::Mul(set(2.0 * w), s.y[4]));
-  out.y[4] = hn::MulAdd(hn::Add(along, set(w * w)), y, hn::Mul(set(-2.0 * w), s.y[3]));
-  out.y[5] = hn::NegMulAdd(strength, sums.axial, hn::Mul(along, z));
+  out.y[3] = hn::MulAdd(set(w * w), x, hn::MulAdd(set(2.0 * w), s.y[4], g.x));
+  out.y[4] = hn::MulAdd(set(w * w), y, hn::MulAdd(set(-2.0 * w), s.y[3], g.y));
+  out.y[5] = g.z;
   if constexpr (kDrag) {
-    const DragRate rate = drag_rate(drag, height_of(s).m, speed_of(s));
+    const DragRate rate = drag_rate(forces, height_of(s).m, speed_of(s));
     for (std::size_t i = 3; i < 6; ++i) out.y[i] = hn::NegMulAdd(rate.per_s, s.y[i], out.y[i]);
   }
   return out;
@@ -181,7 +237,7 @@ struct Partials {
   V by_log_beta[3];  ///< set only with drag
 };
 template <bool kDrag>
-HWY_INLINE void partials(const Drag& drag, const Motion6& s, Partials& out) {
+HWY_INLINE void partials(const Forces& forces, const Motion6& s, Partials& out) {
   const V x = s.y[0];
   const V y = s.y[1];
   const V z = s.y[2];
@@ -207,7 +263,7 @@ HWY_INLINE void partials(const Drag& drag, const Motion6& s, Partials& out) {
   if constexpr (kDrag) {
     const Height h = height_of(s);
     const V speed = speed_of(s);
-    const DragRate rate = drag_rate(drag, h.m, speed);
+    const DragRate rate = drag_rate(forces, h.m, speed);
     const V inverse_axis = hn::Div(h.cosine, hn::Max(h.axis_m, set(1e-3)));
     const V normal[3] = {hn::Mul(inverse_axis, x), hn::Mul(inverse_axis, y), h.sine};
     const V slope = hn::Mul(rate.per_s, rate.log_slope);

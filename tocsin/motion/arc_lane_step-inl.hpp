@@ -24,7 +24,7 @@ class Step {
   Motion6 begin;
   V length;
 
-  explicit Step(const Drag& drag) : drag_(drag) {}
+  explicit Step(const Forces& forces) : forces_(forces) {}
 
   /// From a state and its rate.
   void start(const Motion6& y, const Motion6& rate) {
@@ -65,7 +65,7 @@ class Step {
   [[nodiscard]] const Motion6& end_rate() const { return k_[12]; }
 
   /// The rate at the end, once the step stands.
-  void close() { k_[12] = derivative<kDrag>(drag_, end_); }
+  void close() { k_[12] = derivative<kDrag>(forces_, end_); }
 
   /// Makes `at` possible, by three more stages. Precondition: closed.
   void make_dense() {
@@ -119,10 +119,10 @@ class Step {
   }
   template <const auto& R>
   HWY_INLINE void stage(std::size_t k) {
-    k_[k] = derivative<kDrag>(drag_, combined<R>());
+    k_[k] = derivative<kDrag>(forces_, combined<R>());
   }
 
-  Drag drag_;
+  Forces forces_;
   Motion6 k_[16];
   Motion6 end_;
   Motion6 c_[7];

@@ -65,28 +65,33 @@ class TransitionLanes {
   static constexpr std::size_t kColumns = kDrag ? 7 : 6;
 
   /// The unit matrix, at a state.
-  HWY_NOINLINE void start(const Drag& drag, const Motion6& state) {
-    drag_ = drag;
+  HWY_NOINLINE void start(const Forces& forces, const Motion6& state) {
+    forces_ = forces;
     for (std::size_t k = 0; k < kColumns; ++k) {
       for (std::size_t i = 0; i < 6; ++i) phi_[k][i] = set(i == k ? 1.0 : 0.0);
     }
-    partials<kDrag>(drag_, state, at_[0]);
+    partials<kDrag>(forces_, state, at_[0]);
   }
 
   /// Over the part `part` of a step, in lanes where it is good. Butcher's method of sixth order in seven stages
   /// (Hairer, Nørsett, Wanner, Solving Ordinary Differential Equations I, section II.5) at 0, 1/3, 1/2, 2/3 and 1: the
-  /// path is known, so that the stages of one time share their matrix.
+  /// path is known, so that the stages of one time share their matrix. In air, whose derivatives change faster than the
+  /// path, in two goes.
   template <class Step>
   HWY_NOINLINE void follow(const Step& step, V part, M good) {
+    constexpr std::size_t goes = kDrag ? 2 : 1;
     const Quintic path(step);
-    partials<kDrag>(drag_, path.at(hn::Mul(part, set(1.0 / 3.0))), at_[1]);
-    partials<kDrag>(drag_, path.at(hn::Mul(part, set(0.5))), at_[2]);
-    partials<kDrag>(drag_, path.at(hn::Mul(part, set(2.0 / 3.0))), at_[3]);
-    partials<kDrag>(drag_, path.at(part), at_[4]);
-    // Lanes that stand still take a step of length 0; what their sums are does not matter.
-    const V h = hn::Mul(part, step.length);
-    for (std::size_t k = 0; k < kColumns; ++k) column(h, good, k == 6, phi_[k]);
-    keep(good);
+    const V go = hn::Mul(part, set(1.0 / goes));
+    // Lanes that are not good keep what they have.
+    const V h = hn::Mul(go, step.length);
+    for (std::size_t i = 0; i < goes; ++i) {
+      const V from = hn::Mul(go, set(static_cast<double>(i)));
+      constexpr double at[4] = {1.0 / 3.0, 0.5, 2.0 / 3.0, 1.0};
+      for (std::size_t k = 0; k < 4; ++k)
+        partials<kDrag>(forces_, path.at(hn::MulAdd(go, set(at[k]), from)), at_[k + 1]);
+      for (std::size_t k = 0; k < kColumns; ++k) column(h, good, k == 6, phi_[k]);
+      keep(good);
+    }
   }
 
   /// Row i of d state / d start, place first.
@@ -168,7 +173,7 @@ class TransitionLanes {
     }
   }
 
-  Drag drag_;
+  Forces forces_;
   Partials at_[5];
   V phi_[kColumns][6];
 };
