@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <tuple>
 #include <utility>
@@ -42,6 +43,15 @@ std::vector<std::int64_t> tai_ns(std::span<const Instant> times) {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr Catalogue::State no_state{nan, nan, nan, nan, nan, nan};
+
+/// Results larger than this are not in the caches any more when somebody looks at them.
+constexpr std::size_t more_than_caches = std::size_t{32} << 20U;
+
+/// Whether each satellite's row begins and ends with a cache line.
+bool are_whole_lines(std::span<const Catalogue::State> states, std::size_t row) {
+  constexpr std::size_t line = 64;
+  return reinterpret_cast<std::uintptr_t>(states.data()) % line == 0 && row * sizeof(Catalogue::State) % line == 0;
+}
 
 double* numbers_of(std::span<Catalogue::State> states) {
   return states.empty() ? nullptr : states.front().data();
@@ -85,8 +95,12 @@ void Catalogue::propagate(std::span<const Instant> times, Order order, std::span
   if (states.empty()) return;
   const std::vector<std::int64_t> times_ns = tai_ns(times);
   const bool side_by_side = order == Order::SatelliteTime;
-  const sgp4::StateGrid grid{numbers_of(states), errors.data(), side_by_side ? times.size() : 1,
-                             side_by_side ? 1 : size()};
+  const sgp4::StateGrid grid{
+      .states = numbers_of(states),
+      .errors = errors.data(),
+      .by_satellite = side_by_side ? times.size() : 1,
+      .by_time = side_by_side ? 1 : size(),
+      .past_caches = side_by_side && are_whole_lines(states, times.size()) && states.size_bytes() > more_than_caches};
   for (const std::uint32_t who : unusable_) {
     for (std::size_t k = 0; k < times.size(); ++k) {
       const std::size_t place = who * grid.by_satellite + k * grid.by_time;
