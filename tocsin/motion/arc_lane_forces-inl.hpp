@@ -167,7 +167,7 @@ HWY_INLINE Acceleration zonal_gravity(V x, V y, V z) {
 }
 
 /// Gravity of a field, by its terms as in earth/gravity_field.cpp.
-HWY_NOINLINE Acceleration field_gravity(const earth::GravityField& field, V rx, V ry, V rz) {
+static HWY_NOINLINE Acceleration field_gravity(const earth::GravityField& field, V rx, V ry, V rz) {
   const double radius = field.constants().radius_m;
   const V inverse_r2 = hn::Div(set(1.0), hn::MulAdd(rx, rx, hn::MulAdd(ry, ry, hn::Mul(rz, rz))));
   const V scaled = hn::Mul(set(radius), inverse_r2);
