@@ -8,7 +8,6 @@
 #include <cmath>
 #include <cstdio>
 #include <cstring>
-#include <ctime>
 #include <functional>
 #include <string>
 #include <utility>
@@ -25,25 +24,19 @@
 #include "tocsin/motion/ballistic_kernel.hpp"
 #include "tocsin/motion/claims.hpp"
 
+#include "bench/timing.hpp"
+
 namespace tocsin::motion {
 namespace {
 
+using bench::median;
+using bench::median_ratio;
+using bench::seconds_now;
 namespace odeint = boost::numeric::odeint;
 using Vector = std::array<double, 6>;
 
 constexpr double longest_s = 8000.0;
 const Instant start_time = parse_utc("2022-10-03T22:22:00Z").value();
-
-double seconds_now() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
-double median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
-  return values[values.size() / 2];
-}
 
 /// Starts at 150 km of flights around one apogee and range.
 std::vector<State<Itrf>> starts_of(double apogee_km, double range_km, std::size_t count) {
@@ -136,7 +129,8 @@ double loosest_tolerance(const Way& way, const Starts& starts, const std::vector
   return tolerance;
 }
 
-void compare(double apogee_km, double range_km, std::size_t count, std::size_t repetitions) {
+/// Returns the tolerance of the batch by the best instructions.
+double compare(double apogee_km, double range_km, std::size_t count, std::size_t repetitions) {
   const Starts starts = starts_of(apogee_km, range_km, count);
   std::vector<Vec3> truth;
   for (const State<Itrf>& s : starts) truth.push_back(by_scalar(s, 1e-8));
@@ -174,10 +168,50 @@ void compare(double apogee_km, double range_km, std::size_t count, std::size_t r
   force_lane_target(0);
   std::printf("%zu flights of apogee %g km, range %g km, to the ground\n", count, apogee_km, range_km);
   for (const Way& way : ways) {
-    std::vector<double> ratio;
-    for (std::size_t k = 0; k < repetitions; ++k) ratio.push_back(ways[0].seconds_each[k] / way.seconds_each[k]);
     std::printf("  %-16s %8.3f us a flight, %6.2f x odeint; worst impact error %.1e m (tolerance %.1e)\n",
-                way.name.c_str(), 1e6 * median(way.seconds_each), median(ratio), way.worst_m, way.tolerance);
+                way.name.c_str(), 1e6 * median(way.seconds_each), median_ratio(ways[0].seconds_each, way.seconds_each),
+                way.worst_m, way.tolerance);
+  }
+  return ways[2].tolerance;
+}
+
+/// What drag and variational equations cost, by the best instructions; at the tolerance that meets the ground within a
+/// millimetre without them.
+void compare_extras(double apogee_km, double range_km, double tolerance, std::size_t count, std::size_t repetitions) {
+  const Starts starts = starts_of(apogee_km, range_km, count);
+  const std::vector<double> betas(count, 5000.0);
+  std::vector<BatchArc> ends(count);
+  std::vector<BatchTransition> transitions(count);
+  struct Kind {
+    const char* name;
+    bool drag, transition;
+    std::vector<double> seconds_each{};
+  };
+  std::array<Kind, 4> kinds{{{"vacuum", false, false},
+                             {"vacuum, transition", false, true},
+                             {"drag", true, false},
+                             {"drag, transition with beta", true, true}}};
+  const auto run = [&](const Kind& kind) {
+    BatchOptions options{.longest_s = longest_s, .tolerance_m = tolerance};
+    if (kind.drag) options.beta_kg_m2 = betas;
+    propagate_to_ground(starts, options, ends, kind.transition ? std::span(transitions) : std::span<BatchTransition>{});
+  };
+  for (std::size_t k = 0; k < repetitions; ++k) {
+    for (Kind& kind : kinds) {
+      const double begin = seconds_now();
+      run(kind);
+      kind.seconds_each.push_back((seconds_now() - begin) / static_cast<double>(count));
+    }
+  }
+  std::printf("the same flights by the best instructions, beta 5000 kg/m2 where there is drag\n");
+  for (const Kind& kind : kinds) {
+    std::printf("  %-28s %8.3f us a flight, %5.2f x vacuum", kind.name, 1e6 * median(kind.seconds_each),
+                median_ratio(kind.seconds_each, kinds[0].seconds_each));
+    if (kind.transition) {
+      std::printf(", %5.2f x without transition",
+                  median_ratio(kind.seconds_each, kinds[kind.drag ? 2 : 0].seconds_each));
+    }
+    std::printf("\n");
   }
 }
 
@@ -191,7 +225,8 @@ int main(int argc, char** argv) {
     const auto number = static_cast<std::size_t>(std::strtoul(argv[i + 1], nullptr, 10));
     (std::strcmp(argv[i], "--arcs") == 0 ? arcs : repetitions) = std::max<std::size_t>(1, number);
   }
-  tocsin::motion::compare(970.0, 4500.0, arcs, repetitions);
-  tocsin::motion::compare(6000.0, 1000.0, arcs, repetitions);
+  using namespace tocsin::motion;
+  compare_extras(970.0, 4500.0, compare(970.0, 4500.0, arcs, repetitions), arcs, repetitions);
+  compare_extras(6000.0, 1000.0, compare(6000.0, 1000.0, arcs, repetitions), arcs, repetitions);
   return 0;
 }

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstdio>
 #include <cstring>
-#include <ctime>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -18,21 +17,16 @@
 #include "tocsin/earth/orientation.hpp"
 #include "tocsin/formats/eop.hpp"
 
+#include "bench/timing.hpp"
+
 namespace tocsin::earth {
 namespace {
 
+using bench::median;
+using bench::median_ratio;
+using bench::seconds_now;
+
 constexpr double radius_m = 4.2e7;
-
-double seconds_now() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
-double median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
-  return values[values.size() / 2];
-}
 
 /// Parameters at a time by the rule of the table: linear between its days, UT1 against TAI. Uses `Orientation` for
 /// nothing.
@@ -104,10 +98,9 @@ void compare(const char* name, const Orientation& orientation, const FullChain& 
   }
   for (const Instant t : times)
     worst_m = std::max(worst_m, largest_shift_m(orientation.at(t).itrf_from_gcrf.m, chain.at(t)));
-  std::vector<double> ratio;
-  for (std::size_t i = 0; i < repetitions; ++i) ratio.push_back(chain_s[i] / ours_s[i]);
   std::printf("%-34s full chain %6.2f us, ours %6.3f us: %5.0f x; worst difference %.1e m at 42,000 km (%g)\n", name,
-              1e6 * median(chain_s), 1e6 * median(ours_s), median(ratio), worst_m, sum == 0.0 ? 1.0 : 0.0);
+              1e6 * median(chain_s), 1e6 * median(ours_s), median_ratio(chain_s, ours_s), worst_m,
+              sum == 0.0 ? 1.0 : 0.0);
 }
 
 int run(const std::string& path, std::size_t repetitions) {

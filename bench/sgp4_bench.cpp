@@ -6,38 +6,32 @@
 #include <cmath>
 #include <cstdio>
 #include <cstring>
-#include <ctime>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include "tocsin/base/executor.hpp"
 #include "tocsin/base/lane_target.hpp"
+#include "tocsin/base/line_allocator.hpp"
 #include "tocsin/base/text.hpp"
 #include "tocsin/formats/tle.hpp"
 #include "tocsin/motion/catalogue.hpp"
 
+#include "bench/timing.hpp"
+
 namespace tocsin::motion {
 namespace {
+
+using bench::median;
+using bench::median_ratio;
+using bench::seconds_now;
 
 double wall_now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-/// Processor time of this thread: other work on the machine does not count.
-double seconds_now() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
-double median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
-  return values[values.size() / 2];
-}
-
 struct States {
-  std::vector<Catalogue::State> numbers;
+  std::vector<Catalogue::State, LineAllocator<Catalogue::State>> numbers;
   std::vector<Sgp4Error> errors;
   explicit States(std::size_t count) : numbers(count), errors(count) {}
 };
@@ -134,12 +128,10 @@ void compare_kinds(const char* name, const std::vector<ElementSet>& sets, const 
   std::printf("%s: %zu sets x %zu epochs, %td states with an error\n", name, sets.size(), times.size(), failing);
   std::printf("  %-10s %7.1f M states/s\n", "scalar", 1e-6 * static_cast<double>(count) / median(scalar_s));
   for (std::size_t j = 0; j < targets.size(); ++j) {
-    std::vector<double> ratio;
-    for (std::size_t i = 0; i < repetitions; ++i) ratio.push_back(scalar_s[i] / lanes_s[j][i]);
     const Difference& d = differences[j];
     std::printf("  %-10s %7.1f M states/s  %5.2f x scalar; difference median %.0e m, worst %.1e m (%d), %.1e m/s; ",
                 lane_target_name(targets[j]).data(), 1e-6 * static_cast<double>(count) / median(lanes_s[j]),
-                median(ratio), d.median_metres, d.metres,
+                median_ratio(scalar_s, lanes_s[j]), d.median_metres, d.metres,
                 static_cast<int>(sets[d.worst / times.size()].catalogue_number), d.metres_per_s);
     std::printf("errors that differ %zu; %zu states beyond the Moon, relative %.0e\n", d.flags, d.beyond, d.relative);
   }

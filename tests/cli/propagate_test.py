@@ -86,6 +86,9 @@ class Propagate(ProgramTest):
             self.good("propagate", SATELLITES, "--elements", form, "--out", path)
             self.assertEqual(self.good("propagate", path, *SPAN).stdout, states, form)
             self.assertIn(f"4 element sets ({form})", self.good("check", path).stdout)
+            marked = self.folder / ("marked." + ending)
+            marked.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+            self.assertIn(f"4 element sets ({form})", self.good("check", marked).stdout)
         self.refused("propagate", SATELLITES, "--elements", "pdf", names=["--elements", "pdf", "omm-xml"])
         path.write_text(path.read_text().replace("EPOCH", "EPOCHS", 1))
         self.refused("propagate", path, *SPAN, names=["sets.csv:2", "EPOCH"])
@@ -126,7 +129,7 @@ class Propagate(ProgramTest):
         self.refused("propagate", SATELLITES, *SPAN, "--out", self.folder / "no" / "such.csv", names=["--out"])
         empty = self.folder / "empty.tle"
         empty.write_text("", encoding="ascii")
-        self.refused("propagate", empty, *SPAN, names=["empty.tle", "no element set"])
+        self.refused("propagate", empty, *SPAN, names=["empty.tle", "element sets", "none"])
 
     def test_the_published_verification_is_met(self):
         if not (PUBLISHED / "SGP4-VER.TLE").exists():

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "tocsin/base/instant.hpp"
+#include "tocsin/base/random.hpp"
 
 namespace tocsin::formats {
 namespace {
@@ -212,6 +213,22 @@ TEST(Tle, BadSetsDoNotStopTheRest) {
   EXPECT_EQ(sets.refused[4].field, "catalogue_number");  // two lines of two satellites
   EXPECT_EQ(sets.refused[4].line, 12);
   EXPECT_EQ(sets.refused[5].line, 15);  // the text ends after line 1
+}
+
+TEST(Tle, TheChecksumIsTheSumOfTheDigitsWhereAMinusSignCountsOne) {
+  Random random(1, "lines");
+  for (int i = 0; i < 2000; ++i) {
+    std::string line;
+    const auto size = static_cast<std::size_t>(random.uniform(0.0, 80.0));
+    while (line.size() < size) {
+      const double kind = random.uniform(0.0, 1.0);
+      line += kind < 0.4 ? static_cast<char>('0' + static_cast<int>(random.uniform(0.0, 10.0)))
+                         : (kind < 0.6 ? '-' : static_cast<char>(static_cast<int>(random.uniform(0.0, 256.0))));
+    }
+    int sum = 0;
+    for (const char c : line.substr(0, 68)) sum += c >= '0' && c <= '9' ? c - '0' : static_cast<int>(c == '-');
+    EXPECT_EQ(tle_checksum(line), sum % 10);
+  }
 }
 
 TEST(Tle, AWrongChecksumRefusesOrWarns) {

@@ -13,6 +13,7 @@
 #include "tocsin/base/text.hpp"
 #include "tocsin/formats/element_sets.hpp"
 #include "tocsin/formats/jsonl.hpp"
+#include "tocsin/formats/lines.hpp"
 #include "tocsin/journal/journal.hpp"
 #include "tocsin/message/codec.hpp"
 #include "tocsin/sim/scenario.hpp"
@@ -153,9 +154,9 @@ Finding check_element_sets(const std::string& path) {
 /// Element sets in JSON are an array; records are objects.
 bool begins_with_bracket(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  char first = ' ';
-  file >> first;
-  return first == '[';
+  std::string head(64, ' ');
+  file.read(head.data(), static_cast<std::streamsize>(head.size()));
+  return trimmed(formats::without_byte_order_mark(head)).starts_with('[');
 }
 
 Finding check_file(const std::string& path) {

@@ -152,7 +152,10 @@ template <class Sets>
 Result<Sets> reported(Result<Sets> sets, const std::string& file) {
   if (!sets) return sets;
   report(*sets);
-  if (sets->sets.empty()) return fail_field(file, "no element set", "two-line element sets or OMM");
+  if (sets->sets.empty()) {
+    return fail(
+        Error{.source = file, .field = "element sets", .value = "none", .expected = "two-line element sets or OMM"});
+  }
   return sets;
 }
 

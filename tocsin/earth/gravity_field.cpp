@@ -89,29 +89,78 @@ Result<GravityField> GravityField::from(std::span<const HarmonicCoefficient> coe
   const double j2 = -out.pairs_[at(2, 0)].c;
   if (!(j2 > 1.08e-3 && j2 < 1.09e-3))
     return fail_field("C20", std::to_string(-j2), "the Earth's: -1.0826e-3, normalised -4.8417e-4");
+  out.make_terms();
   return out;
 }
 
-Vec3 GravityField::acceleration(const Position<Itrf>& place) const {
-  SolidHarmonics h(place.m, constants_.radius_m, degree_ + 1);
-  Vec3 a;
-  for (int n = degree_; n >= 0; --n) {  // small terms first
-    for (int m = 0; m <= n; ++m) {
-      const auto [c, s] = pairs_[at(n, m)];
-      a.z -= (n - m + 1) * (c * h.v(n + 1, m) + s * h.w(n + 1, m));
-      if (m == 0) {
-        a.x -= c * h.v(n + 1, 1);
-        a.y -= c * h.w(n + 1, 1);
-        continue;
+// The published sums run over the coefficients; here each is turned to the harmonics that it multiplies, so that none
+// has to be kept.
+void GravityField::make_terms() {
+  const auto pair = [&](int n, int m) { return m >= 0 && m <= n ? pairs_[at(n, m)] : Pair{}; };
+  for (int m = 0; m <= degree_ + 1; ++m) {
+    for (int big = m; big <= degree_ + 1; ++big) {
+      Term t;
+      if (big > m) {
+        t.along = (2.0 * big - 1.0) / (big - m);
+        t.back = (big + m - 1.0) / (big - m);
       }
-      const double f = (n - m + 2.0) * (n - m + 1.0);
-      a.x +=
-          0.5 * (f * (c * h.v(n + 1, m - 1) + s * h.w(n + 1, m - 1)) - c * h.v(n + 1, m + 1) - s * h.w(n + 1, m + 1));
-      a.y +=
-          0.5 * (f * (s * h.v(n + 1, m - 1) - c * h.w(n + 1, m - 1)) + s * h.v(n + 1, m + 1) - c * h.w(n + 1, m + 1));
+      const int n = big - 1;
+      if (n >= 0) {
+        const Pair here = pair(n, m);
+        const Pair above = pair(n, m + 1);
+        const Pair below = pair(n, m - 1);
+        const double up = 0.5 * (n - m + 1.0) * (n - m);
+        const double down = m == 1 ? 1.0 : 0.5;  // order 0 stands for itself alone
+        t.x_v = up * above.c - down * below.c;
+        t.x_w = up * above.s - down * below.s;
+        t.y_v = up * above.s + down * below.s;
+        t.y_w = -up * above.c - down * below.c;
+        t.z_v = -(big - m) * here.c;
+        t.z_w = -(big - m) * here.s;
+      }
+      terms_.push_back(t);
     }
   }
-  return (constants_.mu_m3_s2 / (constants_.radius_m * constants_.radius_m)) * a;
+}
+
+Vec3 GravityField::acceleration(const Position<Itrf>& place) const {
+  const Vec3& r = place.m;
+  const double radius = constants_.radius_m;
+  const double r2 = dot(r, r);
+  const double rho = radius * radius / r2;
+  const double x = radius * r.x / r2;
+  const double y = radius * r.y / r2;
+  const double z = radius * r.z / r2;
+  double sector_v = radius / std::sqrt(r2);  // V(m, m) and W(m, m)
+  double sector_w = 0.0;
+  Vec3 a;
+  const Term* term = terms_.data();
+  for (int m = 0; m <= degree_ + 1; ++m) {
+    double v = sector_v;
+    double w = sector_w;
+    double v_before = 0.0;
+    double w_before = 0.0;
+    for (int n = m; n <= degree_ + 1; ++n, ++term) {
+      if (n > m) {
+        const double along = term->along * z;
+        const double back = term->back * rho;
+        const double v_next = along * v - back * v_before;
+        const double w_next = along * w - back * w_before;
+        v_before = v;
+        w_before = w;
+        v = v_next;
+        w = w_next;
+      }
+      a.x += term->x_v * v + term->x_w * w;
+      a.y += term->y_v * v + term->y_w * w;
+      a.z += term->z_v * v + term->z_w * w;
+    }
+    const double f = 2.0 * m + 1.0;
+    const double next_v = f * (x * sector_v - y * sector_w);
+    sector_w = f * (x * sector_w + y * sector_v);
+    sector_v = next_v;
+  }
+  return (constants_.mu_m3_s2 / (radius * radius)) * a;
 }
 
 double GravityField::potential(const Position<Itrf>& place) const {

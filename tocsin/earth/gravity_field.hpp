@@ -37,6 +37,19 @@ class GravityField {
     return from(coefficients, degree, Constants{});
   }
 
+  /// Recursion and weights of one solid harmonic V, W of degree N and order m. By order, within it by degree from N = m
+  /// on, where the recursion begins anew: V(N) = along z V(N-1) - back rho V(N-2), and the same for W, with z = R z /
+  /// r² and rho = R² / r²; an acceleration is the sum of `x_v V + x_w W` and so on, times mu / R².
+  struct Term {
+    double along = 0.0, back = 0.0;
+    double x_v = 0.0, x_w = 0.0;
+    double y_v = 0.0, y_w = 0.0;
+    double z_v = 0.0, z_w = 0.0;
+  };
+  /// Orders 0 to degree + 1, degrees to degree + 1.
+  [[nodiscard]] const std::vector<Term>& terms() const { return terms_; }
+  [[nodiscard]] const Constants& constants() const { return constants_; }
+
   [[nodiscard]] int degree() const { return degree_; }
   /// m/s², without centrifugal force. Precondition: |place| > 1 km.
   [[nodiscard]] Vec3 acceleration(const Position<Itrf>& place) const;
@@ -50,9 +63,12 @@ class GravityField {
   };
   [[nodiscard]] static std::size_t at(int n, int m) { return static_cast<std::size_t>(n * (n + 1) / 2 + m); }
 
+  void make_terms();
+
   int degree_ = 0;
   Constants constants_;
   std::vector<Pair> pairs_;  ///< unnormalised, by degree and order from (0, 0)
+  std::vector<Term> terms_;
 };
 
 }  // namespace tocsin::earth

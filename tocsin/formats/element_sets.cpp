@@ -4,17 +4,11 @@
 #include <utility>
 
 #include "tocsin/base/text.hpp"
+#include "tocsin/formats/lines.hpp"
 #include "tocsin/formats/omm_record.hpp"
 
 namespace tocsin::formats {
 namespace {
-
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
-std::string_view without_mark(std::string_view text) {
-  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  return text;
-}
 
 Result<ElementSets> read_as_tle(std::string_view text, std::string_view source, const ElementOptions& options) {
   TleOptions how;
@@ -49,7 +43,7 @@ std::string_view name_of(ElementFormat format) {
 }
 
 ElementFormat element_format(std::string_view text) {
-  text = without_mark(text);
+  text = without_byte_order_mark(text);
   const std::size_t begin = text.find_first_not_of(" \t\r\n");
   if (begin == std::string_view::npos) return ElementFormat::tle;
   const std::string_view line = text.substr(begin, std::min(text.find('\n', begin), text.size()) - begin);
@@ -70,13 +64,13 @@ Result<ElementSets> read_element_sets(std::string_view text, std::string_view so
   }
   switch (element_format(text)) {
     case ElementFormat::omm_kvn:
-      return omm::read_kvn(without_mark(text), name, options);
+      return omm::read_kvn(without_byte_order_mark(text), name, options);
     case ElementFormat::omm_xml:
-      return omm::read_xml(without_mark(text), name, options);
+      return omm::read_xml(without_byte_order_mark(text), name, options);
     case ElementFormat::omm_json:
-      return omm::read_json(without_mark(text), name, options);
+      return omm::read_json(without_byte_order_mark(text), name, options);
     case ElementFormat::omm_csv:
-      return omm::read_csv(without_mark(text), name, options);
+      return omm::read_csv(without_byte_order_mark(text), name, options);
     case ElementFormat::tle:
       break;
   }

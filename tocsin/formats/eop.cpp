@@ -1,7 +1,6 @@
 #include "tocsin/formats/eop.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numbers>
 #include <optional>
@@ -9,6 +8,7 @@
 #include <utility>
 
 #include "tocsin/base/text.hpp"
+#include "tocsin/formats/lines.hpp"
 
 namespace tocsin::formats {
 namespace {
@@ -17,29 +17,7 @@ using earth::OrientationRow;
 
 constexpr double arcsecond = std::numbers::pi / 648000.0;
 constexpr std::size_t max_bytes = std::size_t{64} << 20U;
-constexpr std::size_t most_words = 32;
-
-struct Line {
-  std::string_view text;
-  std::int64_t number = 0;
-};
-
-class Lines {
- public:
-  explicit Lines(std::string_view text) : rest_(text) {}
-  std::optional<Line> next() {
-    if (rest_.empty()) return std::nullopt;
-    const std::size_t end = std::min(rest_.find('\n'), rest_.size());
-    std::string_view line = rest_.substr(0, end);
-    rest_.remove_prefix(std::min(end + 1, rest_.size()));
-    while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.remove_suffix(1);
-    return Line{line, ++number_};
-  }
-
- private:
-  std::string_view rest_;
-  std::int64_t number_ = 0;
-};
+using RowWords = Words<32>;
 
 /// A number of a row: its name, its limits.
 struct Field {
@@ -87,20 +65,6 @@ class Row {
   std::optional<Error> error_;
 };
 
-/// Words between spaces.
-struct Words {
-  std::array<std::string_view, most_words> word;
-  std::size_t count = 0;
-  explicit Words(std::string_view line) {
-    std::size_t i = 0;
-    while (count < most_words && (i = line.find_first_not_of(" \t", i)) != std::string_view::npos) {
-      const std::size_t end = std::min(line.find_first_of(" \t", i), line.size());
-      word[count++] = line.substr(i, end - i);
-      i = end;
-    }
-  }
-};
-
 /// Columns of a form whose rows are words between spaces.
 struct WordColumns {
   std::size_t count, mjd, x, y, ut1, lod, dx, dy;
@@ -109,7 +73,7 @@ constexpr WordColumns eop_all_columns{13, 3, 4, 5, 6, 7, 10, 11};
 constexpr WordColumns c04_14_columns{16, 3, 4, 5, 6, 7, 8, 9};
 constexpr WordColumns c04_20_columns{21, 4, 5, 6, 7, 12, 8, 9};
 
-OrientationRow row_of_words(const Words& w, const WordColumns& c, Row& row) {
+OrientationRow row_of_words(const RowWords& w, const WordColumns& c, Row& row) {
   return {.mjd_utc = row.number(mjd_field, w.word[c.mjd]),
           .polar_x_rad = row.number(x_field, w.word[c.x]) * arcsecond,
           .polar_y_rad = row.number(y_field, w.word[c.y]) * arcsecond,
@@ -162,7 +126,7 @@ Result<EopTable> read_words(std::string_view text, std::string_view source, EopF
     if (line->text.starts_with("END ")) is_inside = false;
     const bool is_row = !line->text.empty() && line->text.find_first_not_of(" \t0123456789") != 0;
     if (!is_inside || !is_row || line->text.starts_with('#')) continue;
-    const Words words(line->text);
+    const RowWords words(line->text);
     const WordColumns& columns = form == EopForm::eop_all             ? eop_all_columns
                                  : words.count < c04_20_columns.count ? c04_14_columns
                                                                       : c04_20_columns;
@@ -216,7 +180,7 @@ std::optional<EopForm> form_of(std::string_view text) {
     if (line->text.starts_with("NUM_OBSERVED_POINTS") || line->text.starts_with("BEGIN OBSERVED"))
       return EopForm::eop_all;
     if (line->text.empty() || line->text.starts_with('#')) continue;
-    const Words words(line->text);
+    const RowWords words(line->text);
     const bool has_dates = words.count >= 4 && words.word[0].size() == 4 && to_integer(words.word[0]).has_value();
     if (has_dates && (words.count == c04_14_columns.count || words.count == c04_20_columns.count)) return EopForm::c04;
     const bool has_flag = line->text.size() >= 58 && (line->text[57] == 'I' || line->text[57] == 'P');

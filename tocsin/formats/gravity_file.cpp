@@ -1,32 +1,18 @@
 #include "tocsin/formats/gravity_file.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "tocsin/base/text.hpp"
+#include "tocsin/formats/lines.hpp"
 
 namespace tocsin::formats {
 namespace {
 
 constexpr std::size_t max_bytes = std::size_t{256} << 20U;
-constexpr std::size_t most_words = 5;
-
-/// The first words of a line.
-struct Words {
-  std::array<std::string_view, most_words> word;
-  std::size_t count = 0;
-  explicit Words(std::string_view line) {
-    std::size_t i = 0;
-    while (count < most_words && (i = line.find_first_not_of(" \t\r", i)) != std::string_view::npos) {
-      const std::size_t end = std::min(line.find_first_of(" \t\r", i), line.size());
-      word[count++] = line.substr(i, end - i);
-      i = end;
-    }
-  }
-};
+using RowWords = Words<5>;
 
 std::optional<double> number(std::string_view word) {
   std::string text(word.substr(0, 40));
@@ -39,14 +25,11 @@ std::optional<double> number(std::string_view word) {
 class Reader {
  public:
   Reader(std::string_view text, std::string_view source, int max_degree)
-      : rest_(text), source_(source), max_degree_(max_degree), in_header_(text.find("end_of_head") != text.npos) {}
+      : lines_(text), source_(source), max_degree_(max_degree), in_header_(text.find("end_of_head") != text.npos) {}
 
   Result<GravityFile> read() {
-    while (!rest_.empty()) {
-      const std::size_t end = std::min(rest_.find('\n'), rest_.size());
-      line_ = rest_.substr(0, end);
-      rest_.remove_prefix(std::min(end + 1, rest_.size()));
-      ++number_;
+    while (const std::optional<Line> line = lines_.next()) {
+      line_ = *line;
       if (Status done = read_line(); !done) return fail(done.error());
     }
     if (out_.coefficients.empty()) {
@@ -61,7 +44,7 @@ class Reader {
 
  private:
   Status read_line() {
-    const Words w(line_);
+    const RowWords w(line_.text);
     if (w.count == 0 || w.word[0].starts_with('#')) return {};
     if (in_header_) return read_header(w);
     std::size_t first = 0;
@@ -85,7 +68,7 @@ class Reader {
     return {};
   }
 
-  Status read_header(const Words& w) {
+  Status read_header(const RowWords& w) {
     if (w.word[0] == "end_of_head") in_header_ = false;
     if (w.count < 2) return {};
     const auto constant = [&](double& into) -> Status {
@@ -102,21 +85,20 @@ class Reader {
   }
 
   tl::unexpected<Error> refuse(const char* field, std::string_view value, const char* expected) const {
-    const bool is_part = value.data() >= line_.data() && value.data() <= line_.data() + line_.size();
+    const bool is_part = value.data() >= line_.text.data() && value.data() <= line_.text.data() + line_.text.size();
     return fail(Error{.source = std::string(source_),
-                      .line = number_,
-                      .column = is_part ? value.data() - line_.data() + 1 : 1,
+                      .line = line_.number,
+                      .column = is_part ? value.data() - line_.text.data() + 1 : 1,
                       .field = field,
                       .value = printable(value),
                       .expected = expected});
   }
 
-  std::string_view rest_;
+  Lines lines_;
   std::string_view source_;
   int max_degree_;
   bool in_header_;
-  std::string_view line_;
-  std::int64_t number_ = 0;
+  Line line_;
   GravityFile out_;
 };
 

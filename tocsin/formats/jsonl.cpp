@@ -7,13 +7,13 @@
 #include <utility>
 
 #include "tocsin/base/text.hpp"
+#include "tocsin/formats/lines.hpp"
 #include "tocsin/message/codec.hpp"
 
 namespace tocsin::formats {
 namespace {
 
 constexpr std::size_t kChunkBytes = std::size_t{1} << 16U;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t\r") == std::string_view::npos;
@@ -83,8 +83,7 @@ Result<Json> JsonLinesReader::State::parse() const {
     return fail(error("a line of " + std::to_string(length) + " bytes",
                       "at most " + std::to_string(limits.max_line_bytes) + " bytes", ""));
   }
-  std::string_view text = line;
-  if (number == 1 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  std::string_view text = number == 1 ? without_byte_order_mark(line) : std::string_view(line);
   if (text.ends_with('\r')) text.remove_suffix(1);
   Result<Json> json = parse_json(text, source, {.max_bytes = limits.max_line_bytes, .max_depth = limits.max_depth});
   if (json) return json;

@@ -5,33 +5,11 @@
 
 #include "tocsin/base/json.hpp"
 #include "tocsin/base/text.hpp"
+#include "tocsin/formats/lines.hpp"
 #include "tocsin/formats/omm_record.hpp"
 
 namespace tocsin::formats::omm {
 namespace {
-
-/// Lines of a text with their places.
-struct Line {
-  std::string_view text;
-  std::int64_t number = 0;
-};
-
-class Lines {
- public:
-  explicit Lines(std::string_view text) : rest_(text) {}
-  std::optional<Line> next() {
-    if (rest_.empty()) return std::nullopt;
-    const std::size_t end = std::min(rest_.find('\n'), rest_.size());
-    std::string_view line = rest_.substr(0, end);
-    rest_.remove_prefix(std::min(end + 1, rest_.size()));
-    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-    return Line{line, ++number_};
-  }
-
- private:
-  std::string_view rest_;
-  std::int64_t number_ = 0;
-};
 
 Place place_in(const Line& line, std::string_view part) {
   return {line.number, static_cast<std::int64_t>(part.data() - line.text.data()) + 1};

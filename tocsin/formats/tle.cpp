@@ -1,6 +1,9 @@
 #include "tocsin/formats/tle.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 #include <numbers>
 #include <optional>
 #include <string>
@@ -8,6 +11,7 @@
 
 #include "tocsin/base/instant.hpp"
 #include "tocsin/base/text.hpp"
+#include "tocsin/formats/lines.hpp"
 #include "tocsin/formats/tle_fields.hpp"
 
 namespace tocsin::formats {
@@ -23,33 +27,26 @@ constexpr std::size_t columns_of_a_line = 69;
 constexpr std::size_t longest_name = 26;
 constexpr Column checksum_column{"checksum", 69, 69};
 
-struct Line {
-  std::string_view text;
-  std::int64_t number = 0;
-  bool exists = false;
-};
-
-/// Lines that mean something: no line ends, blank lines or comments.
-class Lines {
+/// Lines that mean something: neither blank nor comments.
+class ElementLines {
  public:
-  explicit Lines(std::string_view text) : rest_(text) {}
+  explicit ElementLines(std::string_view text) : lines_(text) {}
 
+  /// Number 0 behind the last one.
   Line next() {
-    while (!rest_.empty()) {
-      const std::size_t end = std::min(rest_.find('\n'), rest_.size());
-      std::string_view line = rest_.substr(0, end);
-      rest_.remove_prefix(std::min(end + 1, rest_.size()));
-      ++number_;
-      while (!line.empty() && (line.back() == '\r' || line.back() == ' ' || line.back() == '\t')) line.remove_suffix(1);
-      if (!line.empty() && line.front() != '#') return {line, number_, true};
+    while (const std::optional<Line> line = lines_.next()) {
+      if (!line->text.empty() && line->text.front() != '#') return *line;
     }
     return {};
   }
 
  private:
-  std::string_view rest_;
-  std::int64_t number_ = 0;
+  Lines lines_;
 };
+
+bool exists(const Line& line) {
+  return line.number > 0;
+}
 
 bool is_element_line(const Line& line, char digit) {
   return line.text.size() > longest_name && line.text[0] == digit && line.text[1] == ' ';
@@ -134,7 +131,7 @@ std::optional<TleSpan> read_span(std::string_view line) {
 }
 
 std::string name_of(const Line& line) {
-  if (!line.exists) return {};
+  if (!exists(line)) return {};
   std::string_view name = line.text;
   if (name.substr(0, 2) == "0 ") name.remove_prefix(2);
   return printable(trimmed(name));
@@ -149,7 +146,7 @@ class Reader {
   TleSets read() {
     Line name;
     Line line = lines_.next();
-    while (line.exists) {
+    while (exists(line)) {
       if (is_element_line(line, '1')) {
         line = read_entry(name, line);
         name = {};
@@ -159,12 +156,12 @@ class Reader {
         refuse(line_error(source_, line, "line_1", "line 1 of the element set before its line 2"));
         name = {};
       } else {
-        if (name.exists) refuse_name(name);
+        if (exists(name)) refuse_name(name);
         name = line;
       }
       line = lines_.next();
     }
-    if (name.exists) refuse_name(name);
+    if (exists(name)) refuse_name(name);
     return std::move(out_);
   }
 
@@ -259,7 +256,7 @@ class Reader {
     return fields.error();
   }
 
-  Lines lines_;
+  ElementLines lines_;
   std::string_view source_;
   TleOptions options_;
   double midnight_jd_ = 0.0;
@@ -269,14 +266,40 @@ class Reader {
 
 }  // namespace
 
+namespace {
+
+/// Sum of the digits among eight characters, a minus sign counting one. Without branches: digits and signs come in no
+/// order that a processor could foresee.
+std::uint64_t sum_of_eight(std::uint64_t eight) {
+  constexpr std::uint64_t ones = 0x0101010101010101U;
+  constexpr std::uint64_t high = 0x80U * ones;
+  const auto each_below_high = [](std::uint64_t x) { return x & ~high; };
+  const std::uint64_t digits = eight ^ (ones * '0');  // 0 to 9 where there is a digit
+  const std::uint64_t others = ((each_below_high(digits) + ones * (0x80U - 10U)) | digits) & high;
+  const std::uint64_t signs = eight ^ (ones * '-');  // 0 where there is a minus sign
+  const std::uint64_t no_signs = ((each_below_high(signs) + ones * 0x7fU) | signs) & high;
+  const std::uint64_t each = (digits & (((others ^ high) >> 7U) * 0xffU)) + ((no_signs ^ high) >> 7U);
+  return (each * ones) >> 56U;
+}
+
+}  // namespace
+
 int tle_checksum(std::string_view line) {
-  int sum = 0;
-  for (const char c : line.substr(0, columns_of_a_line - 1)) {
-    // Without branches: digits and minus signs come in no order that a processor could foresee.
-    const unsigned digit = static_cast<unsigned char>(c) - static_cast<unsigned>('0');
-    sum += digit <= 9 ? static_cast<int>(digit) : static_cast<int>(c == '-');
+  constexpr std::size_t step = sizeof(std::uint64_t);
+  const std::size_t size = std::min(line.size(), columns_of_a_line - 1);
+  std::uint64_t sum = 0;
+  std::uint64_t eight = 0;
+  std::size_t at = 0;
+  for (; at + step <= size; at += step) {
+    std::memcpy(&eight, line.data() + at, step);
+    sum += sum_of_eight(eight);
   }
-  return sum % 10;
+  if (at < size) {
+    eight = 0;
+    std::memcpy(&eight, line.data() + at, size - at);
+    sum += sum_of_eight(eight);
+  }
+  return static_cast<int>(sum % 10);
 }
 
 Result<TleSets> read_tle(std::string_view text, std::string_view source, const TleOptions& options) {
@@ -288,9 +311,7 @@ Result<TleSets> read_tle(std::string_view text, std::string_view source, const T
     e.expected = "at most " + std::to_string(options.max_bytes) + " bytes";
     return fail(std::move(e));
   }
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (text.substr(0, byte_order_mark.size()) == byte_order_mark) text.remove_prefix(byte_order_mark.size());
-  return Reader(text, source, options).read();
+  return Reader(without_byte_order_mark(text), source, options).read();
 }
 
 }  // namespace tocsin::formats

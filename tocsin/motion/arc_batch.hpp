@@ -1,10 +1,13 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 
 #include "tocsin/base/frame.hpp"
-#include "tocsin/earth/gravity.hpp"
+#include "tocsin/earth/density_table.hpp"
+#include "tocsin/earth/horizon.hpp"
+#include "tocsin/motion/ballistic.hpp"
 
 namespace tocsin::motion {
 
@@ -22,6 +25,15 @@ struct BatchArc {
   State<Itrf> state;
   double apogee_time_s = 0.0;
   double apogee_height_m = 0.0;  ///< NaN where the body never turned downwards on the way
+  /// First rise over the horizon of `BatchOptions::site` and first setting after the start; NaN where there is none.
+  double rise_time_s = 0.0;
+  double set_time_s = 0.0;
+};
+
+/// How the end of a flight depends on its start.
+struct BatchTransition {
+  Transition by_start{};                ///< d state / d start at the time of the end, by rows, place first
+  std::array<double, 6> by_log_beta{};  ///< d state / d ln(beta) at that time; zero without drag
 };
 
 struct BatchOptions {
@@ -31,11 +43,26 @@ struct BatchOptions {
   double tolerance_m = 1e-3;
   double max_step_s = 600.0;
   int max_steps = 20000;
+  /// m/(Cd·A) of each body, kg/m²; a body whose number is not positive fails. Empty: no drag.
+  std::span<const double> beta_kg_m2 = {};
+  /// A site in whose sky bodies rise and set, geometric; null: none. Has to live as long as the call. A rise and a
+  /// setting within one step (a tenth of a revolution at most) are not seen.
+  const earth::SiteFrame* site = nullptr;
+  double site_elevation_rad = 0.0;
+  /// A field of higher degree instead of the zonal one, but for transitions, as in `Ballistic`; null: none. Has to live
+  /// as long as the call.
+  const earth::GravityField* field = nullptr;
+  /// Air for the drag; null: the standard atmosphere. Has to live as long as the call.
+  const earth::DensityTable* air = nullptr;
 };
 
-/// Unpowered flights without drag (zonal gravity to J6 in the rotating frame, as `Ballistic`) from their starts to the
+/// Unpowered flights (gravity in the rotating frame and drag, as `Ballistic`) from their starts to the
 /// ground, by vector instructions; each body has steps of its own. Bits depend on the kind of instructions, not on the
-/// neighbours. Precondition: as many ends as starts.
-void propagate_to_ground(std::span<const State<Itrf>> starts, const BatchOptions& options, std::span<BatchArc> ends);
+/// neighbours. With `transitions` also their variational equations, by a method of sixth order along each step, within
+/// 1e-5 of each column (with drag 3e-4 in place and 1e-3 in velocity, of which a braked fall leaves
+/// little). Precondition: as many ends, betas
+/// if any and transitions if any as starts.
+void propagate_to_ground(std::span<const State<Itrf>> starts, const BatchOptions& options, std::span<BatchArc> ends,
+                         std::span<BatchTransition> transitions = {});
 
 }  // namespace tocsin::motion

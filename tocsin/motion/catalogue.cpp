@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <tuple>
+#include <utility>
 
 #include "tocsin/base/require.hpp"
 #include "tocsin/motion/sgp4_lanes.hpp"
@@ -16,18 +18,20 @@ namespace {
 constexpr std::size_t groups_per_piece = 16;
 
 /// Satellites whose lanes take the same way have the same key: low inclinations in deep space, those that drag soon
-/// brings down, small eccentricities, others by steps. Within a key they keep the caller's order, and with it
-/// neighbouring places in memory.
+/// brings down by how soon, small eccentricities, others by steps. Within a key they keep the caller's order, and with
+/// it neighbouring places in memory.
 auto sort_key(const Sgp4& orbit) {
   const sgp4::MeanElements& m = orbit.mean_elements();
-  constexpr double small = 0.025;
-  constexpr double steps = 100.0;
+  constexpr double small_eccentricity = 0.025;
+  constexpr double eccentricity_steps = 100.0;
   constexpr double month_min = 30.0 * 1440.0;
   constexpr double strong_drag = 0.02;  // part of the semi-major axis' root that is lost in a month
-  return std::tuple(
-      orbit.is_deep_space() &&
-          m.inclination_rad<sgp4::lyddane_below_rad, std::abs(orbit.near_earth().c1) * month_min> strong_drag,
-      m.eccentricity < small ? 0 : 1 + static_cast<int>(steps * m.eccentricity));
+  const bool is_lyddane = orbit.is_deep_space() && m.inclination_rad < sgp4::lyddane_below_rad;
+  const double lost = std::abs(orbit.near_earth().c1) * month_min;
+  const int drag = lost > strong_drag ? 1 + static_cast<int>(4.0 * std::log2(std::min(lost / strong_drag, 1e6))) : 0;
+  const int eccentricity =
+      m.eccentricity < small_eccentricity ? 0 : 1 + static_cast<int>(eccentricity_steps * m.eccentricity);
+  return std::tuple(is_lyddane, drag, eccentricity);
 }
 
 std::vector<std::int64_t> tai_ns(std::span<const Instant> times) {
@@ -39,6 +43,15 @@ std::vector<std::int64_t> tai_ns(std::span<const Instant> times) {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr Catalogue::State no_state{nan, nan, nan, nan, nan, nan};
+
+/// Results larger than this are not in the caches any more when somebody looks at them.
+constexpr std::size_t more_than_caches = std::size_t{32} << 20U;
+
+/// Whether each satellite's row begins and ends with a cache line.
+bool are_whole_lines(std::span<const Catalogue::State> states, std::size_t row) {
+  constexpr std::size_t line = 64;
+  return reinterpret_cast<std::uintptr_t>(states.data()) % line == 0 && row * sizeof(Catalogue::State) % line == 0;
+}
 
 double* numbers_of(std::span<Catalogue::State> states) {
   return states.empty() ? nullptr : states.front().data();
@@ -54,22 +67,22 @@ Catalogue Catalogue::from(std::span<const ElementSet> sets, const Sgp4Options& o
   TOCSIN_REQUIRE(sets.size() < sgp4::LaneTable::kNobody, "too many element sets");
   Catalogue out;
   out.orbits_.reserve(sets.size());
-  std::array<std::vector<std::uint32_t>, sgp4::kLaneTheories> members;
+  using Member = std::pair<decltype(sort_key(std::declval<const Sgp4&>())), std::uint32_t>;
+  std::array<std::vector<Member>, sgp4::kLaneTheories> members;
   for (const ElementSet& set : sets) {
     const auto place = static_cast<std::uint32_t>(out.orbits_.size());
     const Sgp4& orbit = out.orbits_.emplace_back(Sgp4::from(set, options));
     if (orbit.initial_error() != Sgp4Error::None) {
       out.unusable_.push_back(place);
     } else {
-      members[static_cast<std::size_t>(sgp4::lane_theory(orbit))].push_back(place);
+      members[static_cast<std::size_t>(sgp4::lane_theory(orbit))].emplace_back(sort_key(orbit), place);
     }
   }
   for (std::size_t theory = 0; theory < members.size(); ++theory) {
-    std::vector<std::uint32_t>& who = members[theory];
-    if (who.empty()) continue;
-    std::stable_sort(who.begin(), who.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return sort_key(out.orbits_[a]) < sort_key(out.orbits_[b]);
-    });
+    if (members[theory].empty()) continue;
+    std::sort(members[theory].begin(), members[theory].end());
+    std::vector<std::uint32_t> who;
+    for (const Member& member : members[theory]) who.push_back(member.second);
     out.tables_.push_back(std::make_unique<const sgp4::LaneTable>(
         sgp4::lane_table(out.orbits_, who, static_cast<sgp4::LaneTheory>(theory))));
   }
@@ -82,8 +95,12 @@ void Catalogue::propagate(std::span<const Instant> times, Order order, std::span
   if (states.empty()) return;
   const std::vector<std::int64_t> times_ns = tai_ns(times);
   const bool side_by_side = order == Order::SatelliteTime;
-  const sgp4::StateGrid grid{numbers_of(states), errors.data(), side_by_side ? times.size() : 1,
-                             side_by_side ? 1 : size()};
+  const sgp4::StateGrid grid{
+      .states = numbers_of(states),
+      .errors = errors.data(),
+      .by_satellite = side_by_side ? times.size() : 1,
+      .by_time = side_by_side ? 1 : size(),
+      .past_caches = side_by_side && are_whole_lines(states, times.size()) && states.size_bytes() > more_than_caches};
   for (const std::uint32_t who : unusable_) {
     for (std::size_t k = 0; k < times.size(); ++k) {
       const std::size_t place = who * grid.by_satellite + k * grid.by_time;

@@ -50,7 +50,9 @@ class Catalogue {
   [[nodiscard]] std::span<const Sgp4> orbits() const { return orbits_; }
 
   /// All satellites at all times, into the caller's memory. Precondition: `states` and `errors` hold size() · times.
-  /// Times in order make resonant deep-space orbits fast.
+  /// Times in order make resonant deep-space orbits fast; results of more than 32 MiB that begin with a cache line
+  /// (`LineAllocator`), for a multiple of four times in the order SatelliteTime, are written past the caches, which is
+  /// a tenth faster.
   void propagate(std::span<const Instant> times, Order order, std::span<State> states, std::span<Sgp4Error> errors,
                  Executor& executor) const;
   /// The same on the calling thread.

@@ -8,6 +8,9 @@
 #define TOCSIN_MOTION_LANE_MATH
 #endif
 
+#include <array>
+#include <cstddef>
+
 #include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
 
@@ -28,13 +31,12 @@ HWY_INLINE SinCos<V> turn(SinCos<V> a, SinCos<V> b) {
   return {hn::MulAdd(a.sin, b.cos, hn::Mul(a.cos, b.sin)), hn::NegMulAdd(a.sin, b.sin, hn::Mul(a.cos, b.cos))};
 }
 
-/// |x| up to 0.01: the next terms are below 2e-15.
+/// |x| up to 0.01: the next terms are below 1e-12.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE SinCos<V> tiny_sincos(D d, V x) {
   const V x2 = hn::Mul(x, x);
-  const V s = hn::MulAdd(x2, hn::Set(d, 1.0 / 120.0), hn::Set(d, -1.0 / 6.0));
   const V c = hn::MulAdd(x2, hn::Set(d, 1.0 / 24.0), hn::Set(d, -0.5));
-  return {hn::MulAdd(hn::Mul(x, x2), s, x), hn::MulAdd(x2, c, hn::Set(d, 1.0))};
+  return {hn::MulAdd(hn::Mul(x, x2), hn::Set(d, -1.0 / 6.0), x), hn::MulAdd(x2, c, hn::Set(d, 1.0))};
 }
 
 /// The angle turned by x, |x| up to 0.01.
@@ -43,36 +45,39 @@ HWY_INLINE SinCos<V> turned_a_little(D d, SinCos<V> a, V x) {
   return turn(a, tiny_sincos(d, x));
 }
 
-/// |x| up to 0.05: the next terms are below 1e-17.
+/// |x| up to 0.05: the next terms are below 1e-15.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE SinCos<V> small_sincos(D d, V x) {
   const V x2 = hn::Mul(x, x);
-  V s = hn::MulAdd(x2, hn::Set(d, 1.0 / 362880.0), hn::Set(d, -1.0 / 5040.0));
-  s = hn::MulAdd(x2, s, hn::Set(d, 1.0 / 120.0));
+  V s = hn::MulAdd(x2, hn::Set(d, -1.0 / 5040.0), hn::Set(d, 1.0 / 120.0));
   s = hn::MulAdd(x2, s, hn::Set(d, -1.0 / 6.0));
-  V c = hn::MulAdd(x2, hn::Set(d, 1.0 / 40320.0), hn::Set(d, -1.0 / 720.0));
-  c = hn::MulAdd(x2, c, hn::Set(d, 1.0 / 24.0));
+  V c = hn::MulAdd(x2, hn::Set(d, -1.0 / 720.0), hn::Set(d, 1.0 / 24.0));
   c = hn::MulAdd(x2, c, hn::Set(d, -0.5));
   return {hn::MulAdd(hn::Mul(x, x2), s, x), hn::MulAdd(x2, c, hn::Set(d, 1.0))};
 }
 
-/// |x| up to 0.8, as quarter turns `quadrant` (an integer in the lowest bits) and a rest: the minimax polynomials of
-/// fdlibm (Sun Microsystems, 1993: k_sin.c, k_cos.c).
-template <class D, class V = hn::Vec<D>, class U = hn::Vec<hn::RebindToUnsigned<D>>>
+/// |r| up to an eighth of a turn, behind `quadrant` quarter turns (an integer in the lowest bits): minimax polynomials
+/// whose first coefficients are kept. The cosine is right to rounding; so is the sine with kFull (fdlibm, Sun
+/// Microsystems, 1993: k_sin.c), without it, at one term less, within 2.2e-15.
+template <bool kFull, class D, class V = hn::Vec<D>, class U = hn::Vec<hn::RebindToUnsigned<D>>>
 HWY_INLINE SinCos<V> quarter_sincos(D d, V r, U quadrant) {
   const hn::RebindToUnsigned<D> du;
   const V z = hn::Mul(r, r);
-  V s = hn::MulAdd(z, hn::Set(d, 1.58969099521155010221e-10), hn::Set(d, -2.50507602534068634195e-08));
-  s = hn::MulAdd(z, s, hn::Set(d, 2.75573137070700676789e-06));
-  s = hn::MulAdd(z, s, hn::Set(d, -1.98412698298579493134e-04));
-  s = hn::MulAdd(z, s, hn::Set(d, 8.33333333332248946124e-03));
-  s = hn::MulAdd(z, s, hn::Set(d, -1.66666666666666324348e-01));
+  constexpr std::array full{1.58969099521155010221e-10,  -2.50507602534068634195e-08, 2.75573137070700676789e-06,
+                            -1.98412698298579493134e-04, 8.33333333332248946124e-03,  -1.66666666666666324348e-01};
+  constexpr std::array fewer{-2.4745407467325774e-08, 2.755509816243118e-06, -0.0001984126236230374,
+                             0.008333333321916709, -0.1666666666660601};
+  const auto sum = [&](const auto& terms) HWY_ATTR {
+    V out = hn::Set(d, terms[0]);
+    for (std::size_t i = 1; i < terms.size(); ++i) out = hn::MulAdd(z, out, hn::Set(d, terms[i]));
+    return out;
+  };
+  V s = kFull ? sum(full) : sum(fewer);
   s = hn::MulAdd(hn::Mul(r, z), s, r);
-  V c = hn::MulAdd(z, hn::Set(d, -1.13596475577881948265e-11), hn::Set(d, 2.08757232129817482790e-09));
-  c = hn::MulAdd(z, c, hn::Set(d, -2.75573143513906633035e-07));
-  c = hn::MulAdd(z, c, hn::Set(d, 2.48015872894767294178e-05));
-  c = hn::MulAdd(z, c, hn::Set(d, -1.38888888888741095749e-03));
-  c = hn::MulAdd(z, c, hn::Set(d, 4.16666666666666019037e-02));
+  V c = hn::MulAdd(z, hn::Set(d, 2.0647678956649576e-09), hn::Set(d, -2.7555566228086506e-07));
+  c = hn::MulAdd(z, c, hn::Set(d, 2.4801580966775205e-05));
+  c = hn::MulAdd(z, c, hn::Set(d, -0.0013888888878263383));
+  c = hn::MulAdd(z, c, hn::Set(d, 0.041666666666602174));
   c = hn::MulAdd(z, hn::MulSub(z, c, hn::Set(d, 0.5)), hn::Set(d, 1.0));
   const auto one = hn::Set(du, 1);
   const auto two = hn::Set(du, 2);
@@ -92,7 +97,7 @@ HWY_INLINE SinCos<V> sincos(D d, V x) {
   const V k = hn::Sub(shifted, magic);
   V r = hn::NegMulAdd(k, hn::Set(d, 1.5707963267948966), x);
   r = hn::NegMulAdd(k, hn::Set(d, 6.123233995736766e-17), r);
-  return quarter_sincos(d, r, hn::BitCast(du, shifted));
+  return quarter_sincos<true>(d, r, hn::BitCast(du, shifted));
 }
 
 /// x - k y for whole k below 2^20, rounded once at most: y is `high` + `low`, of which `high` has 23 zero bits at its
@@ -114,7 +119,7 @@ HWY_INLINE SinCos<V> wrapped_sincos(D d, V x) {
   const V shifted = hn::MulAdd(x, hn::Set(d, 0.6366197723675814), magic);
   const V k = hn::Sub(shifted, magic);
   const V rest = less_multiple(d, x, k, 1.570796325802803, 9.920935184482005e-10);
-  return quarter_sincos(d, rest, hn::BitCast(du, shifted));
+  return quarter_sincos<false>(d, rest, hn::BitCast(du, shifted));
 }
 
 /// fmod(x, 2 pi) give or take one turn.

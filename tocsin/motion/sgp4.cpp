@@ -117,12 +117,12 @@ Sgp4 Sgp4::from(const ElementSet& elements, const Sgp4Options& options) {
   if (!(motion > 0.0) || !std::isfinite(motion)) return unusable(Sgp4Error::MeanMotion);
   result.mean_ = {elements.eccentricity, elements.inclination_rad,  elements.node_rad,
                   elements.perigee_rad,  elements.mean_anomaly_rad, motion};
-  result.deep_space_ = sgp4::two_pi / motion >= deep_space_period_min;
-  result.near_earth_ =
-      sgp4::near_earth_terms(result.earth_, result.mean_, elements.bstar_per_earth_radius, result.deep_space_);
-  if (result.deep_space_) {
+  const bool is_deep = sgp4::two_pi / motion >= deep_space_period_min;
+  result.near_earth_ = sgp4::near_earth_terms(result.earth_, result.mean_, elements.bstar_per_earth_radius, is_deep);
+  if (is_deep) {
     const double days_1950 = (elements.epoch_jd_midnight + elements.epoch_day_fraction) - jd_of_1950;
-    result.deep_ = sgp4::deep_space_terms(result.earth_, result.mean_, result.near_earth_, days_1950, options.mode);
+    result.deep_ = std::make_shared<const sgp4::DeepSpaceTerms>(
+        sgp4::deep_space_terms(result.earth_, result.mean_, result.near_earth_, days_1950, options.mode));
   }
   return result;
 }
@@ -138,8 +138,8 @@ Sgp4State Sgp4::propagate(double minutes, sgp4::ResonanceMemory& memory) const {
 
   MeanElements now = mean_;
   const DragEffect drag = add_zonal_and_drag(near_earth_, minutes, now);
-  if (deep_space_) {
-    sgp4::add_deep_space_secular(deep_, mean_, near_earth_.perigee_dot, minutes, now, memory);
+  if (deep_) {
+    sgp4::add_deep_space_secular(*deep_, mean_, near_earth_.perigee_dot, minutes, now, memory);
   }
   if (now.motion_rad_min <= 0.0) return failed(Sgp4Error::MeanMotion);
 
@@ -155,8 +155,8 @@ Sgp4State Sgp4::propagate(double minutes, sgp4::ResonanceMemory& memory) const {
   wrap_angles(now);
 
   sgp4::LongPeriodTerms long_period = near_earth_.long_period;
-  if (deep_space_) {
-    sgp4::add_third_body_periodics(deep_, mode_, minutes, now);
+  if (deep_) {
+    sgp4::add_third_body_periodics(*deep_, mode_, minutes, now);
     if (now.eccentricity < 0.0 || now.eccentricity > 1.0) return failed(Sgp4Error::PerturbedEccentricity);
     long_period = sgp4::long_period_terms(earth_, now.inclination_rad);
   }

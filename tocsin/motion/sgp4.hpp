@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
 
 #include "tocsin/base/frame.hpp"
@@ -71,14 +72,15 @@ class Sgp4 {
 
   /// The error that every time will have; None for usable sets.
   [[nodiscard]] Sgp4Error initial_error() const { return initial_error_; }
-  [[nodiscard]] bool is_deep_space() const { return deep_space_; }
+  [[nodiscard]] bool is_deep_space() const { return deep_ != nullptr; }
   [[nodiscard]] Instant epoch() const { return epoch_; }
 
   // Derived constants, for batch propagators.
   [[nodiscard]] const sgp4::EarthModel& earth() const { return earth_; }
   [[nodiscard]] const sgp4::MeanElements& mean_elements() const { return mean_; }
   [[nodiscard]] const sgp4::NearEarthTerms& near_earth() const { return near_earth_; }
-  [[nodiscard]] const sgp4::DeepSpaceTerms& deep_space() const { return deep_; }
+  /// Precondition: usable and in deep space.
+  [[nodiscard]] const sgp4::DeepSpaceTerms& deep_space() const { return *deep_; }
   [[nodiscard]] Sgp4Mode mode() const { return mode_; }
 
  private:
@@ -88,8 +90,7 @@ class Sgp4 {
   sgp4::EarthModel earth_;
   sgp4::MeanElements mean_;
   sgp4::NearEarthTerms near_earth_;
-  sgp4::DeepSpaceTerms deep_;
-  bool deep_space_ = false;
+  std::shared_ptr<const sgp4::DeepSpaceTerms> deep_;  ///< apart, because most satellites have none
   Sgp4Mode mode_ = Sgp4Mode::Improved;
   Sgp4Error initial_error_ = Sgp4Error::None;
 };

@@ -55,8 +55,7 @@ struct NearTheory {
     m.eccentricity = hn::Max(m.mean_eccentricity, hn::Set(d, 1e-6));
     anomaly = hn::Add(anomaly, hn::Mul(get(kMotion), gain));
     m.longitude = hn::Add(hn::Add(anomaly, m.perigee), m.node);
-    m.sin_i = get(kSinI);
-    m.cos_i = get(kCosI);
+    m.i = {get(kSinI), get(kCosI), get(kSin2I), get(kRadiusI), get(kAlongI), get(kNodeI), get(kTiltI)};
     m.aycof = get(kAycof);
     m.xlcof = get(kXlcof);
     return m;

@@ -33,12 +33,17 @@ struct Limits {
 };
 constexpr Limits kNearLimits{2e9, 1.5e5};
 constexpr Limits kDeepLimits{1e10, 1e30};
-/// So does it below this semilatus rectum (Earth radii), where the short-period terms are no longer small angles,
+/// So does it below this semilatus rectum (Earth radii), where the short-period terms are no longer small angles, if
+/// the orbit is not flagged as decayed,
 constexpr double kSmallestSemilatus = 0.3;
+/// and where they are anything at all,
+constexpr double kVanishingSemilatus = 1e-3;
 /// and at times that it refuses.
 constexpr double kLargestMinutes = 1e8;
-/// Error of a lane that the scalar code shall answer.
+/// Error of a lane that the scalar code shall answer,
 constexpr double kAskScalar = 255.0;
+/// and of one whose short-period terms are no small angles.
+constexpr double kAskWide = 254.0;
 
 /// Constants of the satellites of one vector.
 struct Columns {
@@ -46,6 +51,28 @@ struct Columns {
   const double* values;
   HWY_INLINE V operator()(std::size_t c) const { return hn::Load(d, values + c * kGroup); }
 };
+
+/// Inclination and what the short-period terms take of it.
+struct Tilt {
+  V sin, cos;
+  V sin2;
+  V radius;  ///< 1.5 (3 cos² - 1)
+  V along;   ///< -0.25 (7 cos² - 1)
+  V node;    ///< 1.5 cos
+  V tilt;    ///< 1.5 sin cos
+};
+
+HWY_INLINE Tilt tilt_of(D d, V sin, V cos) {
+  const V c2 = hn::Mul(cos, cos);
+  const V node = hn::Mul(hn::Set(d, 1.5), cos);
+  return {sin,
+          cos,
+          hn::NegMulAdd(cos, cos, hn::Set(d, 1.0)),
+          hn::MulSub(hn::Set(d, 4.5), c2, hn::Set(d, 1.5)),
+          hn::MulAdd(hn::Set(d, -1.75), c2, hn::Set(d, 0.25)),
+          node,
+          hn::Mul(node, sin)};
+}
 
 /// Elements at one time: secular, drag and, in deep space, lunar and solar terms are in. The inclination may be
 /// negative: the formulas hold, and describe the orbit that has its node on the other side.
@@ -56,7 +83,7 @@ struct Elements {
   V root;       ///< square root of the semi-major axis, with the sign that drag may give it
   V longitude;  ///< mean anomaly, perigee and node together
   V node, perigee;
-  V sin_i, cos_i;
+  Tilt i;
   V aycof, xlcof;
 };
 
@@ -110,14 +137,16 @@ HWY_INLINE SinCos<V> solve_kepler_small(D d, SinCos<V> u, V axn, V ayn) {
   return {hn::NegMulAdd(step, turned.cos, turned.sin), hn::MulAdd(step, turned.sin, turned.cos)};
 }
 
-/// The same for any eccentricity, by steps of fourth order (Danby 1988, section 6.6) from u ± 0.85 e. Lanes that do not
-/// settle come back as NaN.
+/// The same for any eccentricity, by steps of fourth order (Danby 1988, section 6.6) from u ± 0.85 e, or for small ones
+/// from the second term of the series, within e³. Lanes that do not settle come back as NaN.
 static HWY_NOINLINE SinCos<V> solve_kepler_any(D d, V u, SinCos<V> at_u, V axn, V ayn) {
   const V one = hn::Set(d, 1.0);
   const V half = hn::Set(d, 0.5);
   const V e_sin_u = hn::MulSub(axn, at_u.sin, hn::Mul(ayn, at_u.cos));
+  const V e_cos_u = hn::MulAdd(axn, at_u.cos, hn::Mul(ayn, at_u.sin));
   const V e = hn::Sqrt(hn::MulAdd(axn, axn, hn::Mul(ayn, ayn)));
-  V x = hn::Add(u, hn::CopySign(hn::Mul(hn::Set(d, 0.85), e), e_sin_u));
+  V x = hn::Add(u, hn::IfThenElse(hn::Lt(e, hn::Set(d, 0.2)), hn::MulAdd(e_sin_u, e_cos_u, e_sin_u),
+                                  hn::CopySign(hn::Mul(hn::Set(d, 0.85), e), e_sin_u)));
   SinCos<V> out{hn::NaN(d), hn::NaN(d)};
   auto open = hn::Eq(u, u);
   for (int i = 0; i < 8 && !hn::AllFalse(d, open); ++i) {
@@ -130,8 +159,9 @@ static HWY_NOINLINE SinCos<V> solve_kepler_any(D d, V u, SinCos<V> at_u, V axn, 
     const V bend = hn::MulAdd(hn::Mul(hn::Set(d, 1.0 / 6.0), hn::Mul(step2, step2)), f3, f1);
     const V step = hn::Div(f, hn::NegMulAdd(hn::Mul(half, step2), f2, bend));
     x = hn::Sub(x, step);
-    // A lane keeps what it had when it settled, however long its neighbours take.
-    const auto settled = hn::And(open, hn::Lt(hn::Abs(step), hn::Set(d, 1e-4)));
+    // A lane keeps what it had when it settled, however long its neighbours take. What a step of this size leaves is
+    // below 1e-13.
+    const auto settled = hn::And(open, hn::Lt(hn::Abs(step), hn::Set(d, 1e-3)));
     out = choose(settled, turned_a_little(d, now, hn::Neg(step)), out);
     open = hn::AndNot(settled, open);
   }
@@ -142,9 +172,10 @@ static HWY_NOINLINE SinCos<V> solve_kepler_any(D d, V u, SinCos<V> at_u, V axn, 
 HWY_INLINE SinCos<V> solve_kepler(D d, const Plane& p) {
   const V el2 = hn::MulAdd(p.axn, p.axn, hn::Mul(p.ayn, p.ayn));
   const auto is_small = hn::Lt(el2, hn::Set(d, kSmallEccentricity * kSmallEccentricity));
-  const SinCos<V> small = solve_kepler_small(d, p.at_u, p.axn, p.ayn);
-  if (HWY_LIKELY(hn::AllTrue(d, is_small))) return small;
-  return choose(is_small, small, solve_kepler_any(d, wrapped(d, p.u), p.at_u, p.axn, p.ayn));
+  if (HWY_LIKELY(hn::AllTrue(d, is_small))) return solve_kepler_small(d, p.at_u, p.axn, p.ayn);
+  const SinCos<V> any = solve_kepler_any(d, wrapped(d, p.u), p.at_u, p.axn, p.ayn);
+  if (hn::AllFalse(d, is_small)) return any;
+  return choose(is_small, solve_kepler_small(d, p.at_u, p.axn, p.ayn), any);
 }
 
 /// Place and rate in the plane before the short-period terms.
@@ -184,30 +215,30 @@ HWY_INLINE Osculating osculating(D d, const Elements& m, const Plane& p, SinCos<
   return o;
 }
 
-/// Short-period terms of J2 and the turn into TEME. `radius` comes back in Earth radii.
+/// Short-period terms of J2, which as angles are small unless kWide, and the turn into TEME. `radius` comes back in
+/// Earth radii.
+template <bool kWide>
 HWY_INLINE Motion to_teme(D d, const EarthModel& earth, const Elements& m, const Plane& p, const Osculating& o,
                           V& radius) {
   const auto constant = [&](double v) HWY_ATTR { return hn::Set(d, v); };
-  const V one = constant(1.0);
-  const V c2 = hn::Mul(m.cos_i, m.cos_i);
-  const V s2 = hn::Sub(one, c2);
-  const V con41 = hn::MulSub(constant(3.0), c2, one);
   const V k1 = hn::Mul(constant(0.5 * earth.j2), o.per_p);
   const V k2 = hn::Mul(k1, o.per_p);
-  radius = hn::MulAdd(o.distance, hn::NegMulAdd(hn::Mul(constant(1.5), k2), hn::Mul(o.beta, con41), one),
-                      hn::Mul(hn::Mul(constant(0.5), k1), hn::Mul(s2, o.cos_2u)));
+  const V sin2_cos = hn::Mul(m.i.sin2, o.cos_2u);
+  radius = hn::MulAdd(o.distance, hn::NegMulAdd(k2, hn::Mul(o.beta, m.i.radius), constant(1.0)),
+                      hn::Mul(hn::Mul(constant(0.5), k1), sin2_cos));
   const V k2_sin = hn::Mul(k2, o.sin_2u);
-  const V du = hn::Mul(hn::Mul(constant(-0.25), k2_sin), hn::MulSub(constant(7.0), c2, one));
-  const V dnode = hn::Mul(hn::Mul(constant(1.5), k2_sin), m.cos_i);
-  const V di = hn::Mul(hn::Mul(constant(1.5), k2), hn::Mul(hn::Mul(m.cos_i, m.sin_i), o.cos_2u));
+  const V du = hn::Mul(k2_sin, m.i.along);
+  const V dnode = hn::Mul(k2_sin, m.i.node);
+  const V di = hn::Mul(hn::Mul(k2, o.cos_2u), m.i.tilt);
   const V n_k1 = hn::Mul(hn::Mul(hn::Mul(p.inverse_a, p.inverse_a), hn::Abs(m.root)), k1);  // motion over ke, times k1
-  const V radial_rate = hn::NegMulAdd(n_k1, hn::Mul(s2, o.sin_2u), o.radial_rate);
-  const V transverse_rate =
-      hn::MulAdd(n_k1, hn::MulAdd(s2, o.cos_2u, hn::Mul(constant(1.5), con41)), o.transverse_rate);
+  const V radial_rate = hn::NegMulAdd(n_k1, hn::Mul(m.i.sin2, o.sin_2u), o.radial_rate);
+  const V transverse_rate = hn::MulAdd(n_k1, hn::Add(sin2_cos, m.i.radius), o.transverse_rate);
 
-  const SinCos<V> su = turned_a_little(d, o.lat, du);
-  const SinCos<V> sn = turned_a_little(d, p.at_node, dnode);
-  const SinCos<V> si = turned_a_little(d, SinCos<V>{m.sin_i, m.cos_i}, di);
+  const auto turned = [&](const SinCos<V>& a, V by)
+                          HWY_ATTR { return kWide ? turn(a, sincos(d, by)) : turned_a_little(d, a, by); };
+  const SinCos<V> su = turned(o.lat, du);
+  const SinCos<V> sn = turned(p.at_node, dnode);
+  const SinCos<V> si = turned(SinCos<V>{m.i.sin, m.i.cos}, di);
   const V across_x = hn::Neg(hn::Mul(sn.sin, si.cos));
   const V across_y = hn::Mul(sn.cos, si.cos);
   const V ux = hn::MulAdd(su.sin, across_x, hn::Mul(su.cos, sn.cos));
@@ -230,7 +261,8 @@ HWY_INLINE Motion to_teme(D d, const EarthModel& earth, const Elements& m, const
 }
 
 /// Sets the errors, in the order in which the scalar code meets them, and takes the numbers away that go with them.
-/// Returns whether there was nothing to say.
+/// Returns whether there was nothing to say. kWide says how the short-period terms were taken.
+template <bool kWide>
 HWY_INLINE bool flag(D d, const Limits& limits, const Elements& m, const Osculating& o, V radius, Motion& out) {
   const auto constant = [&](double v) HWY_ATTR { return hn::Set(d, v); };
   const auto outside = [&](V v, double low, double high)
@@ -240,15 +272,19 @@ HWY_INLINE bool flag(D d, const Limits& limits, const Elements& m, const Osculat
   const auto low = hn::Lt(radius, constant(1.0));
   const V angles = hn::Add(constant(1.0), hn::Add(hn::Abs(m.longitude), hn::Add(hn::Abs(m.node), hn::Abs(m.perigee))));
   const V numbers = hn::Add(hn::Add(hn::Abs(out.x), hn::Abs(out.y)), hn::Add(hn::Abs(out.z), hn::Abs(out.vx)));
-  const auto is_sure =
-      hn::And(hn::And(hn::Lt(hn::Mul(angles, numbers), constant(limits.arc)), hn::Lt(numbers, constant(limits.sum))),
-              hn::Gt(o.p, constant(kSmallestSemilatus)));
-  const auto unsure = hn::Not(is_sure);
-  const auto trouble = hn::Or(hn::Or(low, unsure), hn::Or(bad_e, bad_mean));
+  const auto is_near =
+      hn::And(hn::Lt(hn::Mul(angles, numbers), constant(limits.arc)), hn::Lt(numbers, constant(limits.sum)));
+  const auto is_round = hn::Gt(o.p, constant(kSmallestSemilatus));
+  const auto trouble = hn::Or(hn::Or(low, hn::Not(hn::And(is_near, is_round))), hn::Or(bad_e, bad_mean));
   if (HWY_LIKELY(hn::AllFalse(d, trouble))) return true;
+  const auto is_thin = hn::AndNot(is_round, hn::And(low, hn::Gt(o.p, constant(kVanishingSemilatus))));
+  const auto unsure = hn::Not(hn::And(is_near, kWide ? hn::Or(is_round, is_thin) : is_round));
   const auto number = [&](Sgp4Error e) HWY_ATTR { return constant(static_cast<double>(e)); };
   out.error = hn::IfThenElse(low, number(Sgp4Error::Decayed), out.error);
   out.error = hn::IfThenElse(unsure, constant(kAskScalar), out.error);
+  if constexpr (!kWide) out.error = hn::IfThenElse(hn::And(is_near, is_thin), constant(kAskWide), out.error);
+  out.error =
+      hn::IfThenElse(hn::Lt(o.p, constant(-kVanishingSemilatus)), number(Sgp4Error::SemilatusRectum), out.error);
   out.error = hn::IfThenElse(bad_e, number(Sgp4Error::PerturbedEccentricity), out.error);
   out.error = hn::IfThenElse(bad_mean, number(Sgp4Error::MeanEccentricity), out.error);
   const auto unknown =

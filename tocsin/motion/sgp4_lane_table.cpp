@@ -54,9 +54,17 @@ void set_common(const Column& out, const Sgp4& orbit) {
   out.set(kT2cof, n.t2cof);
 }
 
-void set_near(const Column& out, const NearEarthTerms& n, bool full_drag) {
+void set_near(const Column& out, const Sgp4& orbit, bool full_drag) {
+  const NearEarthTerms& n = orbit.near_earth();
   out.set(kAycof, n.long_period.aycof);
   out.set(kXlcof, n.long_period.xlcof);
+  const double c = std::cos(orbit.mean_elements().inclination_rad);
+  const double s = std::sin(orbit.mean_elements().inclination_rad);
+  out.set(kSin2I, 1.0 - c * c);
+  out.set(kRadiusI, 4.5 * c * c - 1.5);
+  out.set(kAlongI, 0.25 - 1.75 * c * c);
+  out.set(kNodeI, 1.5 * c);
+  out.set(kTiltI, 1.5 * s * c);
   if (!full_drag) return;
   out.set(kEta, n.eta);
   out.set(kPerigeeDrag, n.perigee_drag);
@@ -172,7 +180,7 @@ LaneTable lane_table(std::span<const Sgp4> orbits, std::span<const std::uint32_t
       set_deep(column, orbit);
       if (theory != LaneTheory::Deep) set_resonance(column, orbit);
     } else {
-      set_near(column, orbit.near_earth(), theory == LaneTheory::NearFullDrag);
+      set_near(column, orbit, theory == LaneTheory::NearFullDrag);
     }
   }
   return out;

@@ -7,8 +7,10 @@
 #include <array>
 #include <type_traits>
 
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
+#include "tocsin/motion/lane_transpose-inl.hpp"
 #include "tocsin/motion/sgp4_lane_deep-inl.hpp"
 #include "tocsin/motion/sgp4_lane_near-inl.hpp"
 #include "tocsin/motion/sgp4_lanes.hpp"
@@ -38,6 +40,7 @@ HWY_INLINE void store(D d, const Motion& s, std::size_t at, Numbers& out) {
 
 /// From elements to numbers for two vectors, from `lane` on: what one waits for, the other one fills. Returns whether
 /// all have a state.
+template <bool kWide>
 HWY_INLINE bool finish(const EarthModel& earth, const Limits& limits, const Elements& m0, const Elements& m1,
                        std::size_t lane, Numbers& out) {
   const D d;
@@ -49,23 +52,26 @@ HWY_INLINE bool finish(const EarthModel& earth, const Limits& limits, const Elem
   const Osculating o1 = osculating(d, m1, p1, e1);
   V radius0 = hn::Zero(d);
   V radius1 = hn::Zero(d);
-  Motion s0 = to_teme(d, earth, m0, p0, o0, radius0);
-  Motion s1 = to_teme(d, earth, m1, p1, o1, radius1);
-  const bool good0 = flag(d, limits, m0, o0, radius0, s0);
-  const bool good1 = flag(d, limits, m1, o1, radius1, s1);
+  Motion s0 = to_teme<kWide>(d, earth, m0, p0, o0, radius0);
+  Motion s1 = to_teme<kWide>(d, earth, m1, p1, o1, radius1);
+  const bool good0 = flag<kWide>(d, limits, m0, o0, radius0, s0);
+  const bool good1 = flag<kWide>(d, limits, m1, o1, radius1, s1);
   store(d, s0, lane, out);
   store(d, s1, lane + hn::Lanes(d), out);
   return good0 && good1;
 }
 
 /// The same as one copy for all but the most frequent theory: inlined into each it takes compilers minutes.
+template <bool kWide>
 HWY_NOINLINE bool finish_apart(const EarthModel& earth, const Limits& limits, const Elements& m0, const Elements& m1,
                                std::size_t lane, Numbers& out) {
-  return finish(earth, limits, m0, m1, lane, out);
+  return finish<kWide>(earth, limits, m0, m1, lane, out);
 }
 
+enum class Way : std::uint8_t { Inlined, Apart, Wide };
+
 /// States of all lanes of a group at `times_ns`, one time a lane. Returns whether all have a state.
-template <class Theory, bool kApart>
+template <class Theory, Way kWay>
 HWY_INLINE bool group_states(const LaneTable& table, const double* values, const std::int64_t* epochs,
                              const std::int64_t* times_ns, typename Theory::Memory& memory, Numbers& out) {
   const D d;
@@ -77,21 +83,41 @@ HWY_INLINE bool group_states(const LaneTable& table, const double* values, const
     const V t1 = minutes_since(d, hn::Load(di, epochs + next), hn::Load(di, times_ns + next));
     const Elements m0 = Theory::elements(d, t0, Columns{d, values + lane}, table, memory, lane);
     const Elements m1 = Theory::elements(d, t1, Columns{d, values + next}, table, memory, next);
-    if constexpr (kApart) {
-      good &= finish_apart(table.earth, Theory::kLimits, m0, m1, lane, out);
+    if constexpr (kWay == Way::Inlined) {
+      good &= finish<false>(table.earth, Theory::kLimits, m0, m1, lane, out);
     } else {
-      good &= finish(table.earth, Theory::kLimits, m0, m1, lane, out);
+      good &= finish_apart<kWay == Way::Wide>(table.earth, Theory::kLimits, m0, m1, lane, out);
     }
   }
   if constexpr (requires { memory.started; }) memory.started = true;
   return good;
 }
 
+/// Answers the lanes of a group that ask for large angles, near the Earth; in deep space they are left to the scalar
+/// code.
+template <class Theory>
+HWY_NOINLINE void widen(const LaneTable& table, const double* values, const std::int64_t* epochs,
+                        const std::int64_t* times_ns, Numbers& numbers) {
+  if constexpr (std::is_empty_v<typename Theory::Memory>) {
+    const auto asks = [&](std::size_t lane) { return numbers[6][lane] == kAskWide; };
+    bool any = false;
+    for (std::size_t lane = 0; lane < kGroup; ++lane) any |= asks(lane);
+    if (!any) return;
+    HWY_ALIGN Numbers wide;
+    typename Theory::Memory memory;
+    (void)group_states<Theory, Way::Wide>(table, values, epochs, times_ns, memory, wide);
+    for (std::size_t lane = 0; lane < kGroup; ++lane) {
+      if (!asks(lane)) continue;
+      for (std::size_t i = 0; i < 7; ++i) numbers[i][lane] = wide[i][lane];
+    }
+  }
+}
+
 /// Copies one lane to where the caller wants it, or asks the scalar code.
 inline void deliver(const Numbers& numbers, std::size_t lane, const Sgp4& orbit, std::int64_t time_ns,
                     const StateGrid& out, std::size_t place) {
   double* six = out.states + 6 * place;
-  if (numbers[6][lane] == kAskScalar) {
+  if (numbers[6][lane] >= kAskWide) {
     scalar_state(orbit, time_ns, six, out.errors[place]);
     return;
   }
@@ -99,11 +125,39 @@ inline void deliver(const Numbers& numbers, std::size_t lane, const Sgp4& orbit,
   out.errors[place] = static_cast<Sgp4Error>(numbers[6][lane]);
 }
 
+/// Moments whose numbers fill whole cache lines of a satellite's row.
+constexpr std::size_t kTimesOfLines = 4;
+
+/// Copies a group of which all have a state at kTimesOfLines moments, which lie side by side, from moment `time` on.
+HWY_INLINE void deliver_lines(const Numbers (&numbers)[kTimesOfLines], const std::uint32_t* who, std::size_t time,
+                              const StateGrid& out) {
+  const D d;
+  constexpr std::size_t lanes = hn::MaxLanes(D{});
+  for (std::size_t lane = 0; lane < kGroup; lane += lanes) {
+    double* to[lanes];
+    for (std::size_t i = 0; i < lanes; ++i) to[i] = out.states + 6 * (who[lane + i] * out.by_satellite + time);
+    for (std::size_t c = 0; c < 6 * kTimesOfLines; c += lanes) {
+      V rows[lanes];
+      for (std::size_t i = 0; i < lanes; ++i) rows[i] = hn::Load(d, numbers[(c + i) / 6][(c + i) % 6] + lane);
+      transpose(d, rows);
+      for (std::size_t i = 0; i < lanes; ++i) {
+        if (out.past_caches) {
+          hn::Stream(rows[i], d, to[i] + c);
+        } else {
+          hn::StoreU(rows[i], d, to[i] + c);
+        }
+      }
+    }
+  }
+  for (std::size_t lane = 0; lane < kGroup; ++lane)
+    std::fill_n(out.errors + who[lane] * out.by_satellite + time, kTimesOfLines, Sgp4Error::None);
+}
+
 template <class Theory>
 HWY_INLINE void groups(const LaneTable& table, std::size_t first, std::size_t last, std::span<const Sgp4> orbits,
                        std::span<const std::int64_t> times_ns, const StateGrid& out) {
-  constexpr bool kApart = !std::is_same_v<Theory, NearTheory<true>>;
-  HWY_ALIGN Numbers numbers;
+  constexpr Way way = std::is_same_v<Theory, NearTheory<true>> ? Way::Inlined : Way::Apart;
+  HWY_ALIGN Numbers numbers[kTimesOfLines];
   HWY_ALIGN std::int64_t same_time[kGroup];
   for (std::size_t g = first; g < last; ++g) {
     const std::uint32_t* who = table.index.data() + g * kGroup;
@@ -111,21 +165,25 @@ HWY_INLINE void groups(const LaneTable& table, std::size_t first, std::size_t la
     const std::int64_t* epochs = table.epoch_ns.data() + g * kGroup;
     const bool is_full = who[kGroup - 1] != LaneTable::kNobody;
     typename Theory::Memory memory;
-    for (std::size_t k = 0; k < times_ns.size(); ++k) {
-      std::fill(std::begin(same_time), std::end(same_time), times_ns[k]);
-      const bool good = group_states<Theory, kApart>(table, values, epochs, same_time, memory, numbers) && is_full;
+    for (std::size_t k = 0; k < times_ns.size(); k += kTimesOfLines) {
+      const std::size_t count = std::min(kTimesOfLines, times_ns.size() - k);
+      bool good = is_full && count == kTimesOfLines && out.by_time == 1;
+      for (std::size_t j = 0; j < count; ++j) {
+        std::fill(std::begin(same_time), std::end(same_time), times_ns[k + j]);
+        good &= group_states<Theory, way>(table, values, epochs, same_time, memory, numbers[j]);
+      }
       if (HWY_LIKELY(good)) {
-        for (std::size_t lane = 0; lane < kGroup; ++lane) {
-          const std::size_t place = who[lane] * out.by_satellite + k * out.by_time;
-          double* six = out.states + 6 * place;
-          for (std::size_t i = 0; i < 6; ++i) six[i] = numbers[i][lane];
-          out.errors[place] = Sgp4Error::None;
-        }
+        deliver_lines(numbers, who, k, out);
         continue;
       }
-      for (std::size_t lane = 0; lane < kGroup; ++lane) {
-        if (who[lane] == LaneTable::kNobody) continue;
-        deliver(numbers, lane, orbits[who[lane]], times_ns[k], out, who[lane] * out.by_satellite + k * out.by_time);
+      for (std::size_t j = 0; j < count; ++j) {
+        std::fill(std::begin(same_time), std::end(same_time), times_ns[k + j]);
+        widen<Theory>(table, values, epochs, same_time, numbers[j]);
+        for (std::size_t lane = 0; lane < kGroup; ++lane) {
+          if (who[lane] == LaneTable::kNobody) continue;
+          deliver(numbers[j], lane, orbits[who[lane]], times_ns[k + j], out,
+                  who[lane] * out.by_satellite + (k + j) * out.by_time);
+        }
       }
     }
   }
@@ -141,7 +199,8 @@ HWY_INLINE void epochs(const LaneTable& table, const Sgp4& orbit, std::span<cons
   for (std::size_t k = 0; k < times_ns.size(); k += kGroup) {
     const std::size_t count = std::min(kGroup, times_ns.size() - k);
     for (std::size_t lane = 0; lane < kGroup; ++lane) block[lane] = times_ns[k + std::min(lane, count - 1)];
-    (void)group_states<Theory, true>(table, table.values.data(), table.epoch_ns.data(), block, memory, numbers);
+    if (!group_states<Theory, Way::Apart>(table, table.values.data(), table.epoch_ns.data(), block, memory, numbers))
+      widen<Theory>(table, table.values.data(), table.epoch_ns.data(), block, numbers);
     for (std::size_t lane = 0; lane < count; ++lane) {
       deliver(numbers, lane, orbit, block[lane], out, (k + lane) * out.by_time);
     }
@@ -169,6 +228,7 @@ void groups_in_lanes(const LaneTable& table, std::size_t first, std::size_t last
                      std::span<const std::int64_t> times_ns, const StateGrid& out) {
   with_theory(table.theory,
               [&](auto theory) HWY_ATTR { groups<decltype(theory)>(table, first, last, orbits, times_ns, out); });
+  if (out.past_caches) hwy::FlushStream();
 }
 
 void epochs_in_lanes(const LaneTable& table, const Sgp4& orbit, std::span<const std::int64_t> times_ns,

@@ -5,10 +5,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <new>
 #include <span>
 #include <vector>
 
+#include "tocsin/base/line_allocator.hpp"
 #include "tocsin/motion/sgp4.hpp"
 
 namespace tocsin::motion::sgp4 {
@@ -48,6 +48,11 @@ enum LaneColumn : std::uint8_t {
   // Near the Earth.
   kAycof = kCommonColumns,
   kXlcof,
+  kSin2I,
+  kRadiusI,
+  kAlongI,
+  kNodeI,
+  kTiltI,  ///< as in `Tilt`
   kSimpleDragColumns,
   kEta = kSimpleDragColumns,
   kPerigeeDrag,
@@ -80,19 +85,6 @@ enum LaneColumn : std::uint8_t {
   kHalfDayColumns = kWaves + 16  ///< (sine, cosine) of 1, 2 longitudes plus 0, 1, -1, 2 perigees
 };
 
-/// Memory at the beginning of a cache line, so that no vector is split.
-template <class T>
-struct LineAllocator {
-  using value_type = T;
-  static constexpr std::align_val_t kLine{64};
-  LineAllocator() = default;
-  template <class U>
-  explicit LineAllocator(const LineAllocator<U>& /*other*/) {}
-  [[nodiscard]] T* allocate(std::size_t n) { return static_cast<T*>(::operator new(n * sizeof(T), kLine)); }
-  void deallocate(T* p, std::size_t /*n*/) { ::operator delete(p, kLine); }
-  friend bool operator==(const LineAllocator& /*a*/, const LineAllocator& /*b*/) { return true; }
-};
-
 /// Constants of satellites in groups: column c of satellite s is `values[(s / 16 · columns + c) · 16 + s % 16]`. The
 /// last group is filled up with copies whose `index` is `kNobody`.
 struct LaneTable {
@@ -119,6 +111,8 @@ struct StateGrid {
   Sgp4Error* errors = nullptr;
   std::size_t by_satellite = 1;
   std::size_t by_time = 1;
+  /// Whether rows of four states go past the caches: they then are whole cache lines.
+  bool past_caches = false;
 };
 
 /// One state by the scalar code.
