@@ -1,5 +1,6 @@
 // Speed and agreement of SGP4: the scalar code against each kind of vector instructions, interleaved in one run.
-// Usage: bench_sgp4 [CATALOGUE.tle] [--epochs N] [--repetitions N]
+// Usage: bench_sgp4 [CATALOGUE.tle] [--from TIME] [--epochs N] [--repetitions N]
+// Without --from the times begin at noon, UTC, of the day of the median epoch.
 
 #include <algorithm>
 #include <chrono>
@@ -95,6 +96,7 @@ Difference compare(const States& a, const States& b) {
 
 struct Arguments {
   std::string path;
+  std::string from;
   std::size_t epochs = 144;
   std::size_t repetitions = 5;
 };
@@ -192,15 +194,26 @@ int run(const Arguments& arguments) {
       per_set * read_s.front(), per_set * derive_s.front());
   std::vector<ElementSet> near;
   std::vector<ElementSet> deep;
-  Instant newest;
+  std::vector<Instant> epochs;
   for (const ElementSet& set : read.sets) {
     (Sgp4::from(set).is_deep_space() ? deep : near).push_back(set);
-    newest = std::max(newest, set.epoch);
+    epochs.push_back(set.epoch);
+  }
+  if (epochs.empty()) return 0;
+  Result<Instant> from = parse_utc(arguments.from);
+  if (arguments.from.empty()) {
+    const auto middle = epochs.begin() + static_cast<std::ptrdiff_t>(epochs.size() / 2);
+    std::nth_element(epochs.begin(), middle, epochs.end());
+    from = parse_utc(format_utc(*middle).substr(0, 10) + "T12:00:00Z");
+  }
+  if (!from) {
+    std::fprintf(stderr, "--from: expected a time such as 2022-08-09T12:00:00Z, found %s\n", arguments.from.c_str());
+    return 2;
   }
   std::vector<Instant> times;
   for (std::size_t k = 0; k < arguments.epochs; ++k)
-    times.push_back(newest + seconds(86400.0 * static_cast<double>(k) / static_cast<double>(arguments.epochs)));
-  std::printf("times: %zu over one day from the newest epoch, %s\n", times.size(), format_utc(newest).c_str());
+    times.push_back(*from + seconds(86400.0 * static_cast<double>(k) / static_cast<double>(arguments.epochs)));
+  std::printf("times: %zu over one day from %s\n", times.size(), format_utc(*from).c_str());
   if (!near.empty()) compare_kinds("near Earth", near, times, arguments.repetitions);
   if (!deep.empty()) compare_kinds("deep space", deep, times, arguments.repetitions);
   compare_kinds("all", read.sets, times, arguments.repetitions);
@@ -221,12 +234,14 @@ int main(int argc, char** argv) {
       arguments.epochs = number();
     } else if (std::strcmp(argv[i], "--repetitions") == 0) {
       arguments.repetitions = number();
+    } else if (std::strcmp(argv[i], "--from") == 0 && i + 1 < argc) {
+      arguments.from = argv[++i];
     } else {
       arguments.path = argv[i];
     }
   }
   if (arguments.epochs == 0 || arguments.repetitions == 0) {
-    std::fprintf(stderr, "usage: bench_sgp4 [CATALOGUE.tle] [--epochs N] [--repetitions N]\n");
+    std::fprintf(stderr, "usage: bench_sgp4 [CATALOGUE.tle] [--from TIME] [--epochs N] [--repetitions N]\n");
     return 2;
   }
   if (arguments.path.empty()) {

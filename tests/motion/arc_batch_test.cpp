@@ -123,15 +123,15 @@ void expect_time(double found_s, const std::optional<ArcPoint>& want) {
 }
 
 TEST_F(ArcBatch, RisesAndSetsAreThoseOfTheTightScalarArc) {
-  const std::vector<State<Itrf>> starts = many_starts(203, 7);
+  const std::vector<State<Itrf>> starts = many_starts(603, 7);
   const earth::SiteFrame site(Geodetic{0.9, 0.3, 100.0});
-  std::size_t rises = 0;
-  std::size_t sets = 0;
   for (const std::int64_t target : lane_targets()) {
     SCOPED_TRACE(lane_target_name(target));
     force_lane_target(target);
     const std::vector<BatchArc> ends =
         ends_of(starts, {.longest_s = 6000.0, .site = &site, .site_elevation_rad = 0.03});
+    std::size_t rises = 0;
+    std::size_t sets = 0;
     for (std::size_t i = 0; i < starts.size(); ++i) {
       PropagationOptions tight{.tolerance_m = 1e-7, .max_step_s = 120.0};
       tight.stop_at_height_m = 0.0;
@@ -144,9 +144,9 @@ TEST_F(ArcBatch, RisesAndSetsAreThoseOfTheTightScalarArc) {
       rises += rise.has_value();
       sets += set.has_value();
     }
+    EXPECT_GT(rises, 10U);
+    EXPECT_GT(sets, 20U);
   }
-  EXPECT_GT(rises, 20U);
-  EXPECT_GT(sets, 20U);
   EXPECT_TRUE(std::isnan(ends_of({starts[0]})[0].rise_time_s));
 }
 

@@ -22,7 +22,7 @@ constexpr std::size_t groups_per_piece = 16;
 /// it neighbouring places in memory.
 auto sort_key(const Sgp4& orbit) {
   const sgp4::MeanElements& m = orbit.mean_elements();
-  constexpr double small_eccentricity = 0.025;
+  constexpr double small_eccentricity = 0.035;
   constexpr double eccentricity_steps = 100.0;
   constexpr double month_min = 30.0 * 1440.0;
   constexpr double strong_drag = 0.02;  // part of the semi-major axis' root that is lost in a month
