@@ -153,6 +153,16 @@ HWY_INLINE void deliver_lines(const Numbers (&numbers)[kTimesOfLines], const std
     std::fill_n(out.errors + who[lane] * out.by_satellite + time, kTimesOfLines, Sgp4Error::None);
 }
 
+/// Copies a group of which all have a state at one moment.
+HWY_INLINE void deliver_states(const Numbers& numbers, const std::uint32_t* who, std::size_t time,
+                               const StateGrid& out) {
+  for (std::size_t lane = 0; lane < kGroup; ++lane) {
+    const std::size_t place = who[lane] * out.by_satellite + time * out.by_time;
+    for (std::size_t i = 0; i < 6; ++i) out.states[6 * place + i] = numbers[i][lane];
+    out.errors[place] = Sgp4Error::None;
+  }
+}
+
 template <class Theory>
 HWY_INLINE void groups(const LaneTable& table, std::size_t first, std::size_t last, std::span<const Sgp4> orbits,
                        std::span<const std::int64_t> times_ns, const StateGrid& out) {
@@ -167,13 +177,17 @@ HWY_INLINE void groups(const LaneTable& table, std::size_t first, std::size_t la
     typename Theory::Memory memory;
     for (std::size_t k = 0; k < times_ns.size(); k += kTimesOfLines) {
       const std::size_t count = std::min(kTimesOfLines, times_ns.size() - k);
-      bool good = is_full && count == kTimesOfLines && out.by_time == 1;
+      bool good = is_full;
       for (std::size_t j = 0; j < count; ++j) {
         std::fill(std::begin(same_time), std::end(same_time), times_ns[k + j]);
         good &= group_states<Theory, way>(table, values, epochs, same_time, memory, numbers[j]);
       }
       if (HWY_LIKELY(good)) {
-        deliver_lines(numbers, who, k, out);
+        if (count == kTimesOfLines && out.by_time == 1) {
+          deliver_lines(numbers, who, k, out);
+        } else {
+          for (std::size_t j = 0; j < count; ++j) deliver_states(numbers[j], who, k + j, out);
+        }
         continue;
       }
       for (std::size_t j = 0; j < count; ++j) {
