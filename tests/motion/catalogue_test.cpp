@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "tocsin/base/lane_target.hpp"
+#include "tocsin/base/line_allocator.hpp"
 #include "tocsin/base/random.hpp"
 #include "tocsin/base/text.hpp"
 #include "tocsin/formats/tle.hpp"
@@ -215,6 +216,23 @@ TEST_F(CatalogueLanes, ThreadsAndOrderOfTheResultChangeNoBit) {
       ASSERT_TRUE(same_bits(serial.numbers[s * times.size() + k], parallel.numbers[there]));
       ASSERT_EQ(serial.errors[s * times.size() + k], parallel.errors[there]);
     }
+  }
+}
+
+TEST_F(CatalogueLanes, ResultsLargerThanTheCachesAreTheSame) {
+  // With decayed orbits and a last group that is not full, so that whole lines and single states take turns.
+  const Catalogue catalogue = Catalogue::from(many_orbits(1000, 7));
+  const std::vector<Instant> times = times_of(0.0, 20.0, 148);
+  const std::size_t count = catalogue.size() * times.size();
+  ASSERT_GT(count * sizeof(Catalogue::State), std::size_t{32} << 20U);
+  std::vector<Catalogue::State, LineAllocator<Catalogue::State>> lines(count);
+  std::vector<Sgp4Error> errors(count);
+  ThreadExecutor threads(2);
+  catalogue.propagate(times, Catalogue::Order::SatelliteTime, lines, errors, threads);
+  const States each = all_states(catalogue, times);
+  for (std::size_t i = 0; i < count; ++i) {
+    ASSERT_TRUE(same_bits(lines[i], each.numbers[i])) << i;
+    ASSERT_EQ(errors[i], each.errors[i]) << i;
   }
 }
 

@@ -70,17 +70,29 @@ HWY_NOINLINE bool finish_apart(const EarthModel& earth, const Limits& limits, co
 
 enum class Way : std::uint8_t { Inlined, Apart, Wide };
 
-/// States of all lanes of a group at `times_ns`, one time a lane. Returns whether all have a state.
-template <class Theory, Way kWay>
-HWY_INLINE bool group_states(const LaneTable& table, const double* values, const std::int64_t* epochs,
-                             const std::int64_t* times_ns, typename Theory::Memory& memory, Numbers& out) {
+/// One time for all lanes of a group.
+struct OneTime {
+  std::int64_t ns;
+  HWY_INLINE hn::Vec<DI> operator()(std::size_t /*lane*/) const { return hn::Set(DI{}, ns); }
+};
+/// Its own time for each lane of a group.
+struct EachItsTime {
+  const std::int64_t* ns;
+  HWY_INLINE hn::Vec<DI> operator()(std::size_t lane) const { return hn::Load(DI{}, ns + lane); }
+};
+
+/// States of all lanes of a group at the times of `time_of`, which are asked for by the first lane of a vector. Returns
+/// whether all have a state.
+template <class Theory, Way kWay, class Times>
+HWY_INLINE bool group_states(const LaneTable& table, const double* values, const std::int64_t* epochs, Times time_of,
+                             typename Theory::Memory& memory, Numbers& out) {
   const D d;
   const DI di;
   bool good = true;
   for (std::size_t lane = 0; lane < kGroup; lane += 2 * hn::Lanes(d)) {
     const std::size_t next = lane + hn::Lanes(d);
-    const V t0 = minutes_since(d, hn::Load(di, epochs + lane), hn::Load(di, times_ns + lane));
-    const V t1 = minutes_since(d, hn::Load(di, epochs + next), hn::Load(di, times_ns + next));
+    const V t0 = minutes_since(d, hn::Load(di, epochs + lane), time_of(lane));
+    const V t1 = minutes_since(d, hn::Load(di, epochs + next), time_of(next));
     const Elements m0 = Theory::elements(d, t0, Columns{d, values + lane}, table, memory, lane);
     const Elements m1 = Theory::elements(d, t1, Columns{d, values + next}, table, memory, next);
     if constexpr (kWay == Way::Inlined) {
@@ -95,9 +107,9 @@ HWY_INLINE bool group_states(const LaneTable& table, const double* values, const
 
 /// Answers the lanes of a group that ask for large angles, near the Earth; in deep space they are left to the scalar
 /// code.
-template <class Theory>
-HWY_NOINLINE void widen(const LaneTable& table, const double* values, const std::int64_t* epochs,
-                        const std::int64_t* times_ns, Numbers& numbers) {
+template <class Theory, class Times>
+HWY_NOINLINE void widen(const LaneTable& table, const double* values, const std::int64_t* epochs, Times time_of,
+                        Numbers& numbers) {
   if constexpr (std::is_empty_v<typename Theory::Memory>) {
     const auto asks = [&](std::size_t lane) { return numbers[6][lane] == kAskWide; };
     bool any = false;
@@ -105,7 +117,7 @@ HWY_NOINLINE void widen(const LaneTable& table, const double* values, const std:
     if (!any) return;
     HWY_ALIGN Numbers wide;
     typename Theory::Memory memory;
-    (void)group_states<Theory, Way::Wide>(table, values, epochs, times_ns, memory, wide);
+    (void)group_states<Theory, Way::Wide>(table, values, epochs, time_of, memory, wide);
     for (std::size_t lane = 0; lane < kGroup; ++lane) {
       if (!asks(lane)) continue;
       for (std::size_t i = 0; i < 7; ++i) numbers[i][lane] = wide[i][lane];
@@ -153,12 +165,21 @@ HWY_INLINE void deliver_lines(const Numbers (&numbers)[kTimesOfLines], const std
     std::fill_n(out.errors + who[lane] * out.by_satellite + time, kTimesOfLines, Sgp4Error::None);
 }
 
+/// Copies a group of which all have a state at one moment.
+HWY_INLINE void deliver_states(const Numbers& numbers, const std::uint32_t* who, std::size_t time,
+                               const StateGrid& out) {
+  for (std::size_t lane = 0; lane < kGroup; ++lane) {
+    const std::size_t place = who[lane] * out.by_satellite + time * out.by_time;
+    for (std::size_t i = 0; i < 6; ++i) out.states[6 * place + i] = numbers[i][lane];
+    out.errors[place] = Sgp4Error::None;
+  }
+}
+
 template <class Theory>
 HWY_INLINE void groups(const LaneTable& table, std::size_t first, std::size_t last, std::span<const Sgp4> orbits,
                        std::span<const std::int64_t> times_ns, const StateGrid& out) {
   constexpr Way way = std::is_same_v<Theory, NearTheory<true>> ? Way::Inlined : Way::Apart;
   HWY_ALIGN Numbers numbers[kTimesOfLines];
-  HWY_ALIGN std::int64_t same_time[kGroup];
   for (std::size_t g = first; g < last; ++g) {
     const std::uint32_t* who = table.index.data() + g * kGroup;
     const double* values = table.values.data() + g * table.columns * kGroup;
@@ -167,18 +188,20 @@ HWY_INLINE void groups(const LaneTable& table, std::size_t first, std::size_t la
     typename Theory::Memory memory;
     for (std::size_t k = 0; k < times_ns.size(); k += kTimesOfLines) {
       const std::size_t count = std::min(kTimesOfLines, times_ns.size() - k);
-      bool good = is_full && count == kTimesOfLines && out.by_time == 1;
+      bool good = is_full;
       for (std::size_t j = 0; j < count; ++j) {
-        std::fill(std::begin(same_time), std::end(same_time), times_ns[k + j]);
-        good &= group_states<Theory, way>(table, values, epochs, same_time, memory, numbers[j]);
+        good &= group_states<Theory, way>(table, values, epochs, OneTime{times_ns[k + j]}, memory, numbers[j]);
       }
       if (HWY_LIKELY(good)) {
-        deliver_lines(numbers, who, k, out);
+        if (count == kTimesOfLines && out.by_time == 1) {
+          deliver_lines(numbers, who, k, out);
+        } else {
+          for (std::size_t j = 0; j < count; ++j) deliver_states(numbers[j], who, k + j, out);
+        }
         continue;
       }
       for (std::size_t j = 0; j < count; ++j) {
-        std::fill(std::begin(same_time), std::end(same_time), times_ns[k + j]);
-        widen<Theory>(table, values, epochs, same_time, numbers[j]);
+        widen<Theory>(table, values, epochs, OneTime{times_ns[k + j]}, numbers[j]);
         for (std::size_t lane = 0; lane < kGroup; ++lane) {
           if (who[lane] == LaneTable::kNobody) continue;
           deliver(numbers[j], lane, orbits[who[lane]], times_ns[k + j], out,
@@ -199,8 +222,9 @@ HWY_INLINE void epochs(const LaneTable& table, const Sgp4& orbit, std::span<cons
   for (std::size_t k = 0; k < times_ns.size(); k += kGroup) {
     const std::size_t count = std::min(kGroup, times_ns.size() - k);
     for (std::size_t lane = 0; lane < kGroup; ++lane) block[lane] = times_ns[k + std::min(lane, count - 1)];
-    if (!group_states<Theory, Way::Apart>(table, table.values.data(), table.epoch_ns.data(), block, memory, numbers))
-      widen<Theory>(table, table.values.data(), table.epoch_ns.data(), block, numbers);
+    const EachItsTime times{block};
+    if (!group_states<Theory, Way::Apart>(table, table.values.data(), table.epoch_ns.data(), times, memory, numbers))
+      widen<Theory>(table, table.values.data(), table.epoch_ns.data(), times, numbers);
     for (std::size_t lane = 0; lane < count; ++lane) {
       deliver(numbers, lane, orbit, block[lane], out, (k + lane) * out.by_time);
     }
