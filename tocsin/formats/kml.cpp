@@ -13,9 +13,12 @@
 #include "tocsin/base/json.hpp"
 #include "tocsin/base/text.hpp"
 #include "tocsin/formats/geojson.hpp"
+#include "tocsin/formats/plain_text.hpp"
 
 namespace tocsin::formats {
 namespace {
+
+constexpr std::size_t kTextLimit = 400;
 
 /// Kinds of features, in the order of the folders.
 struct Kind {
@@ -46,7 +49,7 @@ std::string text_of(const Json& properties, std::string_view key) {
   const Json* value = properties.find(key);
   if (value == nullptr) return {};
   const std::string* text = value->if_string();
-  return text != nullptr ? *text : value->dump();
+  return text != nullptr ? plain_text(*text, kTextLimit) : value->dump();
 }
 
 /// KML has aabbggrr where style properties have #rrggbb.
@@ -57,13 +60,12 @@ std::string colour(const std::string& web, double opacity) {
   return std::string{digits[alpha / 16], digits[alpha % 16]} + web.substr(5, 2) + web.substr(3, 2) + web.substr(1, 2);
 }
 
-/// An xsd:ID: begins with a letter, no separators.
+/// An xsd:ID: begins with a letter; what may not stand in one becomes its number, so that no two ids become one.
 std::string xml_id(std::string_view id) {
   std::string out = "f-";
   for (const char c : id) {
-    const bool is_plain =
-        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.';
-    out += is_plain ? c : '_';
+    const bool is_plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
+    out += is_plain ? std::string(1, c) : "." + std::to_string(static_cast<unsigned char>(c)) + ".";
   }
   return out;
 }
@@ -100,7 +102,7 @@ class Styles {
     const std::string width = text_of(properties, "stroke-width");
     const Json* opacity = properties.find("fill-opacity");
     const double filled = opacity != nullptr ? opacity->number() : 0.0;
-    const std::string key = marker + stroke + width + fill + shortest(filled);
+    const std::string key = marker + " " + stroke + " " + width + " " + fill + " " + shortest(filled);
     const auto [at, is_new] = names_.try_emplace(key, "look-" + std::to_string(names_.size() + 1));
     if (is_new) {
       pugi::xml_node style = document_.append_child("Style");
@@ -157,7 +159,6 @@ void add_geometry(pugi::xml_node placemark, const Json& geometry) {
   const Json& places = *geometry.find("coordinates");
   if (type == "Point") {
     pugi::xml_node node = placemark.append_child("Point");
-    if (has_height(places)) add(node, "altitudeMode", "absolute");
     add(node, "coordinates", coordinate(places));
     return;
   }
