@@ -133,7 +133,7 @@ class Overflight(ProgramTest):
         self.assertIn("Feature Count", checked.stdout)
 
     def test_exports(self):
-        for form, pattern in (("cap", "cap/**/*.xml"), ("geojson", "map.geojson"), ("czml", "scene.czml"), ("csv", "*.csv")):
+        for form, pattern in (("cap", "cap/**/*.xml"), ("geojson", "map.geojson"), ("kml", "map.kml"), ("czml", "scene.czml"), ("csv", "*.csv")):
             out = self.folder / form
             self.good("export", self.run_folder, "--format", form, "--out", out)
             self.assertTrue(list(out.glob(pattern)), form)

@@ -31,7 +31,7 @@ Coefficients all_terms(int degree, std::uint64_t seed) {
   for (int n = 2; n <= degree; ++n) {
     for (int m = n <= kMaxZonalDegree ? 1 : 0; m <= n; ++m) {
       const double size = 1e-5 / (n * n);
-      out.push_back({n, m, size * random.normal(), m == 0 ? 0.0 : size * random.normal()});
+      out.push_back({n, m, size * random.normal(), size * random.normal()});  // of order 0 it has to be passed over
     }
   }
   return out;

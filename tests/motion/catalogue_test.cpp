@@ -57,6 +57,7 @@ std::vector<ElementSet> many_orbits(std::size_t of_each, std::uint64_t seed) {
     out.push_back(set_with(any(0.9, 1.1), any(0.0, 0.4), any(0.0, 70.0), 0.0, random));
     out.push_back(set_with(any(1.98, 2.02), any(0.5, 0.78), any(0.5, 90.0), drag, random));
     out.push_back(set_with(any(0.1, 0.9), any(0.0, 0.95), any(0.0, 179.0), drag, random));
+    out.push_back(set_with(any(0.5, 14.0), 1.0 - std::pow(10.0, any(-2.5, -1.3)), any(0.0, 180.0), 0.0, random));
     out.push_back(set_with(any(0.01, 18.0), any(0.0, 1.0), any(0.0, 180.0), any(-1.0, 1.0), random));
   }
   return out;
@@ -227,12 +228,20 @@ TEST_F(CatalogueLanes, ResultsLargerThanTheCachesAreTheSame) {
   ASSERT_GT(count * sizeof(Catalogue::State), std::size_t{32} << 20U);
   std::vector<Catalogue::State, LineAllocator<Catalogue::State>> lines(count);
   std::vector<Sgp4Error> errors(count);
+  // The other memory begins in the middle of a line, where nothing goes past the caches.
+  std::vector<Catalogue::State, LineAllocator<Catalogue::State>> more(count + 1);
+  const std::span<Catalogue::State> middle(more.data() + 1, count);
+  std::vector<Sgp4Error> middle_errors(count);
   ThreadExecutor threads(2);
-  catalogue.propagate(times, Catalogue::Order::SatelliteTime, lines, errors, threads);
-  const States each = all_states(catalogue, times);
-  for (std::size_t i = 0; i < count; ++i) {
-    ASSERT_TRUE(same_bits(lines[i], each.numbers[i])) << i;
-    ASSERT_EQ(errors[i], each.errors[i]) << i;
+  for (const std::int64_t target : lane_targets()) {
+    SCOPED_TRACE(lane_target_name(target));
+    force_lane_target(target);
+    catalogue.propagate(times, Catalogue::Order::SatelliteTime, lines, errors, threads);
+    catalogue.propagate(times, Catalogue::Order::SatelliteTime, middle, middle_errors, threads);
+    for (std::size_t i = 0; i < count; ++i) {
+      ASSERT_TRUE(same_bits(lines[i], middle[i])) << i;
+      ASSERT_EQ(errors[i], middle_errors[i]) << i;
+    }
   }
 }
 

@@ -154,9 +154,11 @@ Finding check_element_sets(const std::string& path) {
 /// Element sets in JSON are an array; records are objects.
 bool begins_with_bracket(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  std::string head(64, ' ');
-  file.read(head.data(), static_cast<std::streamsize>(head.size()));
-  return trimmed(formats::without_byte_order_mark(head)).starts_with('[');
+  std::string head(4, ' ');
+  file >> head[0];
+  // A byte-order mark is three bytes that are no space.
+  if (head[0] == '\xEF') file >> head[1] >> head[2] >> head[3];
+  return formats::without_byte_order_mark(head).starts_with('[');
 }
 
 Finding check_file(const std::string& path) {

@@ -99,7 +99,7 @@ void add_products(CLI::App& app, Arguments& a) {
   CLI::App* exporter = add_command(app, a, "export", "products of a run in the field's formats",
                                    [&a] { return export_command(a.export_); });
   exporter->add_option("run", a.export_.run, "folder of the run")->required();
-  exporter->add_option("--format", a.export_.format, "cap, geojson, czml, csv or jsonl")->required();
+  exporter->add_option("--format", a.export_.format, "cap, geojson, kml, czml, csv or jsonl")->required();
   exporter->add_option("--out", a.export_.out, "folder (default RUN/export)");
   example(exporter, "tocsin export runs/overflight --format geojson");
 }

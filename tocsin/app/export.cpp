@@ -13,6 +13,7 @@
 #include "tocsin/formats/czml.hpp"
 #include "tocsin/formats/geojson.hpp"
 #include "tocsin/formats/jsonl.hpp"
+#include "tocsin/formats/kml.hpp"
 
 namespace tocsin::app {
 namespace {
@@ -39,6 +40,7 @@ Result<std::vector<File>> files_of(const ExportOptions& options) {
   }
   TOCSIN_TRY(const formats::Products products, products_of_folder(options.run));
   if (options.format == "geojson") return std::vector<File>{{kMapFile, formats::geojson(products)}};
+  if (options.format == "kml") return std::vector<File>{{"map.kml", formats::kml(products)}};
   if (options.format == "czml") return std::vector<File>{{kSceneFile, formats::czml(products)}};
   if (options.format == "csv") {
     return std::vector<File>{{"tracks.csv", formats::tracks_csv(products)},
@@ -51,7 +53,7 @@ Result<std::vector<File>> files_of(const ExportOptions& options) {
     for (formats::CapFile& alert : alerts) files.push_back({std::move(alert.path), std::move(alert.xml)});
     return files;
   }
-  return fail_field("--format", printable(options.format), "cap, geojson, czml, csv or jsonl");
+  return fail_field("--format", printable(options.format), "cap, geojson, kml, czml, csv or jsonl");
 }
 
 }  // namespace

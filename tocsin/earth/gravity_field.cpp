@@ -84,7 +84,8 @@ Result<GravityField> GravityField::from(std::span<const HarmonicCoefficient> coe
     if (seen[at(k.degree, k.order)]) return refuse("degree and order", name, "each pair once");
     seen[at(k.degree, k.order)] = true;
     const double factor = plain_factor(k.degree, k.order);
-    out.pairs_[at(k.degree, k.order)] = {factor * k.c, factor * k.s};
+    // A sine of order 0 has no meaning.
+    out.pairs_[at(k.degree, k.order)] = {factor * k.c, k.order == 0 ? 0.0 : factor * k.s};
   }
   const double j2 = -out.pairs_[at(2, 0)].c;
   if (!(j2 > 1.08e-3 && j2 < 1.09e-3))

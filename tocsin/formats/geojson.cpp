@@ -230,7 +230,7 @@ void add_sensors(Map& map, const Products& products) {
 
 }  // namespace
 
-std::string geojson(const Products& products) {
+Json geojson_map(const Products& products) {
   Map map;
   add_sensors(map, products);
   add_tracks(map, products);
@@ -242,7 +242,11 @@ std::string geojson(const Products& products) {
       .add("begin", format_utc(products.begin))
       .add("end", format_utc(products.end));
   out.add("features", map.take());
-  return out.dump() + "\n";
+  return out;
+}
+
+std::string geojson(const Products& products) {
+  return geojson_map(products).dump() + "\n";
 }
 
 }  // namespace tocsin::formats

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "tocsin/base/json.hpp"
 #include "tocsin/formats/products.hpp"
 
 namespace tocsin::formats {
@@ -11,5 +12,8 @@ namespace tocsin::formats {
 /// height in metres, exterior rings anticlockwise, geometries cut at the antimeridian. Colours by the `simplestyle`
 /// property names that map viewers know.
 [[nodiscard]] std::string geojson(const Products& products);
+
+/// The same before it is text: a FeatureCollection, for writers of other forms of the map.
+[[nodiscard]] Json geojson_map(const Products& products);
 
 }  // namespace tocsin::formats

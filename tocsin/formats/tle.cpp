@@ -264,10 +264,6 @@ class Reader {
   TleSets out_;
 };
 
-}  // namespace
-
-namespace {
-
 /// Sum of the digits among eight characters, a minus sign counting one. Without branches: digits and signs come in no
 /// order that a processor could foresee.
 std::uint64_t sum_of_eight(std::uint64_t eight) {

@@ -116,30 +116,26 @@ class Flights {
     const V ground = set(o_.ground_height_m);
     const M tops = hn::And(good, hn::And(hn::Gt(climb_, zero), hn::Le(climb, zero)));
     const M lands = hn::And(good, hn::And(hn::Ge(height_m_, ground), hn::Lt(now.m, ground)));
-    const V over = o_.site == nullptr ? zero : over_horizon(step_.end());
-    const M rises = hn::And(good, hn::And(hn::Lt(over_, zero), hn::Ge(over, zero)));
-    const M sets = hn::And(good, hn::And(hn::Ge(over_, zero), hn::Lt(over, zero)));
     Motion6 reached = step_.end();
     V reached_t = hn::IfThenElse(hn::Eq(h, rest), longest, hn::Add(t_, h));
     V part = set(1.0);
-    if (!hn::AllFalse(d, hn::Or(hn::Or(tops, lands), hn::Or(rises, sets)))) {
-      step_.make_dense();
-      if (!hn::AllFalse(d, tops)) top(h, climb, tops);
-      if (!hn::AllFalse(d, lands)) {
-        const V s = root_in(step_, hn::Sub(height_m_, ground), hn::Sub(now.m, ground),
-                            [&](const Motion6& m) HWY_ATTR { return hn::Sub(height_of(m).m, ground); });
-        part = hn::IfThenElse(lands, s, part);
-        reached = choose(lands, step_.at(s), reached);
-        reached_t = hn::IfThenElse(lands, hn::MulAdd(s, h, t_), reached_t);
-      }
-      if (!hn::AllFalse(d, hn::Or(rises, sets))) cross_horizon(h, over, reached_t, rises, sets);
+    const bool any_lands = !hn::AllFalse(d, lands);
+    const bool any_tops = !hn::AllFalse(d, tops);
+    if (any_lands || any_tops) step_.make_dense();
+    if (any_tops) top(h, climb, tops);
+    if (any_lands) {
+      const V s = root_in(step_, hn::Sub(height_m_, ground), hn::Sub(now.m, ground), set(1.0),
+                          [&](const Motion6& m) HWY_ATTR { return hn::Sub(height_of(m).m, ground); });
+      part = hn::IfThenElse(lands, s, part);
+      reached = choose(lands, step_.at(s), reached);
+      reached_t = hn::IfThenElse(lands, hn::MulAdd(s, h, t_), reached_t);
     }
+    if (o_.site != nullptr) look_at_horizon(h, reached, part, good, any_lands || any_tops);
     if constexpr (kTransition) phi_.follow(step_, part, good);
     y_ = choose(good, reached, y_);
     t_ = hn::IfThenElse(good, reached_t, t_);
     height_m_ = hn::IfThenElse(good, now.m, height_m_);
     climb_ = hn::IfThenElse(good, climb, climb_);
-    over_ = hn::IfThenElse(good, over, over_);
     const M timed_out = hn::AndNot(lands, hn::And(good, hn::Ge(t_, longest)));
     end_ = hn::IfThenElse(lands, set(static_cast<double>(BatchEnd::ground)), end_);
     end_ = hn::IfThenElse(timed_out, set(static_cast<double>(BatchEnd::time)), end_);
@@ -160,7 +156,8 @@ class Flights {
 
   /// The highest of several tops.
   HWY_INLINE void top(V h, V climb, M tops) {
-    const V s = root_in(step_, climb_, climb, [](const Motion6& m) HWY_ATTR { return climb_of(height_of(m), m); });
+    const V s =
+        root_in(step_, climb_, climb, set(1.0), [](const Motion6& m) HWY_ATTR { return climb_of(height_of(m), m); });
     const V top_m = height_of(step_.at(s)).m;
     const M higher = hn::And(tops, hn::Not(hn::Lt(top_m, apogee_m_)));
     apogee_m_ = hn::IfThenElse(higher, top_m, apogee_m_);
@@ -179,13 +176,21 @@ class Flights {
     return hn::NegMulAdd(set(sine_elevation_), range, height);
   }
 
-  /// The first of several, unless the body has landed before.
-  HWY_INLINE void cross_horizon(V h, V over, V reached_t, M rises, M sets) {
-    const V s = root_in(step_, over_, over, [&](const Motion6& m) HWY_ATTR { return over_horizon(m); });
-    const V t = hn::MulAdd(s, h, t_);
-    const M in_time = hn::Le(t, reached_t);
-    rise_t_ = hn::IfThenElse(hn::And(hn::And(rises, in_time), hn::IsNaN(rise_t_)), t, rise_t_);
-    set_t_ = hn::IfThenElse(hn::And(hn::And(sets, in_time), hn::IsNaN(set_t_)), t, set_t_);
+  /// Notes the first rise and setting up to where the bodies got to, a part of the step.
+  HWY_INLINE void look_at_horizon(V h, const Motion6& reached, V part, M good, bool is_dense) {
+    const D d;
+    const V zero = hn::Zero(d);
+    const V over = over_horizon(reached);
+    const M rises = hn::And(good, hn::And(hn::Lt(over_, zero), hn::Ge(over, zero)));
+    const M sets = hn::And(good, hn::And(hn::Ge(over_, zero), hn::Lt(over, zero)));
+    if (!hn::AllFalse(d, hn::Or(rises, sets))) {
+      if (!is_dense) step_.make_dense();
+      const V s = root_in(step_, over_, over, part, [&](const Motion6& m) HWY_ATTR { return over_horizon(m); });
+      const V t = hn::MulAdd(s, h, t_);
+      rise_t_ = hn::IfThenElse(hn::And(rises, hn::IsNaN(rise_t_)), t, rise_t_);
+      set_t_ = hn::IfThenElse(hn::And(sets, hn::IsNaN(set_t_)), t, set_t_);
+    }
+    over_ = hn::IfThenElse(good, over, over_);
   }
 
   const BatchOptions& o_;

@@ -128,18 +128,18 @@ class Step {
   Motion6 c_[7];
 };
 
-/// Part of the step where a function of the state, of known values at its ends, is zero: Illinois' rule on the dense
-/// output, in all lanes at once; only those with a change of sign mean something.
+/// Part of the step where a function of the state is zero, of known values at the beginning and at the part `end`:
+/// Illinois' rule on the dense output, in all lanes at once; only those with a change of sign mean something.
 template <class Step, class F>
-HWY_INLINE V root_in(const Step& step, V at_begin, V at_end, const F& f) {
+HWY_INLINE V root_in(const Step& step, V at_begin, V at_end, V end, const F& f) {
   V a = hn::Zero(D{});
-  V b = set(1.0);
+  V b = end;
   V fa = at_begin;
   V fb = at_end;
   V s = b;
   for (int i = 0; i < 12; ++i) {
     s = hn::Sub(b, hn::Div(hn::Mul(fb, hn::Sub(b, a)), hn::Sub(fb, fa)));
-    s = hn::Min(hn::Max(s, hn::Zero(D{})), set(1.0));
+    s = hn::Min(hn::Max(s, hn::Zero(D{})), end);
     const V fs = f(step.at(s));
     const M turns = hn::Lt(hn::Mul(fs, fb), hn::Zero(D{}));
     a = hn::IfThenElse(turns, b, a);

@@ -189,7 +189,7 @@ struct DeepTheory {
     const V turned = hn::MulAdd(get(kInclinationDot), t, by.i);
     const V inclination = hn::Add(get(kInclination), turned);
     const SinCos<V> i = turned_by(d, SinCos<V>{get(kSinI), get(kCosI)}, inclination, turned);
-    m.i = tilt_of(d, i.sin, i.cos);
+    m.i = inclination_terms(d, i.sin, i.cos);
 
     V node_shift = hn::Div(by.h, i.sin);
     V perigee_shift = hn::NegMulAdd(i.cos, node_shift, by.gh);

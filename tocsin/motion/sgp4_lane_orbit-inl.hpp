@@ -39,6 +39,8 @@ constexpr Limits kDeepLimits{1e10, 1e30};
 constexpr double kSmallestSemilatus = 0.3;
 /// and where they are anything at all,
 constexpr double kVanishingSemilatus = 1e-3;
+/// where the orbit is so lean that its place hangs on the last bits of what precedes,
+constexpr double kLargestEccentricity = 0.9;
 /// and at times that it refuses.
 constexpr double kLargestMinutes = 1e8;
 /// Error of a lane that the scalar code shall answer,
@@ -54,7 +56,7 @@ struct Columns {
 };
 
 /// Inclination and what the short-period terms take of it.
-struct Tilt {
+struct InclinationTerms {
   V sin, cos;
   V sin2;
   V radius;  ///< 1.5 (3 cos² - 1)
@@ -63,7 +65,7 @@ struct Tilt {
   V tilt;    ///< 1.5 sin cos
 };
 
-HWY_INLINE Tilt tilt_of(D d, V sin, V cos) {
+HWY_INLINE InclinationTerms inclination_terms(D d, V sin, V cos) {
   const V c2 = hn::Mul(cos, cos);
   const V node = hn::Mul(hn::Set(d, 1.5), cos);
   return {sin,
@@ -84,7 +86,7 @@ struct Elements {
   V root;       ///< square root of the semi-major axis, with the sign that drag may give it
   V longitude;  ///< mean anomaly, perigee and node together
   V node, perigee;
-  Tilt i;
+  InclinationTerms i;
   V aycof, xlcof;
 };
 
@@ -274,16 +276,17 @@ HWY_INLINE bool flag(D d, const Limits& limits, const Elements& m, const Osculat
   const V angles = hn::Add(constant(1.0), hn::Add(hn::Abs(m.longitude), hn::Add(hn::Abs(m.node), hn::Abs(m.perigee))));
   const V numbers = hn::Add(hn::Add(hn::Abs(out.x), hn::Abs(out.y)), hn::Add(hn::Abs(out.z), hn::Abs(out.vx)));
   const auto is_near =
-      hn::And(hn::Lt(hn::Mul(angles, numbers), constant(limits.arc)), hn::Lt(numbers, constant(limits.sum)));
-  const auto is_round = hn::Gt(o.p, constant(kSmallestSemilatus));
-  const auto trouble = hn::Or(hn::Or(low, hn::Not(hn::And(is_near, is_round))), hn::Or(bad_e, bad_mean));
+      hn::And(hn::And(hn::Lt(hn::Mul(angles, numbers), constant(limits.arc)), hn::Lt(numbers, constant(limits.sum))),
+              hn::Lt(m.eccentricity, constant(kLargestEccentricity)));
+  const auto has_small_angles = hn::Gt(o.p, constant(kSmallestSemilatus));
+  const auto trouble = hn::Or(hn::Or(low, hn::Not(hn::And(is_near, has_small_angles))), hn::Or(bad_e, bad_mean));
   if (HWY_LIKELY(hn::AllFalse(d, trouble))) return true;
-  const auto is_thin = hn::AndNot(is_round, hn::And(low, hn::Gt(o.p, constant(kVanishingSemilatus))));
-  const auto unsure = hn::Not(hn::And(is_near, kWide ? hn::Or(is_round, is_thin) : is_round));
+  const auto has_large_angles = hn::AndNot(has_small_angles, hn::And(low, hn::Gt(o.p, constant(kVanishingSemilatus))));
+  const auto unsure = hn::Not(hn::And(is_near, kWide ? hn::Or(has_small_angles, has_large_angles) : has_small_angles));
   const auto number = [&](Sgp4Error e) HWY_ATTR { return constant(static_cast<double>(e)); };
   out.error = hn::IfThenElse(low, number(Sgp4Error::Decayed), out.error);
   out.error = hn::IfThenElse(unsure, constant(kAskScalar), out.error);
-  if constexpr (!kWide) out.error = hn::IfThenElse(hn::And(is_near, is_thin), constant(kAskWide), out.error);
+  if constexpr (!kWide) out.error = hn::IfThenElse(hn::And(is_near, has_large_angles), constant(kAskWide), out.error);
   out.error =
       hn::IfThenElse(hn::Lt(o.p, constant(-kVanishingSemilatus)), number(Sgp4Error::SemilatusRectum), out.error);
   out.error = hn::IfThenElse(bad_e, number(Sgp4Error::PerturbedEccentricity), out.error);

@@ -52,7 +52,7 @@ enum LaneColumn : std::uint8_t {
   kRadiusI,
   kAlongI,
   kNodeI,
-  kTiltI,  ///< as in `Tilt`
+  kTiltI,  ///< as in `InclinationTerms`
   kSimpleDragColumns,
   kEta = kSimpleDragColumns,
   kPerigeeDrag,
