@@ -6,29 +6,34 @@
 
 namespace tocsin::earth {
 
+namespace {
+
 // Hermite's cubics through values and slopes.
 template <class Air>
-DensityTable::DensityTable(const Air& air, int top_km) {
+std::vector<DensityTable::Row> rows_of(const Air& air) {
   const auto at_km = [&](int km) {
     const Density d = air(1e3 * km);
     return std::array{std::log(d.kg_m3), 1e3 * d.log_slope_per_m};
   };
   auto [y0, s0] = at_km(0);
-  rows_.reserve(static_cast<std::size_t>(top_km) + 1);
-  rows_.push_back({y0, s0, 0.0, 0.0});
-  for (int km = 1; km <= top_km; ++km) {
+  std::vector<DensityTable::Row> rows{{y0, s0, 0.0, 0.0}};
+  rows.reserve(std::size_t{DensityTable::kTopKm} + 1);
+  for (int km = 1; km <= DensityTable::kTopKm; ++km) {
     const auto [y1, s1] = at_km(km);
-    rows_.push_back({y0, s0, 3.0 * (y1 - y0) - 2.0 * s0 - s1, 2.0 * (y0 - y1) + s0 + s1});
+    rows.push_back({y0, s0, 3.0 * (y1 - y0) - 2.0 * s0 - s1, 2.0 * (y0 - y1) + s0 + s1});
     y0 = y1;
     s0 = s1;
   }
+  return rows;
 }
 
+}  // namespace
+
 DensityTable::DensityTable(const DensityCorrection& air)
-    : DensityTable([&](double height_m) { return air.density(height_m); }, kTopKm) {}
+    : rows_(rows_of([&](double height_m) { return air.density(height_m); })) {}
 
 const DensityTable& DensityTable::standard() {
-  static const DensityTable table([](double height_m) { return earth::density(height_m); }, kTopKm);
+  static const DensityTable table(rows_of([](double height_m) { return earth::density(height_m); }));
   return table;
 }
 

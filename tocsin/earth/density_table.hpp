@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "tocsin/earth/density_correction.hpp"
@@ -25,8 +26,7 @@ class DensityTable {
   [[nodiscard]] Density density(double height_m) const;
 
  private:
-  template <class Air>
-  explicit DensityTable(const Air& air, int top_km);
+  explicit DensityTable(std::vector<Row> rows) : rows_(std::move(rows)) {}
   std::vector<Row> rows_;
 };
 

@@ -29,9 +29,8 @@ constexpr double kImmediateS =
 
 /// CAP 1.2, section 3.3.2: no Z, no fractions. A leap second is written as the second before it: XML Schema has none.
 std::string cap_time(Instant t) {
-  std::string text = format_utc_seconds(t);
+  std::string text = without_leap_second(format_utc_seconds(t));
   text.pop_back();
-  if (text.ends_with(":60")) text.replace(text.size() - 2, 2, "59");
   return text + "-00:00";
 }
 

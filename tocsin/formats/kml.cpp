@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <map>
-#include <optional>
 #include <sstream>
 #include <string_view>
 
@@ -36,8 +35,8 @@ constexpr std::array<Kind, 9> kKinds{{{"warning_area", "Areas of warnings"},
                                       {"radar_sector", "Radar sectors"}}};
 
 /// Properties that say how a feature looks or that have an element of their own.
-constexpr std::array<std::string_view, 7> kNotData{"kind",         "name", "title",       "stroke",
-                                                   "stroke-width", "fill", "marker-color"};
+constexpr std::array<std::string_view, 8> kNotData{"kind",         "name", "title",        "stroke",
+                                                   "stroke-width", "fill", "fill-opacity", "marker-color"};
 
 pugi::xml_node add(pugi::xml_node parent, const char* name, std::string_view text) {
   pugi::xml_node node = parent.append_child(name);
@@ -70,24 +69,17 @@ std::string xml_id(std::string_view id) {
   return out;
 }
 
-/// xsd:dateTime has no leap second: it is written as the second before.
-std::string xml_time(std::string time) {
-  constexpr std::size_t seconds = 17;
-  if (time.size() > seconds + 1 && time.compare(seconds, 2, "60") == 0) time.replace(seconds, 2, "59");
-  return time;
-}
-
 void add_time(pugi::xml_node placemark, const Json& properties) {
   const std::string begin = text_of(properties, "begin");
   if (!begin.empty()) {
     pugi::xml_node span = placemark.append_child("TimeSpan");
-    add(span, "begin", xml_time(begin));
-    add(span, "end", xml_time(text_of(properties, "end")));
+    add(span, "begin", without_leap_second(begin));
+    add(span, "end", without_leap_second(text_of(properties, "end")));
     return;
   }
   std::string when = text_of(properties, "made_at");
   if (when.empty()) when = text_of(properties, "time");
-  if (!when.empty()) add(placemark.append_child("TimeStamp"), "when", xml_time(when));
+  if (!when.empty()) add(placemark.append_child("TimeStamp"), "when", without_leap_second(when));
 }
 
 /// Looks of the features, each written once.
@@ -180,7 +172,7 @@ void add_placemark(pugi::xml_node folder, const Json& feature, Styles& styles) {
   add(placemark, "styleUrl", styles.url_of(properties));
   pugi::xml_node data = placemark.append_child("ExtendedData");
   for (const auto& [key, value] : *properties.if_object()) {
-    if (key == "fill-opacity" || std::find(kNotData.begin(), kNotData.end(), key) != kNotData.end()) continue;
+    if (std::find(kNotData.begin(), kNotData.end(), key) != kNotData.end()) continue;
     pugi::xml_node one = data.append_child("Data");
     one.append_attribute("name").set_value(key.c_str());
     add(one, "value", text_of(properties, key));

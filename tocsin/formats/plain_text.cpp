@@ -60,6 +60,12 @@ std::string plain_text(std::string_view text, std::size_t limit) {
   return out;
 }
 
+std::string without_leap_second(std::string time) {
+  constexpr std::size_t seconds = 17;
+  if (time.size() > seconds + 1 && time.compare(seconds, 2, "60") == 0) time.replace(seconds, 2, "59");
+  return time;
+}
+
 std::string xml_escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {

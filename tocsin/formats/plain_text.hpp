@@ -11,6 +11,9 @@ namespace tocsin::formats {
 /// out. At most `limit` characters, the last three of a shortened text are dots.
 [[nodiscard]] std::string plain_text(std::string_view text, std::size_t limit);
 
+/// A time as `format_utc` writes it, for XML Schema, which has no leap second: that is written as the second before it.
+[[nodiscard]] std::string without_leap_second(std::string time);
+
 /// The text as content of an XML element: & < > as entities.
 [[nodiscard]] std::string xml_escaped(std::string_view text);
 

@@ -46,7 +46,7 @@ struct BatchOptions {
   /// m/(Cd·A) of each body, kg/m²; a body whose number is not positive fails. Empty: no drag.
   std::span<const double> beta_kg_m2 = {};
   /// A site in whose sky bodies rise and set, geometric; null: none. Has to live as long as the call. A rise and a
-  /// setting within one step (a tenth of a revolution at most) are not seen.
+  /// setting within one step (at most `max_step_s`) are not seen.
   const earth::SiteFrame* site = nullptr;
   double site_elevation_rad = 0.0;
   /// A field of higher degree instead of the zonal one, but for transitions, as in `Ballistic`; null: none. Has to live
@@ -56,12 +56,11 @@ struct BatchOptions {
   const earth::DensityTable* air = nullptr;
 };
 
-/// Unpowered flights (gravity in the rotating frame and drag, as `Ballistic`) from their starts to the
-/// ground, by vector instructions; each body has steps of its own. Bits depend on the kind of instructions, not on the
-/// neighbours. With `transitions` also their variational equations, by a method of sixth order along each step, within
-/// 1e-5 of each column (with drag 3e-4 in place and 1e-3 in velocity, of which a braked fall leaves
-/// little). Precondition: as many ends, betas
-/// if any and transitions if any as starts.
+/// Unpowered flights (gravity in the rotating frame and drag, as `Ballistic`) from their starts to the ground, by
+/// vector instructions; each body has steps of its own. Bits depend on the kind of instructions, not on the neighbours.
+/// With `transitions` also their variational equations, by a method of sixth order along each step: at the tolerance of
+/// a millimetre within 1e-5 of each column (with drag 3e-4 in place and 1e-3 in velocity, of which a braked fall leaves
+/// little). Precondition: as many ends, betas if any and transitions if any as starts.
 void propagate_to_ground(std::span<const State<Itrf>> starts, const BatchOptions& options, std::span<BatchArc> ends,
                          std::span<BatchTransition> transitions = {});
 

@@ -13,8 +13,9 @@ HWY_BEFORE_NAMESPACE();
 namespace tocsin::motion {
 namespace HWY_NAMESPACE {
 
-/// Place and velocity inside a step by the polynomial of fifth degree through state and acceleration at its ends: its
-/// error, h⁶/46080 of the sixth derivative, is some centimetres, which derivatives of forces do not see.
+/// Place and velocity inside a step by the polynomial of fifth degree through state and acceleration at its ends. Its
+/// error, h⁶/46080 of the sixth derivative, is centimetres for the steps of a millimetre's tolerance and metres for
+/// those of ten minutes: derivatives of forces do not see it.
 class Quintic {
  public:
   template <class Step>

@@ -34,7 +34,12 @@ class Column {
   double* first_;
 };
 
-void set_common(const Column& out, const Sgp4& orbit) {
+/// Of the inclination.
+struct SineCosine {
+  double sine, cosine;
+};
+
+void set_common(const Column& out, const Sgp4& orbit, const SineCosine& i) {
   const MeanElements& m = orbit.mean_elements();
   const NearEarthTerms& n = orbit.near_earth();
   out.set(kAnomaly, m.anomaly_rad);
@@ -47,24 +52,22 @@ void set_common(const Column& out, const Sgp4& orbit) {
   out.set(kEccentricity, m.eccentricity);
   out.set(kMotion, m.motion_rad_min);
   out.set(kAxisRoot, std::cbrt(orbit.earth().ke_per_min / m.motion_rad_min));
-  out.set(kCosI, std::cos(m.inclination_rad));
-  out.set(kSinI, std::sin(m.inclination_rad));
+  out.set(kCosI, i.cosine);
+  out.set(kSinI, i.sine);
   out.set(kC1, n.c1);
   out.set(kBstarC4, n.bstar * n.c4);
   out.set(kT2cof, n.t2cof);
 }
 
-void set_near(const Column& out, const Sgp4& orbit, bool full_drag) {
-  const NearEarthTerms& n = orbit.near_earth();
+void set_near(const Column& out, const NearEarthTerms& n, const SineCosine& i, bool full_drag) {
   out.set(kAycof, n.long_period.aycof);
   out.set(kXlcof, n.long_period.xlcof);
-  const double c = std::cos(orbit.mean_elements().inclination_rad);
-  const double s = std::sin(orbit.mean_elements().inclination_rad);
+  const double c = i.cosine;
   out.set(kSin2I, 1.0 - c * c);
   out.set(kRadiusI, 4.5 * c * c - 1.5);
   out.set(kAlongI, 0.25 - 1.75 * c * c);
   out.set(kNodeI, 1.5 * c);
-  out.set(kTiltI, 1.5 * s * c);
+  out.set(kTiltI, 1.5 * i.sine * c);
   if (!full_drag) return;
   out.set(kEta, n.eta);
   out.set(kPerigeeDrag, n.perigee_drag);
@@ -175,12 +178,14 @@ LaneTable lane_table(std::span<const Sgp4> orbits, std::span<const std::uint32_t
     const Sgp4& orbit = orbits[who];
     out.epoch_ns[s] = orbit.epoch().tai_ns();
     const Column column(out.values.data() + s / kGroup * out.columns * kGroup + s % kGroup);
-    set_common(column, orbit);
+    const double inclination = orbit.mean_elements().inclination_rad;
+    const SineCosine i{std::sin(inclination), std::cos(inclination)};
+    set_common(column, orbit, i);
     if (orbit.is_deep_space()) {
       set_deep(column, orbit);
       if (theory != LaneTheory::Deep) set_resonance(column, orbit);
     } else {
-      set_near(column, orbit, theory == LaneTheory::NearFullDrag);
+      set_near(column, orbit.near_earth(), i, theory == LaneTheory::NearFullDrag);
     }
   }
   return out;
