@@ -90,6 +90,20 @@ TEST(World, RefusesAnUnknownKeyWithTheNearestKnownOne) {
   expect_refused(with("[policy]", "[polcy]"), {"polcy", "'policy'"});
 }
 
+TEST(World, RefusesHalfASignal) {
+  const std::string range = "range_rcs1_km = 4500\n";
+  const auto more = [&](const std::string& keys) { return with(range, range + keys); };
+  expect_refused(more("chirp = \"up\"\n"), {"radar.0.bandwidth_mhz", "nothing"});
+  expect_refused(more("chirp = \"up\"\nbandwidth_mhz = 1\n"), {"radar.0.pulse_ms", "nothing"});
+  expect_refused(more("chirp = \"sideways\"\n"), {"radar.0.chirp", "sideways"});
+  expect_refused(more("swerling = 5\n"), {"radar.0.swerling", "5"});
+  expect_refused(more("pulses = 0\n"), {"radar.0.pulses", "0"});
+  expect_refused(more("frequency_mhz = 20\nionosphere_tecu = 5\n"), {"radar.0.ionosphere_tecu", "30 MHz"});
+  std::string circle = more("scan_loss_exponent = 1.5\n");
+  circle.replace(circle.find("[250, 10]"), 9, "[10, 10]");
+  expect_refused(circle, {"radar.0.scan_loss_exponent", "full circle"});
+}
+
 TEST(World, RefusesFiguresOutOfRange) {
   expect_refused(with("lat_deg = 10", "lat_deg = 95"), {"radar.0.lat_deg", "95", "-90"});
   expect_refused(with("lat_deg = 10", "lat_deg = nan"), {"radar.0.lat_deg", "nan"});

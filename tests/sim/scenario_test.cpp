@@ -82,6 +82,9 @@ TEST(Scenario, RefusesBadFiguresByName) {
   expect_refused(refusal(good, {"status=actual"}), {"status", "actual", "exercise, test"});
   expect_refused(refusal(good, {"cloud_top_km=-1"}), {"cloud_top_km", "-1"});
   expect_refused(refusal(good, {"seed=-3"}), {"seed", "-3"});
+  expect_refused(refusal(good + "[refraction]\nionosphere_tecu = -1\n"), {"refraction.ionosphere_tecu", "-1"});
+  expect_refused(refusal(good + "[refraction]\ntec = 1\n"), {"refraction.tec", "unknown key"});
+  expect_refused(refusal(good + "[[fault]]\nsensor = \"x\"\nclock_bias_s = 11\n"), {"fault.0.clock_bias_s", "11"});
   expect_refused(refusal(good + "[[fault]]\nsensor = 3\n"), {"s.toml:13", "fault.0.sensor", "text"});
   expect_refused(
       refusal(good +

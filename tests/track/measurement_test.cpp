@@ -1,6 +1,7 @@
 #include "tocsin/track/measurement.hpp"
 
 #include <cmath>
+#include <memory>
 
 #include <gtest/gtest.h>
 
@@ -71,6 +72,23 @@ TEST_F(Projections, OfBearingsHaveTheRightDerivative) {
 TEST_F(Projections, OfPlotsHaveTheRightDerivative) {
   expect_derivative(plot(true), state_, 1e-4);
   expect_derivative(plot(false), state_, 1e-4);
+}
+
+TEST_F(Projections, OfACoupledRadarThroughAirHaveTheRightDerivative) {
+  Measurement echo = plot(true);
+  sense::Radar radar = *echo.radar;
+  radar.coupling_s = 3.48;
+  earth::RefractiveMedium medium;
+  medium.ionosphere.electrons_m2 = 30e16;
+  radar.refraction = std::make_shared<const earth::RefractionTable>(medium, radar.site.height_m);
+  const double plain = project(echo, state_)->residual[0];
+  echo.radar = &radar;
+  expect_derivative(echo, state_, 1e-4);
+  const auto seen = project(echo, state_);
+  const double rate = echo.value[3] - seen->residual[3];
+  EXPECT_GT(std::abs(rate), 500.0);
+  // what recedes was reported farther, and the air adds some metres
+  EXPECT_NEAR(plain - seen->residual[0], 3.48 * rate + 30.0, 30.0);
 }
 
 TEST_F(Projections, DoNotExistBehindASatelliteOrInTheZenithOfARadar) {

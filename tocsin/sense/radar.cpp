@@ -7,6 +7,7 @@
 #include "tocsin/base/require.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/earth/horizon.hpp"
+#include "tocsin/sense/detection_statistics.hpp"
 
 namespace tocsin::sense {
 namespace {
@@ -20,8 +21,22 @@ double power_ratio(double decibels) {
   return std::pow(10.0, 0.1 * decibels);
 }
 
+/// Swerling 1 with one pulse has a closed form, and its own branch: it is what most worlds say, and asked for most.
+bool is_simple(const Radar& radar) {
+  return radar.pulses == 1 && radar.swerling == 1;
+}
+
+/// False alarm probability and threshold of the sum of a dwell's pulses.
+double sum_threshold(const Radar& radar) {
+  return detection_threshold(std::exp(-power_ratio(radar.threshold_snr_db)), radar.pulses);
+}
+
 /// Power ratio of 1 m² at range_rcs1: Pd = exp(−T / (1 + S)) solved for S.
 double reference_snr(const Radar& radar) {
+  if (!is_simple(radar)) {
+    return radar.pulses * snr_for_detection(swerling_from_number(radar.swerling), radar.detection_probability_rcs1,
+                                            sum_threshold(radar), radar.pulses);
+  }
   return threshold_snr(radar) / -std::log(radar.detection_probability_rcs1) - 1.0;
 }
 
@@ -74,6 +89,7 @@ bool inside(const message::Field& field, double azimuth_rad, double elevation_ra
 }
 
 double threshold_snr(const Radar& radar) {
+  if (radar.pulses > 1) return sum_threshold(radar) - (radar.pulses - 1);
   return power_ratio(radar.threshold_snr_db);
 }
 
@@ -89,7 +105,12 @@ double mean_snr(const Radar& radar, double range_m, double rcs_m2) {
 
 double detection_probability(const Radar& radar, double range_m, double rcs_m2) {
   if (range_m > instrumented_range_m(radar)) return 0.0;
-  return std::exp(-threshold_snr(radar) / (1.0 + mean_snr(radar, range_m, rcs_m2)));
+  const double snr = mean_snr(radar, range_m, rcs_m2);
+  if (!is_simple(radar)) {
+    return detection_probability(swerling_from_number(radar.swerling), snr / radar.pulses, sum_threshold(radar),
+                                 radar.pulses);
+  }
+  return std::exp(-threshold_snr(radar) / (1.0 + snr));
 }
 
 PlotSigma plot_sigma(const Radar& radar, double snr, double elevation_rad) {

@@ -33,13 +33,16 @@ struct RadarJacobian {
 [[nodiscard]] bool covers(const Radar& radar, double azimuth_rad, double elevation_rad);
 [[nodiscard]] bool inside(const message::Field& field, double azimuth_rad, double elevation_rad);
 
-/// Detection threshold, power over mean noise power.
+/// Power ratios of a dwell are those of its added pulses, less the noise of all but one: signal and noise together have
+/// the mean 1 + S whatever the number of pulses.
+///
+/// Detection threshold: of one pulse as stated; of more, the one with the same probability of a false alarm.
 [[nodiscard]] double threshold_snr(const Radar& radar);
 /// Mean power ratio of one dwell on a target of cross-section `rcs_m2`: (range_rcs1/R)^4 scaled so that 1 m² at
-/// range_rcs1 gives the stated detection probability for Swerling 1; 0 beyond the instrumented range.
+/// range_rcs1 gives the stated detection probability; 0 beyond the instrumented range.
 [[nodiscard]] double mean_snr(const Radar& radar, double range_m, double rcs_m2);
-/// Swerling 1, one pulse: Pd = exp(−T / (1 + S)), T the threshold over mean noise power; 0 beyond the instrumented
-/// range. Swerling, Probability of Detection for Fluctuating Targets, IRE Trans. IT-6 (1960).
+/// Exact for the radar's Swerling case and pulses (detection_statistics.hpp); with case 1 and one pulse
+/// exp(−T / (1 + S)), T the threshold. 0 beyond the instrumented range.
 [[nodiscard]] double detection_probability(const Radar& radar, double range_m, double rcs_m2);
 [[nodiscard]] double instrumented_range_m(const Radar& radar);
 

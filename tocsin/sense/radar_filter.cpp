@@ -10,6 +10,7 @@
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/earth/gravity.hpp"
 #include "tocsin/earth/horizon.hpp"
+#include "tocsin/sense/radar_report.hpp"
 
 namespace tocsin::sense {
 namespace {
@@ -81,10 +82,12 @@ struct Linearised {
 
 Linearised linearise(const Radar& radar, const RadarFilter& filter) {
   const State<Itrf> motion = motion_of(filter);
-  const RadarJacobian jacobian = radar_jacobian(radar, motion.position, motion.velocity);
+  const ReportedJacobian reported = reported_jacobian(radar, motion.position, motion.velocity);
+  const RadarJacobian& jacobian = reported.rows;
   Linearised out;
   out.view = jacobian.view;
   out.h.block<1, 3>(0, 0) = eigen(jacobian.d_range).transpose();
+  out.h.block<1, 3>(0, 3) = eigen(reported.d_range_velocity).transpose();
   out.h.block<1, 3>(1, 0) = eigen(jacobian.d_azimuth).transpose();
   out.h.block<1, 3>(2, 0) = eigen(jacobian.d_elevation).transpose();
   out.h.block<1, 3>(3, 0) = eigen(jacobian.d_range_rate).transpose();
@@ -121,27 +124,35 @@ double mahalanobis(const Eigen::Matrix4d& s, const Eigen::Vector4d& y) {
 
 RadarFilter start_filter(const Radar& radar, const RadarFilterModel& model, Instant t, const message::Plot& plot) {
   const earth::SiteFrame site(radar.site);
-  const Vec3 line = site.direction_at(plot.azimuth_rad, plot.elevation_rad).u;
+  const GeometricPlace place = geometric_place(radar, plot.range_m, plot.elevation_rad, plot.range_rate_mps);
+  const Vec3 line = site.direction_at(plot.azimuth_rad, place.elevation_rad).u;
   const Vec3 east_of_line = site.direction_at(plot.azimuth_rad + 0.5 * kPi, 0.0).u;
   const Vec3 above_line = cross(east_of_line, line);
   const Eigen::Vector3d u = eigen(line);
   const Eigen::Vector3d a = eigen(east_of_line);
   const Eigen::Vector3d e = eigen(above_line);
-  const double across = plot.range_m * std::cos(plot.elevation_rad) * plot.azimuth_sigma_rad;
-  const double upward = plot.range_m * plot.elevation_sigma_rad;
+  const double across = place.range_m * std::cos(place.elevation_rad) * plot.azimuth_sigma_rad;
+  const double upward = place.range_m * plot.elevation_sigma_rad;
   const double rate_sigma = plot.range_rate_mps ? plot.range_rate_sigma_mps : model.speed_sigma_mps;
   const double speed_variance = model.speed_sigma_mps * model.speed_sigma_mps;
 
   RadarFilter filter;
   filter.t = t;
   Eigen::Map<Vector9> x = state_of(filter);
-  x.head<3>() = eigen(site.origin().m) + plot.range_m * u;
+  x.head<3>() = eigen(site.origin().m) + place.range_m * u;
   x.segment<3>(3) = plot.range_rate_mps.value_or(0.0) * u;
   Eigen::Map<Matrix9> p = covariance_of(filter);
-  p.block<3, 3>(0, 0) = plot.range_sigma_m * plot.range_sigma_m * u * u.transpose() +
+  // a coupled range was corrected by the measured range rate, whose error is then in it
+  const double coupled =
+      plot.range_rate_mps ? radar.coupling_s * plot.range_rate_sigma_mps : radar.coupling_s * model.speed_sigma_mps;
+  p.block<3, 3>(0, 0) = (plot.range_sigma_m * plot.range_sigma_m + coupled * coupled) * u * u.transpose() +
                         across * across * a * a.transpose() + upward * upward * e * e.transpose();
   p.block<3, 3>(3, 3) =
       speed_variance * (a * a.transpose() + e * e.transpose()) + rate_sigma * rate_sigma * u * u.transpose();
+  if (coupled != 0.0) {
+    p.block<3, 3>(0, 3) = -coupled * rate_sigma * u * u.transpose();
+    p.block<3, 3>(3, 0) = p.block<3, 3>(0, 3).transpose().eval();
+  }
   p.block<3, 3>(6, 6) = model.acceleration_sigma_mps2 * model.acceleration_sigma_mps2 * Eigen::Matrix3d::Identity();
   return filter;
 }
@@ -188,7 +199,7 @@ void update(const Radar& radar, RadarFilter& filter, const message::Plot& plot) 
 
 RadarView expected_view(const Radar& radar, const RadarFilter& filter) {
   const State<Itrf> motion = motion_of(filter);
-  return radar_view(radar, motion.position, motion.velocity);
+  return reported_view(radar, motion.position, motion.velocity);
 }
 
 double direction_sigma(const Radar& radar, const RadarFilter& filter) {

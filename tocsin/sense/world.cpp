@@ -7,6 +7,7 @@
 
 #include "tocsin/base/text.hpp"
 #include "tocsin/sense/config_reading.hpp"
+#include "tocsin/sense/radar_signal.hpp"
 
 namespace tocsin::sense {
 namespace {
@@ -222,7 +223,8 @@ Result<Radar> read_radar(ConfigTable& table) {
   TOCSIN_TRY(radar.source, table.string_or("source", ""));
   Status read =
       run_steps([&] { return read_radar_site(table, radar); }, [&] { return read_radar_figures(table, radar); },
-                [&] { return read_radar_fence(table, radar); }, [&] { return table.finish(); });
+                [&] { return read_radar_fence(table, radar); }, [&] { return read_radar_signal(table, radar); },
+                [&] { return table.finish(); });
   if (!read) return fail(read.error());
   return radar;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include "tocsin/base/instant.hpp"
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/base/result.hpp"
+#include "tocsin/earth/refraction.hpp"
 
 namespace tocsin::sense {
 
@@ -108,6 +110,19 @@ struct Radar {
   double false_per_dwell = 1e-3;            ///< expected false plots in one confirm or track dwell
   double latency_s = 0.5;
   std::string source;
+
+  int swerling = 1;  ///< how its targets fluctuate (detection_statistics.hpp)
+  int pulses = 1;    ///< of one dwell, whose powers are added
+  /// Reported range = range + this times range rate: carrier · pulse length / bandwidth, positive for a rising chirp.
+  double coupling_s = 0.0;
+  double scan_loss_exponent = 0.0;  ///< of the cosine off boresight, one way
+  double boresight_azimuth_rad = 0.0;
+  double boresight_elevation_rad = 0.0;
+  double beam_loss_db = 0.0;  ///< mean loss of a target off the axis of the beam, both ways
+  /// What the beam is believed to go through, and how uncertain that is; nothing: reported places are geometric.
+  std::optional<earth::RefractiveMedium> medium;
+  earth::MediumSigma medium_sigma;
+  std::shared_ptr<const earth::RefractionTable> refraction;  ///< of `medium`
 };
 
 /// Everything of a world file but its policy, which `warn/policy.hpp` reads from the same file.

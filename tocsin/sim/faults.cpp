@@ -14,6 +14,8 @@ Faults::Faults(const std::vector<FaultScript>& scripts, std::string_view sensor)
     total_.range_bias_m += fault.range_bias_m;
     total_.azimuth_bias_rad += fault.azimuth_bias_rad;
     total_.elevation_bias_rad += fault.elevation_bias_rad;
+    total_.clock_bias_s += fault.clock_bias_s;
+    if (fault.ambiguous_range_m > 0.0) total_.ambiguous_range_m = fault.ambiguous_range_m;
     total_.missed_look_probability =
         1.0 - (1.0 - total_.missed_look_probability) * (1.0 - fault.missed_look_probability);
     total_.clutter_scale *= fault.clutter_scale;

@@ -15,7 +15,8 @@ class Faults {
   Faults(const std::vector<FaultScript>& scripts, std::string_view sensor);
 
   [[nodiscard]] bool is_off(Instant t) const;
-  /// Sums of all biases, probability that a look is lost for any reason, product of clutter scales.
+  /// Sums of all biases, probability that a look is lost for any reason, the last ambiguous range, product of clutter
+  /// scales.
   [[nodiscard]] const FaultScript& total() const { return total_; }
 
  private:

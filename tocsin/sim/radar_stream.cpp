@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <tuple>
 #include <utility>
 
 #include "tocsin/base/angle.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/earth/horizon.hpp"
-#include "tocsin/sense/radar.hpp"
+#include "tocsin/sense/radar_report.hpp"
+#include "tocsin/sim/radar_echo.hpp"
 
 namespace tocsin::sim {
 namespace {
@@ -36,15 +38,35 @@ Random at_time(const Random& random, Instant t) {
   return random.substream(static_cast<std::uint64_t>(t.tai_ns()));
 }
 
+/// Times as a clock that is `fast` states them; when it is received does not depend on that clock.
+void stamp_late(LookGroup& group, Duration fast) {
+  for (LookItem& item : group.items) {
+    item.measured = item.measured + fast;
+    if (auto* look = std::get_if<message::Look>(&item.payload)) look->begin = look->begin + fast;
+    if (auto* tasking = std::get_if<message::Tasking>(&item.payload)) tasking->at = tasking->at + fast;
+  }
+}
+
+void state_sigma(message::Plot& plot, const sense::PlotSigma& sigma) {
+  plot.range_sigma_m = sigma.range_m;
+  plot.azimuth_sigma_rad = sigma.azimuth_rad;
+  plot.elevation_sigma_rad = sigma.elevation_rad;
+  plot.range_rate_sigma_mps = sigma.range_rate_mps;
+}
+
 }  // namespace
 
 RadarStream::RadarStream(const sense::Radar& radar, const Surroundings& around, Faults faults)
     : radar_(radar),
+      actual_(actual_radar(radar, around.refraction)),
       around_(around),
       faults_(std::move(faults)),
       grid_(radar.id, radar.fence_revisit_s, 1),
       random_(around.seed, "radar/" + radar.id),
-      scheduler_(radar, grid_.begin_of(grid_.first_revisit_from(around.begin))) {}
+      scheduler_(radar, grid_.begin_of(grid_.first_revisit_from(around.begin))) {
+  // an ambiguous radar hears echoes of earlier pulses, from beyond its instrumented range
+  if (faults_.total().ambiguous_range_m > 0.0) actual_.range_max_m = std::numeric_limits<double>::infinity();
+}
 
 std::optional<LookGroup> RadarStream::next() {
   while (ready_.empty() && !finished_) fence_look();
@@ -127,7 +149,7 @@ std::optional<RadarStream::Echo> RadarStream::observe(const Body& body, const Be
     const State<Itrf> state = body.state_at(t);
     place = state.position;
     echo.t = t;
-    echo.view = sense::radar_view(radar_, state.position, state.velocity);
+    echo.view = sense::reported_view(actual_, state.position, state.velocity);
     t = time_of(beam, echo.view.azimuth_rad);
     if (t == echo.t) break;
   }
@@ -140,7 +162,9 @@ std::optional<RadarStream::Echo> RadarStream::observe(const Body& body, const Be
     return std::nullopt;
   }
   echo.body = &body;
-  echo.snr = sense::mean_snr(radar_, echo.view.range_m, body.rcs_m2(echo.t));
+  const double range_m = norm(place.m - earth::to_itrf(radar_.site).m);
+  const double gain = sense::pattern_gain(actual_, echo.view.azimuth_rad, echo.view.elevation_rad);
+  echo.snr = sense::mean_snr(actual_, range_m, gain * body.rcs_m2(echo.t));
   if (echo.snr <= 0.0) return std::nullopt;
   return echo;
 }
@@ -167,9 +191,8 @@ std::vector<RadarStream::Echo> RadarStream::merged(std::vector<Echo> echoes) con
   return out;
 }
 
-/// Swerling 1: signal and noise together have an exponentially distributed power of mean 1 + S.
 std::optional<RadarStream::Found> RadarStream::measure(const Echo& echo, Random random) const {
-  const double power = (1.0 + echo.snr) * random.exponential();
+  const double power = draw_power(radar_, echo.snr, random);
   if (power <= sense::threshold_snr(radar_)) return std::nullopt;
   const FaultScript& wrong = faults_.total();
   message::Plot plot;
@@ -181,17 +204,15 @@ std::optional<RadarStream::Found> RadarStream::measure(const Echo& echo, Random 
   const sense::PlotSigma sigma = sense::plot_sigma(radar_, power, plot.elevation_rad);
   plot.azimuth_rad = wrap_two_pi(echo.view.azimuth_rad + wrong.azimuth_bias_rad + sigma.azimuth_rad * random.normal());
   plot.range_m = std::max(echo.view.range_m + wrong.range_bias_m + sigma.range_m * random.normal(), 1.0);
+  if (wrong.ambiguous_range_m > 0.0) plot.range_m = std::max(std::fmod(plot.range_m, wrong.ambiguous_range_m), 1.0);
   plot.range_rate_mps = echo.view.range_rate_mps + sigma.range_rate_mps * random.normal();
-  plot.range_sigma_m = sigma.range_m;
-  plot.azimuth_sigma_rad = sigma.azimuth_rad;
-  plot.elevation_sigma_rad = sigma.elevation_rad;
-  plot.range_rate_sigma_mps = sigma.range_rate_mps;
+  state_sigma(plot, sense::stated_sigma(radar_, power, plot.range_m, plot.elevation_rad));
   return Found{echo.t, plot, echo.body->id()};
 }
 
 /// A false plot: anywhere in the volume of the look, as strong as noise peaks are that pass the threshold.
 RadarStream::Found RadarStream::clutter(const Beam& beam, Random& random) const {
-  const double power = sense::threshold_snr(radar_) + random.exponential();
+  const double power = draw_false_power(radar_, random);
   const message::Field& field = beam.field;
   const double low = std::sin(field.vertical_rad[0]);
   const double high = std::sin(field.vertical_rad[1]);
@@ -200,11 +221,7 @@ RadarStream::Found RadarStream::clutter(const Beam& beam, Random& random) const 
   plot.elevation_rad = std::asin(std::clamp(random.uniform(low, high), -1.0, 1.0));
   plot.range_m = std::max(sense::instrumented_range_m(radar_) * std::cbrt(random.uniform()), kMinClutterRangeM);
   plot.range_rate_mps = random.uniform(-kClutterSpeedMps, kClutterSpeedMps);
-  const sense::PlotSigma sigma = sense::plot_sigma(radar_, power, plot.elevation_rad);
-  plot.range_sigma_m = sigma.range_m;
-  plot.azimuth_sigma_rad = sigma.azimuth_rad;
-  plot.elevation_sigma_rad = sigma.elevation_rad;
-  plot.range_rate_sigma_mps = sigma.range_rate_mps;
+  state_sigma(plot, sense::stated_sigma(radar_, power, plot.range_m, plot.elevation_rad));
   plot.snr_db = decibels(power);
   return {time_of(beam, plot.azimuth_rad), plot, {}};
 }
@@ -245,6 +262,7 @@ void RadarStream::emit(const Beam& beam, std::string_view mode, const std::optio
   look.hits = static_cast<std::int64_t>(found.size());
   look.mode = mode;
   group.items.push_back({beam.end, std::move(look), {}});
+  if (const double fast = faults_.total().clock_bias_s; fast != 0.0) stamp_late(group, seconds(fast));
   waiting_.push_back(std::move(group));
 }
 

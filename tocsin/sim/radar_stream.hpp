@@ -33,7 +33,7 @@ class RadarStream final : public SensorStream {
   struct Echo {
     const Body* body = nullptr;  ///< the strongest of those that fell together
     Instant t;
-    sense::RadarView view;
+    sense::RadarView view;  ///< as it is reported but for noise and faults
     double snr = 0.0;
   };
   struct Found {
@@ -61,7 +61,8 @@ class RadarStream final : public SensorStream {
   void emit(const Beam& beam, std::string_view mode, const std::optional<message::Tasking>& tasking,
             std::vector<Found> found);
 
-  const sense::Radar& radar_;
+  const sense::Radar& radar_;  ///< as it is believed
+  sense::Radar actual_;
   Surroundings around_;
   Faults faults_;
   LookGrid grid_;

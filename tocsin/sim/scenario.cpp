@@ -130,6 +130,8 @@ Result<FaultScript> read_fault(ConfigTable& table) {
                        scaled("range_bias_m", 1.0, -1e6, 1e6, fault.range_bias_m),
                        scaled("azimuth_bias_deg", kRadiansPerDegree, -30, 30, fault.azimuth_bias_rad),
                        scaled("elevation_bias_deg", kRadiansPerDegree, -30, 30, fault.elevation_bias_rad),
+                       scaled("ambiguous_range_km", 1e3, 1, 1e5, fault.ambiguous_range_m),
+                       scaled("clock_bias_s", 1.0, -10, 10, fault.clock_bias_s),
                        scaled("missed_look_probability", 1.0, 0, 1, fault.missed_look_probability),
                        scaled("clutter_scale", 1.0, 0, 1e4, fault.clutter_scale), [&] { return table.finish(); });
   if (!read) return fail(read.error());
@@ -205,6 +207,7 @@ Result<Scenario> read_scenario(ConfigTable& root) {
   scenario.status = status == "test" ? message::RecordStatus::test : message::RecordStatus::exercise;
   TOCSIN_TRY(const std::int64_t seed, root.integer_or("seed", 1, 0, std::int64_t{1} << 53));
   scenario.seed = static_cast<std::uint64_t>(seed);
+  TOCSIN_TRY(scenario.refraction, read_refraction(root));
   Status read =
       sense::run_steps([&] { return read_launches(root, scenario); }, [&] { return read_clouds(root, scenario); },
                        [&] { return read_scripts(root, scenario); }, [&] { return read_span(root, scenario); },

@@ -14,6 +14,7 @@
 #include "tocsin/message/header.hpp"
 #include "tocsin/message/warning.hpp"
 #include "tocsin/sense/world.hpp"
+#include "tocsin/sim/refraction.hpp"
 
 namespace tocsin::sim {
 
@@ -60,6 +61,8 @@ struct FaultScript {
   double range_bias_m = 0.0;
   double azimuth_bias_rad = 0.0;
   double elevation_bias_rad = 0.0;
+  double ambiguous_range_m = 0.0;  ///< radar: echoes from beyond it look this much, or a multiple, nearer; 0: none
+  double clock_bias_s = 0.0;       ///< radar: its clock is this much fast
   double missed_look_probability = 0.0;
   double clutter_scale = 1.0;
 };
@@ -84,6 +87,7 @@ struct Scenario {
   std::uint64_t seed = 1;
   double cloud_top_km = 7.0;  ///< everywhere, unless a cloud says otherwise
   std::vector<CloudScript> clouds;
+  RefractionScript refraction;         ///< of radar beams
   std::vector<LaunchScript> launches;  ///< sorted by id, whatever their order in the file
   std::vector<FaultScript> faults;
   std::vector<OperatorScript> operators;

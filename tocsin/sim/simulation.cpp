@@ -52,7 +52,8 @@ class ScenarioSimulation final : public Simulation {
         end_(end_of(scenario, truth_)),
         tick_(next_whole_second(begin_)) {
     for (const Body& body : truth_.bodies()) objects_.push_back(body.describe());
-    const Surroundings around{sensors_.get(), &truth_, &clouds_, scenario.cloud_top_km * 1e3, begin_, end_, seed};
+    const Surroundings around{sensors_.get(), &truth_, &clouds_, scenario.cloud_top_km * 1e3,
+                              begin_,         end_,    seed,     scenario.refraction};
     for (const sense::InfraredSensor& sensor : sensors_->world().infrared) {
       lanes_.push_back({std::make_unique<InfraredStream>(sensor, around, Faults(scenario.faults, sensor.id)), {}, 0});
     }

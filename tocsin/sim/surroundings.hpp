@@ -5,6 +5,7 @@
 #include "tocsin/base/instant.hpp"
 #include "tocsin/sense/sensors.hpp"
 #include "tocsin/sim/clouds.hpp"
+#include "tocsin/sim/refraction.hpp"
 #include "tocsin/sim/truth.hpp"
 
 namespace tocsin::sim {
@@ -18,6 +19,7 @@ struct Surroundings {
   Instant begin;
   Instant end;
   std::uint64_t seed = 0;
+  RefractionScript refraction;  ///< of radar beams
 };
 
 }  // namespace tocsin::sim

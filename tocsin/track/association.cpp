@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "tocsin/earth/ellipsoid.hpp"
-#include "tocsin/sense/radar.hpp"
+#include "tocsin/sense/radar_report.hpp"
 #include "tocsin/track/assignment.hpp"
 #include "tocsin/track/burnout.hpp"
 #include "tocsin/track/fusion.hpp"
@@ -120,7 +121,10 @@ void note_hit(TrackFile& track, const Arrived& arrived, double innovation, const
     track.first_plot = track.radar_hits == 0 ? m.time : std::min(track.first_plot, m.time);
     track.last_plot = track.radar_hits == 0 ? m.time : std::max(track.last_plot, m.time);
     ++track.radar_hits;
-    track.rcs_sum_m2 += shown_rcs_m2(*m.radar, m.value[0], m.snr_db);
+    const sense::GeometricPlace place = sense::geometric_place(*m.radar, m.value[0], m.value[2],
+                                                               m.size == 4 ? std::optional(m.value[3]) : std::nullopt);
+    track.rcs_sum_m2 +=
+        shown_rcs_m2(*m.radar, place.range_m, m.snr_db, sense::pattern_gain(*m.radar, m.value[1], m.value[2]));
   } else {
     const double log_intensity = std::log(std::max(m.intensity_w_sr, 1.0));
     const double share = track.infrared_hits == 0 ? 1.0 : 0.3;  // follows growth in some hits, not flicker in one

@@ -7,7 +7,7 @@
 #include "tocsin/base/linalg.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/sense/infrared.hpp"
-#include "tocsin/sense/radar.hpp"
+#include "tocsin/sense/radar_report.hpp"
 
 namespace tocsin::track {
 namespace {
@@ -71,7 +71,7 @@ ByMode radar_probability(const LookView& look, const TrackFile& track, const Coa
   const Vec3 up = earth::ellipsoid_normal(radar.site).u;
   const double range = norm(line);
   if (range < 100.0 || norm(cross(line, up)) < 1e-5 * range) return {};
-  const sense::RadarJacobian seen = sense::radar_jacobian(radar, state.position, state.velocity);
+  const sense::RadarJacobian seen = sense::reported_jacobian(radar, state.position, state.velocity).rows;
   if (!sense::covers(radar, seen.view.azimuth_rad, seen.view.elevation_rad)) return {};
   const double width = wrap_two_pi(look.field.horizontal_rad[1] - look.field.horizontal_rad[0]);
   double inside = between(seen.view.elevation_rad, std::sqrt(variance_along(estimate, seen.d_elevation)),
@@ -82,7 +82,8 @@ ByMode radar_probability(const LookView& look, const TrackFile& track, const Coa
                       -0.5 * width, 0.5 * width);
   }
   if (inside < 1e-3) return {};
-  const double seen_there = sense::detection_probability(radar, range, estimated_rcs_m2(track, options));
+  const double gain = sense::pattern_gain(radar, seen.view.azimuth_rad, seen.view.elevation_rad);
+  const double seen_there = sense::detection_probability(radar, range, gain * estimated_rcs_m2(track, options));
   const double p = std::min(seen_there, options.gate.max_radar_detection_probability) * inside;
   return {p, p};
 }
@@ -146,9 +147,11 @@ double estimated_rcs_m2(const TrackFile& track, const Options& options) {
   return (weight * options.radar.rcs_m2 + track.rcs_sum_m2) / (weight + static_cast<double>(track.radar_hits));
 }
 
-double shown_rcs_m2(const sense::Radar& radar, double range_m, double snr_db) {
-  const double of_one = sense::mean_snr(radar, range_m, 1.0);
-  const double above = std::pow(10.0, 0.1 * snr_db) - sense::threshold_snr(radar);
+double shown_rcs_m2(const sense::Radar& radar, double range_m, double snr_db, double gain) {
+  const double of_one = sense::mean_snr(radar, range_m, gain);
+  // Swerling 1 exceeds the threshold by its own mean; others are seen near it, and the mean is 1 + S without one
+  const double less = radar.swerling == 1 ? sense::threshold_snr(radar) : 1.0;
+  const double above = std::pow(10.0, 0.1 * snr_db) - less;
   if (!(of_one > 0.0)) return 0.0;
   return std::clamp(above / of_one, 0.0, 1e4);
 }

@@ -41,8 +41,9 @@ struct LookView {
 
 /// Radar cross-section that the plots of a track show, m².
 [[nodiscard]] double estimated_rcs_m2(const TrackFile& track, const Options& options);
-/// Cross-section that one plot shows: exponential statistics (Swerling 1) exceed the threshold by their own mean.
-[[nodiscard]] double shown_rcs_m2(const sense::Radar& radar, double range_m, double snr_db);
+/// Cross-section that one plot shows, in a direction of this share of the power on boresight: exponential statistics
+/// (Swerling 1) exceed the threshold by their own mean; of the others a strong echo is unbiased, a weak one too large.
+[[nodiscard]] double shown_rcs_m2(const sense::Radar& radar, double range_m, double snr_db, double gain = 1.0);
 
 /// Belief after a hit, a Bernoulli filter's update as log odds (Ristic et al., IEEE Trans. SP-61, 2013):
 /// `log_likelihood` = ln(p_D · density of the measurement).

@@ -4,7 +4,7 @@
 
 #include "tocsin/base/angle.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
-#include "tocsin/sense/radar.hpp"
+#include "tocsin/sense/radar_report.hpp"
 
 namespace tocsin::track {
 namespace {
@@ -38,13 +38,14 @@ std::optional<Projection<6>> project_plot(const Measurement& measurement, const 
   if (!(range > kNearestM)) return std::nullopt;
   const Vec3 up = earth::ellipsoid_normal(measurement.radar->site).u;
   if (!(norm(cross(line, up)) > kSmallestElevationCosine * range)) return std::nullopt;
-  const sense::RadarJacobian seen = sense::radar_jacobian(*measurement.radar, state.position, state.velocity);
+  const sense::ReportedJacobian reported = sense::reported_jacobian(*measurement.radar, state.position, state.velocity);
+  const sense::RadarJacobian& seen = reported.rows;
   Projection<6> out;
   out.range_m = range;
   out.residual[0] = measurement.value[0] - seen.view.range_m;
   out.residual[1] = wrap_pi(measurement.value[1] - seen.view.azimuth_rad);
   out.residual[2] = measurement.value[2] - seen.view.elevation_rad;
-  put_row(out, 0, seen.d_range, Vec3{});
+  put_row(out, 0, seen.d_range, reported.d_range_velocity);
   put_row(out, 1, seen.d_azimuth, Vec3{});
   put_row(out, 2, seen.d_elevation, Vec3{});
   if (measurement.size == 4) {
