@@ -255,6 +255,39 @@ TEST(RefractionTable, SpreadIsThatOfUncertainModels) {
   }
 }
 
+TEST(Refraction, OfWhatTurnsRaysBackIsNotTraced) {
+  EXPECT_TRUE(lets_rays_through(medium(160, 150, 500)));
+  EXPECT_FALSE(lets_rays_through(medium(20, 5)));
+  RefractiveMedium duct = medium(435, 0, 500);
+  duct.troposphere.scale_height_m = 3000.0;
+  EXPECT_FALSE(lets_rays_through(duct));
+}
+
+TEST(RefractionTable, HoldsAtTheEdgesOfWhatLetsRaysThrough) {
+  for (const double scale_m : {20e3, 120e3}) {
+    for (const double peak_m : {150e3, 600e3}) {
+      RefractiveMedium m = medium(435, 1, 500);
+      m.troposphere.scale_height_m = 4000.0;
+      m.ionosphere.scale_height_m = scale_m;
+      m.ionosphere.peak_height_m = peak_m;
+      while (lets_rays_through(m)) m.ionosphere.electrons_m2 *= 1.1;
+      m.ionosphere.electrons_m2 /= 1.1;
+      const RefractionTable table(m, -500.0);
+      for (const double elevation_deg : {0.0, 0.5, 1.0, 5.0, 90.0}) {
+        for (const double range_m : {1.0, 1e4, 1e6, 1e8}) {
+          const RefractionAt at = table.at(in_rad(elevation_deg), range_m);
+          EXPECT_TRUE(std::isfinite(at.bending_rad) && std::isfinite(at.delay_m)) << scale_m << " " << peak_m;
+          EXPECT_GE(at.delay_m, -1e-6);
+          EXPECT_LT(std::abs(at.bending_rad), 0.2);
+          const RefractionTable::Place place =
+              table.true_place(in_rad(elevation_deg) + at.bending_rad, range_m + at.delay_m);
+          EXPECT_NEAR(place.range_m, range_m, 1e-6 * range_m + 0.1);
+        }
+      }
+    }
+  }
+}
+
 TEST(RefractionTable, GivesNothingInAVacuumOrBelowTheRadar) {
   const RefractionTable vacuum(medium(435, 0, 0.0), 0.0);
   EXPECT_NEAR(vacuum.at(0.1, 1e6).delay_m, 0.0, 1e-6);

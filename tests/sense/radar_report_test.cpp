@@ -9,6 +9,7 @@
 #include "tocsin/base/random.hpp"
 #include "tocsin/sense/detection_statistics.hpp"
 #include "tocsin/sense/radar_filter.hpp"
+#include "tocsin/sense/sensors.hpp"
 
 namespace tocsin::sense {
 namespace {
@@ -31,7 +32,7 @@ range_rate_sigma_mps = 5
 )";
   const Result<World> world = parse_world(text + keys, "w.toml");
   EXPECT_TRUE(world) << world.error().to_string();
-  return world ? world->radars.front() : Radar{};
+  return world ? *Sensors::create(*world, Instant{}).value()->radar("R") : Radar{};
 }
 
 const char* const kChirp = "chirp = \"up\"\nbandwidth_mhz = 1\npulse_ms = 8\n";

@@ -98,7 +98,7 @@ TEST(World, RefusesHalfASignal) {
   expect_refused(more("chirp = \"sideways\"\n"), {"radar.0.chirp", "sideways"});
   expect_refused(more("swerling = 5\n"), {"radar.0.swerling", "5"});
   expect_refused(more("pulses = 0\n"), {"radar.0.pulses", "0"});
-  expect_refused(more("frequency_mhz = 20\nionosphere_tecu = 5\n"), {"radar.0.ionosphere_tecu", "30 MHz"});
+  expect_refused(more("frequency_mhz = 20\nionosphere_tecu = 5\n"), {"radar.0.ionosphere_tecu", "5", "frequency"});
   std::string circle = more("scan_loss_exponent = 1.5\n");
   circle.replace(circle.find("[250, 10]"), 9, "[10, 10]");
   expect_refused(circle, {"radar.0.scan_loss_exponent", "full circle"});

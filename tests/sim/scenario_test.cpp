@@ -104,6 +104,10 @@ TEST(Scenario, MustFitItsWorld) {
   const std::string& good = atlantic_launch();
   const auto sensors = sensors_of("worlds/generic.toml", Instant{});
   EXPECT_TRUE(check_scenario(scenario_of(good), sensors->world()));
+  const Status opaque = check_scenario(
+      scenario_of(good + "[refraction]\nionosphere_tecu = 500\nionosphere_scale_km = 20\n"), sensors->world());
+  ASSERT_FALSE(opaque);
+  expect_refused(opaque.error().to_string(), {"refraction.ionosphere_tecu", "500", "radar"});
   const Status unknown = check_scenario(scenario_of(good + "[[fault]]\nsensor = \"UHF-W\"\n"), sensors->world());
   ASSERT_FALSE(unknown);
   expect_refused(unknown.error().to_string(), {"fault.0.sensor", "UHF-W", "'UHF-E'"});

@@ -13,7 +13,7 @@ namespace tocsin::detect {
 namespace {
 
 constexpr int kLongestSide = 100;
-constexpr std::size_t kTileColumns = 2048;
+constexpr std::size_t kTileColumns = 512;
 constexpr std::size_t kVector = 16;  // floats of the widest vectors, and of a cache line
 
 std::size_t side(int cells) {

@@ -207,9 +207,8 @@ TracedRay traced_to(const Profile& profile, double site_radius_m, double radius_
   return ray;
 }
 
-void require_no_duct(const RefractiveMedium& medium) {
-  TOCSIN_REQUIRE(medium.troposphere.refractivity * medium.radius_m < 1e6 * medium.troposphere.scale_height_m,
-                 "rays in a duct do not come out of it");
+void require_a_way_through(const RefractiveMedium& medium) {
+  TOCSIN_REQUIRE(lets_rays_through(medium), "rays that are turned back do not come to a target");
 }
 
 // Grid of the table: uniform in log(1 + elevation / 1 degree), and in height h in log(1 + h / 2 km) with an inverse
@@ -241,9 +240,18 @@ CubicWeights cubic_weights(double t) {
 
 }  // namespace
 
+bool lets_rays_through(const RefractiveMedium& medium) {
+  // over the Earth's curve the index may fall by R/(R + h): half of that is allowed at the lower side of the electrons
+  const double lowest = std::max(medium.ionosphere.peak_height_m - 2.0 * medium.ionosphere.scale_height_m, 60e3);
+  const double ratio = medium.radius_m / (medium.radius_m + lowest);
+  const double peak_density = medium.ionosphere.electrons_m2 / (kChapmanContent * medium.ionosphere.scale_height_m);
+  return medium.troposphere.refractivity * medium.radius_m < 1e6 * medium.troposphere.scale_height_m &&
+         kElectronConstant * peak_density < 0.5 * (1.0 - ratio * ratio) * medium.frequency_hz * medium.frequency_hz;
+}
+
 TracedRay trace_ray(const RefractiveMedium& medium, double site_height_m, double apparent_elevation_rad,
                     double target_height_m) {
-  require_no_duct(medium);
+  require_a_way_through(medium);
   TOCSIN_REQUIRE(target_height_m > site_height_m, "a ray is traced upwards");
   return traced(Profile(medium), medium.radius_m + site_height_m, medium.radius_m, apparent_elevation_rad,
                 target_height_m - site_height_m);
@@ -251,7 +259,7 @@ TracedRay trace_ray(const RefractiveMedium& medium, double site_height_m, double
 
 TracedRay trace_ray_to(const RefractiveMedium& medium, double site_height_m, double elevation_rad,
                        double target_height_m) {
-  require_no_duct(medium);
+  require_a_way_through(medium);
   TOCSIN_REQUIRE(target_height_m > site_height_m, "a ray is traced upwards");
   return traced_to(Profile(medium), medium.radius_m + site_height_m, medium.radius_m, elevation_rad,
                    target_height_m - site_height_m, 0.0);
@@ -261,7 +269,7 @@ RefractionTable::RefractionTable(const RefractiveMedium& medium, double site_hei
     : site_radius_m_(medium.radius_m + site_height_m),
       layer_m_(medium.ionosphere.peak_height_m - medium.ionosphere.scale_height_m - site_height_m),
       layer_width_m_(medium.ionosphere.electrons_m2 > 0.0 ? 2.5 * medium.ionosphere.scale_height_m : 0.0) {
-  require_no_duct(medium);
+  require_a_way_through(medium);
   double others = 0.0;
   if (layer_width_m_ > 0.0) {
     others = kLayerSteps * (std::atan((kHighestM - layer_m_) / layer_width_m_) + std::atan(layer_m_ / layer_width_m_));

@@ -28,6 +28,10 @@ struct RefractiveMedium {
   double radius_m = 6'371'000.0;  ///< of the layers' curvature at height 0
 };
 
+/// Whether rays of every elevation from 0 degrees up leave the medium: no duct (refractivity · radius below 1e6 scale
+/// heights of the air), and electrons so few that no layer turns a ray back.
+[[nodiscard]] bool lets_rays_through(const RefractiveMedium& medium);
+
 /// One ray from the radar to a target.
 struct TracedRay {
   double apparent_elevation_rad = 0.0;  ///< at which the ray leaves the radar
@@ -46,8 +50,7 @@ struct TracedRay {
 
 /// Ray that leaves a radar at `site_height_m` under this apparent elevation, up to a height above it: integrals of
 /// Snell's law in spherical layers (n r cos E = constant, Bouguer), exact but for their quadrature (1e-9 of the path).
-/// Preconditions: elevation 0 to 90 degrees, target_height > site_height, and air in which rays do not bend as
-/// strongly as the ground (no duct): refractivity · radius < 1e6 · scale height.
+/// Preconditions: elevation 0 to 90 degrees, target_height > site_height, a medium that lets rays through.
 [[nodiscard]] TracedRay trace_ray(const RefractiveMedium& medium, double site_height_m, double apparent_elevation_rad,
                                   double target_height_m);
 /// Ray to a target under this geometric elevation. Preconditions as above.

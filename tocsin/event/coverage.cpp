@@ -28,12 +28,12 @@ bool infrared_should(const PendingLook& look, const sense::InfraredSensor& senso
 
 bool radar_should(const PendingLook& look, const sense::Radar& radar, const Position<Itrf>& place,
                   const Velocity<Itrf>& velocity) {
-  const sense::RadarView view = sense::reported_view(radar, place, velocity);
-  const double range_m = norm(place.m - earth::to_itrf(radar.site).m);
+  const sense::RadarView geometric = sense::radar_view(radar, place, velocity);
+  const sense::RadarView view = sense::as_reported(radar, geometric);
   const double gain = sense::pattern_gain(radar, view.azimuth_rad, view.elevation_rad);
   return sense::covers(radar, view.azimuth_rad, view.elevation_rad) &&
          sense::inside(look.look.field, view.azimuth_rad, view.elevation_rad) &&
-         sense::detection_probability(radar, range_m, gain * kReferenceRcsM2) > 0.5;
+         sense::detection_probability(radar, geometric.range_m, gain * kReferenceRcsM2) > 0.5;
 }
 
 bool was_hit(const EventState& event, const PendingLook& look, const Evidence& evidence) {

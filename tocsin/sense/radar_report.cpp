@@ -7,8 +7,7 @@
 
 namespace tocsin::sense {
 
-RadarView reported_view(const Radar& radar, const Position<Itrf>& target, const Velocity<Itrf>& velocity) {
-  RadarView view = radar_view(radar, target, velocity);
+RadarView as_reported(const Radar& radar, RadarView view) {
   if (radar.refraction && view.range_m > 0.0) {
     const earth::RefractionAt bent = radar.refraction->at(view.elevation_rad, view.range_m);
     view.elevation_rad = std::min(view.elevation_rad + bent.bending_rad, 0.5 * kPi);
@@ -16,6 +15,10 @@ RadarView reported_view(const Radar& radar, const Position<Itrf>& target, const 
   }
   if (radar.coupling_s != 0.0) view.range_m += radar.coupling_s * view.range_rate_mps;
   return view;
+}
+
+RadarView reported_view(const Radar& radar, const Position<Itrf>& target, const Velocity<Itrf>& velocity) {
+  return as_reported(radar, radar_view(radar, target, velocity));
 }
 
 ReportedJacobian reported_jacobian(const Radar& radar, const Position<Itrf>& target, const Velocity<Itrf>& velocity) {

@@ -9,6 +9,8 @@
 // of radar.hpp, bit by bit.
 namespace tocsin::sense {
 
+/// What is reported of a place that is seen so geometrically.
+[[nodiscard]] RadarView as_reported(const Radar& radar, RadarView geometric);
 /// Reported range, azimuth, elevation and range rate of a target. The change of the delay with time (below 0.3 m/s) is
 /// not in the range rate.
 [[nodiscard]] RadarView reported_view(const Radar& radar, const Position<Itrf>& target, const Velocity<Itrf>& velocity);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "tocsin/base/angle.hpp"
+#include "tocsin/base/text.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/sense/config_reading.hpp"
 
@@ -48,6 +49,10 @@ Status read_losses(ConfigTable& table, Radar& radar) {
   return {};
 }
 
+bool is_vacuum(const earth::RefractiveMedium& medium) {
+  return medium.troposphere.refractivity <= 0.0 && medium.ionosphere.electrons_m2 <= 0.0;
+}
+
 Status read_medium(ConfigTable& table, Radar& radar) {
   earth::RefractiveMedium medium = vacuum_at(radar);
   // within these limits no air makes a duct, which rays do not leave
@@ -60,12 +65,11 @@ Status read_medium(ConfigTable& table, Radar& radar) {
       scaled_step(table, "ionosphere_scale_km", kKilo, 20, 120, medium.ionosphere.scale_height_m),
       scaled_step(table, "ionosphere_tecu_sigma", kElectronsPerTecu, 0, 500, radar.medium_sigma.electrons_m2));
   if (!read) return read;
-  if (medium.ionosphere.electrons_m2 > 0.0 && radar.frequency_hz < 30e6) {
-    return fail(
-        table.error_at("ionosphere_tecu", "a radar below 30 MHz", "a frequency that goes through the ionosphere"));
+  if (!earth::lets_rays_through(medium)) {
+    return fail(table.error_at("ionosphere_tecu", shortest(medium.ionosphere.electrons_m2 / kElectronsPerTecu),
+                               "fewer electrons, or a frequency that goes through them"));
   }
-  radar.refraction = refraction_table(radar, medium, radar.medium_sigma);
-  if (radar.refraction) radar.medium = medium;
+  if (!is_vacuum(medium)) radar.medium = medium;
   return {};
 }
 
@@ -79,11 +83,13 @@ earth::RefractiveMedium vacuum_at(const Radar& radar) {
   return out;
 }
 
-std::shared_ptr<const earth::RefractionTable> refraction_table(const Radar& radar,
-                                                               const earth::RefractiveMedium& medium,
-                                                               const earth::MediumSigma& sigma) {
-  if (medium.troposphere.refractivity <= 0.0 && medium.ionosphere.electrons_m2 <= 0.0) return nullptr;
-  return std::make_shared<const earth::RefractionTable>(medium, radar.site.height_m, sigma);
+void set_medium(Radar& radar, const earth::RefractiveMedium& medium, const earth::MediumSigma& sigma) {
+  radar.medium_sigma = sigma;
+  radar.medium.reset();
+  radar.refraction.reset();
+  if (is_vacuum(medium)) return;
+  radar.medium = medium;
+  radar.refraction = std::make_shared<const earth::RefractionTable>(medium, radar.site.height_m, sigma);
 }
 
 Status read_radar_signal(ConfigTable& table, Radar& radar) {

@@ -10,10 +10,9 @@ namespace tocsin::sense {
 /// without effect where they are missing. Call it after the site, sector and figures have been read.
 [[nodiscard]] Status read_radar_signal(ConfigTable& table, Radar& radar);
 
-/// The table of `medium` for this radar, or nothing in a vacuum.
-[[nodiscard]] std::shared_ptr<const earth::RefractionTable> refraction_table(const Radar& radar,
-                                                                             const earth::RefractiveMedium& medium,
-                                                                             const earth::MediumSigma& sigma);
+/// Gives a radar a medium with its table of traced rays (about 0.2 s), or a vacuum. `Sensors` does so for the radars of
+/// a world. Precondition: the medium lets rays through.
+void set_medium(Radar& radar, const earth::RefractiveMedium& medium, const earth::MediumSigma& sigma);
 /// A vacuum around this radar: its frequency and the curvature of the Earth at its site.
 [[nodiscard]] earth::RefractiveMedium vacuum_at(const Radar& radar);
 

@@ -11,6 +11,7 @@
 #include "tocsin/earth/orientation.hpp"
 #include "tocsin/motion/keplerian_slot.hpp"
 #include "tocsin/motion/sgp4.hpp"
+#include "tocsin/sense/radar_signal.hpp"
 
 namespace tocsin::sense {
 namespace {
@@ -152,6 +153,9 @@ Result<std::shared_ptr<const Sensors>> Sensors::create(const World& world, Insta
     if (!orbits.contains(sensor.satellite)) {
       return fail_field("infrared " + sensor.id + ".satellite", sensor.satellite, "the id of a satellite of the world");
     }
+  }
+  for (Radar& radar : own.radars) {
+    if (radar.medium && !radar.refraction) set_medium(radar, *radar.medium, radar.medium_sigma);
   }
   return std::shared_ptr<const Sensors>(
       std::make_shared<WorldSensors>(std::move(own), std::move(orbits), std::move(remarks)));

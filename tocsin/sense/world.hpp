@@ -122,7 +122,7 @@ struct Radar {
   /// What the beam is believed to go through, and how uncertain that is; nothing: reported places are geometric.
   std::optional<earth::RefractiveMedium> medium;
   earth::MediumSigma medium_sigma;
-  std::shared_ptr<const earth::RefractionTable> refraction;  ///< of `medium`
+  std::shared_ptr<const earth::RefractionTable> refraction;  ///< of `medium`; `Sensors` works it out
 };
 
 /// Everything of a world file but its policy, which `warn/policy.hpp` reads from the same file.

@@ -144,12 +144,15 @@ std::optional<RadarStream::Echo> RadarStream::observe(const Body& body, const Be
   if (body.end() < beam.begin || body.begin() > beam.end) return std::nullopt;
   Echo echo;
   Position<Itrf> place;
+  double range_m = 0.0;
   Instant t = beam.begin;
   for (int round = 0; round < kSweepRounds; ++round) {
     const State<Itrf> state = body.state_at(t);
     place = state.position;
     echo.t = t;
-    echo.view = sense::reported_view(actual_, state.position, state.velocity);
+    const sense::RadarView geometric = sense::radar_view(actual_, state.position, state.velocity);
+    range_m = geometric.range_m;
+    echo.view = sense::as_reported(actual_, geometric);
     t = time_of(beam, echo.view.azimuth_rad);
     if (t == echo.t) break;
   }
@@ -162,7 +165,6 @@ std::optional<RadarStream::Echo> RadarStream::observe(const Body& body, const Be
     return std::nullopt;
   }
   echo.body = &body;
-  const double range_m = norm(place.m - earth::to_itrf(radar_.site).m);
   const double gain = sense::pattern_gain(actual_, echo.view.azimuth_rad, echo.view.elevation_rad);
   echo.snr = sense::mean_snr(actual_, range_m, gain * body.rcs_m2(echo.t));
   if (echo.snr <= 0.0) return std::nullopt;

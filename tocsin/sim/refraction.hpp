@@ -21,7 +21,10 @@ struct RefractionScript {
 /// Reads the table `[refraction]` of a scenario, if it is there.
 [[nodiscard]] Result<RefractionScript> read_refraction(ConfigTable& root);
 
-/// The radar as it really is: with the true medium in place of the believed one.
+/// Whether every radar of the world sees through it.
+[[nodiscard]] Status check_refraction(const RefractionScript& truth, const sense::World& world);
+
+/// The radar as it really is: with the true medium in place of the believed one. Precondition: it sees through it.
 [[nodiscard]] sense::Radar actual_radar(const sense::Radar& believed, const RefractionScript& truth);
 
 }  // namespace tocsin::sim

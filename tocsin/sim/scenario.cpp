@@ -217,6 +217,7 @@ Result<Scenario> read_scenario(ConfigTable& root) {
 }
 
 Status check_scenario(const Scenario& scenario, const sense::World& world) {
+  if (Status clear = check_refraction(scenario.refraction, world); !clear) return clear;
   std::vector<std::string> sensors;
   for (const sense::InfraredSensor& sensor : world.infrared) sensors.push_back(sensor.id);
   for (const sense::Radar& radar : world.radars) sensors.push_back(radar.id);

@@ -96,7 +96,8 @@ struct Scenario {
 /// Reads a scenario (TOML with units in key names). Errors name file, line, key, value and what was expected.
 [[nodiscard]] Result<Scenario> read_scenario(ConfigTable& root);
 
-/// Whether a scenario fits its world: faults name its sensors, and people are not called like one.
+/// Whether a scenario fits its world: radars see through what it has, faults name its sensors, and people are not
+/// called like one.
 [[nodiscard]] Status check_scenario(const Scenario& scenario, const sense::World& world);
 
 }  // namespace tocsin::sim
