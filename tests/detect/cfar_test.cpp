@@ -161,7 +161,7 @@ TEST(Cfar, AStrongEchoLeavesNoTraceWhereItsWindowEnds) {
 }
 
 TEST(CfarFactor, IsTheExactOne) {
-  // E[(1 + a/n x)^-…]: with n exponential cells P(cell > a mean) = (1 + a/n)^-n
+  // with n exponential cells P(cell > a times their mean) = (1 + a/n)^-n
   for (const std::size_t n : {1U, 8U, 416U}) {
     const double a = cfar_factor(1e-6, n);
     EXPECT_NEAR(std::pow(1.0 + a / static_cast<double>(n), -static_cast<double>(n)), 1e-6, 1e-15);

@@ -26,36 +26,61 @@ HWY_INLINE V sum_at(D d, const float* const (&from)[N], std::size_t at) {
   return sum;
 }
 
-template <std::size_t N>
-HWY_INLINE void add_some(D d, const float* const* sources, float* HWY_RESTRICT to, std::size_t length) {
+/// The sum of N sources, and L sums of twice as many rows each, that go on from it.
+template <std::size_t N, std::size_t L>
+HWY_INLINE void add_some(D d, const CfarSum& sum) {
   const float* from[N];
-  std::copy_n(sources, N, from);
-  for (std::size_t at = 0; at < length; at += hn::Lanes(d)) hn::Store(sum_at(d, from, at), d, to + at);
+  std::copy_n(sum.from.place.data(), N, from);
+  const float* earlier[L + 1];
+  float* to[L + 1];
+  std::copy_n(sum.earlier.data(), L, earlier);
+  std::copy_n(sum.to.data(), L + 1, to);
+  for (std::size_t at = 0; at < sum.length; at += hn::Lanes(d)) {
+    V value = sum_at(d, from, at);
+    hn::Store(value, d, to[0] + at);
+    for (std::size_t k = 0; k < L; ++k) {
+      value = hn::Add(value, hn::Load(d, earlier[k] + at));
+      hn::Store(value, d, to[k + 1] + at);
+    }
+  }
 }
 
-/// Two to four sources at once, more of them one after the other.
-HWY_INLINE void add(D d, const CfarSum& sum) {
-  const float* const* from = sum.from.place.data();
-  switch (sum.from.count) {
+template <std::size_t N>
+HWY_INLINE void add_with(D d, const CfarSum& sum) {
+  switch (sum.doublings) {
     case 0:
-      std::fill_n(sum.to, sum.length, 0.0F);
+      add_some<N, 0>(d, sum);
       return;
     case 1:
-      add_some<1>(d, from, sum.to, sum.length);
+      add_some<N, 1>(d, sum);
       return;
     case 2:
-      add_some<2>(d, from, sum.to, sum.length);
+      add_some<N, 2>(d, sum);
       return;
     case 3:
-      add_some<3>(d, from, sum.to, sum.length);
+      add_some<N, 3>(d, sum);
       return;
     default:
-      add_some<4>(d, from, sum.to, sum.length);
-      break;
+      add_some<N, 4>(d, sum);
+      return;
   }
-  for (std::size_t i = 4; i < sum.from.count; ++i) {
-    for (std::size_t at = 0; at < sum.length; at += hn::Lanes(d))
-      hn::Store(hn::Add(hn::Load(d, sum.to + at), hn::LoadU(d, from[i] + at)), d, sum.to + at);
+}
+
+/// Longer sums and more doublings come as several steps (CfarRow::sum).
+HWY_INLINE void add(D d, const CfarSum& sum) {
+  switch (sum.from.count) {
+    case 1:
+      add_with<1>(d, sum);
+      return;
+    case 2:
+      add_with<2>(d, sum);
+      return;
+    case 3:
+      add_with<3>(d, sum);
+      return;
+    default:
+      add_with<4>(d, sum);
+      return;
   }
 }
 

@@ -22,6 +22,12 @@ struct CfarSources {
   std::size_t count = 0;
 
   CfarSources() = default;  // NOLINT: see `place`
+  CfarSources(const CfarSources& other) : count(other.count) { std::copy_n(other.place.begin(), count, place.begin()); }
+  CfarSources& operator=(const CfarSources& other) {
+    count = other.count;
+    std::copy_n(other.place.begin(), count, place.begin());
+    return *this;
+  }
   CfarSources(std::initializer_list<const float*> places) : count(places.size()) {
     std::copy(places.begin(), places.end(), place.begin());
   }
@@ -29,10 +35,16 @@ struct CfarSources {
   void add(const CfarSources& more);
 };
 
-/// One pass over a row: the sum of the sources, element by element.
+/// One pass over a row: the sum of the sources, element by element; then, `doublings` times, what there is and what was
+/// there that many rows earlier.
 struct CfarSum {
-  CfarSources from;
-  float* to = nullptr;     ///< begins a cache line, and is no source
+  static constexpr std::size_t kMostSources = 4;
+  static constexpr std::size_t kMostDoublings = 4;
+
+  CfarSources from;  ///< one to four
+  std::array<const float*, kMostDoublings> earlier{};
+  std::array<float*, kMostDoublings + 1> to{};  ///< begin cache lines, and are no sources
+  std::size_t doublings = 0;
   std::size_t length = 0;  ///< whole vectors are written
 };
 
@@ -80,6 +92,8 @@ struct CfarTile {
   CfarRings beside;        ///< the same without the guarded columns
   CfarRings band;          ///< `full` of `training_rows` rows, one level
   CfarFloats frame;        ///< [column]: where the frame has more than four parts, their sum
+  CfarFloats spare;        ///< two rows for sums that are not complete
+  CfarFloats nothing;      ///< [column]: zeros
   CfarFloats factor;       ///< [column]: of the row under test, over the sum
   CfarFloats one_over_count;
   CfarFloats tested;  ///< [column]: the row under test, where the map's own ends within a vector
@@ -89,7 +103,7 @@ struct CfarTile {
 
 /// One step of the kernel: sums, in this order, and the test of a row whose frame is complete.
 struct CfarRow {
-  std::array<CfarSum, 3 * kCfarMostLevels> sums;
+  std::array<CfarSum, 6 * kCfarMostLevels> sums;
   std::size_t sum_count = 0;
   const float* cells = nullptr;  ///< of the row under test, whole vectors, or nothing yet
   std::size_t length = 0;
@@ -99,7 +113,10 @@ struct CfarRow {
   std::size_t row = 0;
   std::size_t first_column = 0;
 
-  void sum(const CfarSources& from, float* to, std::size_t over);
+  /// A sum of any number of sources goes to `to`, whose length is `over`; `spare` holds what is not complete.
+  void sum(const CfarSources& from, float* to, std::size_t over, float* spare);
+  /// The newest sum goes on: with what was at `earlier`, to `to`.
+  void go_on(const float* earlier, float* to);
 };
 
 void step_cfar_row(const CfarRow& row, std::vector<CfarHit>& hits);

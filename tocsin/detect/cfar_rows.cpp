@@ -13,7 +13,8 @@ namespace tocsin::detect {
 namespace {
 
 constexpr int kLongestSide = 100;
-constexpr std::size_t kTileColumns = 512;
+constexpr std::size_t kTileColumns = 256;
+constexpr std::size_t kRowsAhead = 4;
 constexpr std::size_t kVector = 16;  // floats of the widest vectors, and of a cache line
 
 std::size_t side(int cells) {
@@ -84,6 +85,7 @@ class TileRun {
     tile_.used = std::min(kTileColumns, map.columns - first_column);
     tile_.width = (tile_.used + kVector - 1) / kVector * kVector;
     tile_.clear();
+    prepare();
   }
 
   void run(std::vector<CfarHit>& hits) {
@@ -108,6 +110,11 @@ class TileRun {
     const std::size_t from = first_ - before;
     const std::size_t to_column = std::min(first_ + tile_.used + plan_.reach_columns, map_.columns);
     const float* row = map_.cells.data() + newest * map_.columns;
+    // the next rows of a tile are too far away in memory for the processor to guess
+    if (newest + kRowsAhead < map_.rows) {
+      const float* ahead = row + kRowsAhead * map_.columns;
+      for (std::size_t column = from; column < to_column; column += kVector) __builtin_prefetch(ahead + column);
+    }
     float* begin = std::fill_n(to, plan_.reach_columns - before, 0.0F);
     float* end = std::copy(row + from, row + to_column, begin);
     std::fill(end, to + length, 0.0F);
@@ -118,35 +125,53 @@ class TileRun {
     return parts(rows, [&](std::size_t k, std::size_t offset) { return sums.at(k, last - offset); });
   }
   /// Sums of 2, 4 … rows that end with the newest one.
-  void double_down(CfarRow& out, CfarRings& sums, std::size_t rows, std::size_t newest) const {
-    for (std::size_t k = 1; k < levels_of(rows); ++k) {
-      const std::size_t half = std::size_t{1} << (k - 1);
-      out.sum({sums.at(k - 1, newest), sums.at(k - 1, newest - half)}, sums.at(k, newest), tile_.width);
-    }
+  static void double_down(CfarRow& out, CfarRings& sums, std::size_t rows, std::size_t newest) {
+    for (std::size_t k = 1; k < levels_of(rows); ++k)
+      out.go_on(sums.at(k - 1, newest - (std::size_t{1} << (k - 1))), sums.at(k, newest));
+  }
+  /// Sums of the rows of one band; where one level has them, they are not copied.
+  [[nodiscard]] const float* band(std::size_t row) const {
+    const std::size_t level = levels_of(plan_.training_rows) - 1;
+    return std::has_single_bit(plan_.training_rows) ? tile_.full.at(level, row) : tile_.band.at(0, row);
   }
 
-  void step(std::size_t newest) {
-    CfarRow& out = row_;
-    out.sum_count = 0;
-    out.cells = nullptr;
+  /// What is the same for every row: sums along the newest one, and their parts in the frame.
+  void prepare() {
     for (std::size_t k = 1; k <= plan_.column_levels; ++k) {
       const float* from = tile_.along(k - 1);
-      out.sum({from, from + (std::size_t{1} << (k - 1))}, tile_.along(k), tile_.width + 2 * plan_.reach_columns);
+      row_.sum({from, from + (std::size_t{1} << (k - 1))}, tile_.along(k), tile_.width + 2 * plan_.reach_columns,
+               nullptr);
     }
     const auto along = [&](std::size_t n, std::size_t first) {
       return parts(n, [&](std::size_t k, std::size_t offset) { return tile_.along(k) + first + offset; });
     };
-    CfarSources beside = along(plan_.training_columns, 0);
-    beside.add(along(plan_.training_columns, plan_.training_columns + 2 * plan_.guard_columns + 1));
-    float* beside_row = tile_.beside.at(0, newest);
-    out.sum(beside, beside_row, tile_.width);
+    beside_ = {tile_.nothing.data()};
+    if (plan_.training_columns > 0) {
+      beside_ = along(plan_.training_columns, 0);
+      beside_.add(along(plan_.training_columns, plan_.training_columns + 2 * plan_.guard_columns + 1));
+    }
+    middle_cells_ = along(2 * plan_.guard_columns + 1, plan_.training_columns);
+    row_.first_column = first_;
+    row_.length = tile_.width;
+    row_.factor = tile_.factor.data();
+    row_.one_over_count = tile_.one_over_count.data();
+  }
+
+  void step(std::size_t newest) {
+    CfarRow& out = row_;
+    out.sum_count = plan_.column_levels;
+    out.cells = nullptr;
+    float* spare = tile_.spare.data();
+    out.sum(beside_, tile_.beside.at(0, newest), tile_.width, spare);
     double_down(out, tile_.beside, 2 * plan_.guard_rows + 1, newest);
     if (plan_.training_rows > 0) {
-      CfarSources all{beside_row};
-      all.add(along(2 * plan_.guard_columns + 1, plan_.training_columns));
-      out.sum(all, tile_.full.at(0, newest), tile_.width);
+      CfarSources all = {tile_.beside.at(0, newest)};
+      all.add(middle_cells_);
+      out.sum(all, tile_.full.at(0, newest), tile_.width, spare);
       double_down(out, tile_.full, plan_.training_rows, newest);
-      out.sum(down(tile_.full, plan_.training_rows, newest), tile_.band.at(0, newest), tile_.width);
+      if (!std::has_single_bit(plan_.training_rows)) {
+        out.sum(down(tile_.full, plan_.training_rows, newest), tile_.band.at(0, newest), tile_.width, spare);
+      }
     }
     if (newest >= plan_.reach_rows) test(out, newest);
   }
@@ -154,8 +179,6 @@ class TileRun {
   /// The row whose frame ends with the newest one.
   void test(CfarRow& out, std::size_t newest) {
     out.row = newest - plan_.reach_rows;
-    out.first_column = first_;
-    out.length = tile_.width;
     out.cells = map_.cells.data() + out.row * map_.columns + first_;
     if (tile_.used < tile_.width) {
       std::copy_n(out.cells, tile_.used, tile_.tested.begin());
@@ -163,18 +186,16 @@ class TileRun {
     }
     CfarSources frame;
     if (plan_.training_rows > 0) {
-      frame = {tile_.band.at(0, newest), tile_.band.at(0, newest - plan_.reach_rows - plan_.guard_rows - 1)};
+      frame = {band(newest), band(newest - plan_.reach_rows - plan_.guard_rows - 1)};
     }
     frame.add(down(tile_.beside, 2 * plan_.guard_rows + 1, newest - plan_.training_rows));
     if (frame.count <= 4) {
       out.frame = frame;
     } else {
-      out.sum(frame, tile_.frame.data(), tile_.width);
+      out.sum(frame, tile_.frame.data(), tile_.width, tile_.spare.data());
       out.frame = {tile_.frame.data()};
     }
     weigh(out.row);
-    out.factor = tile_.factor.data();
-    out.one_over_count = tile_.one_over_count.data();
   }
 
   /// Factors of the row under test; they change near the edges only.
@@ -199,6 +220,8 @@ class TileRun {
   CfarTile& tile_;
   std::size_t first_;
   CfarRow row_;
+  CfarSources beside_;
+  CfarSources middle_cells_;
   std::size_t bands_ = ~std::size_t{0};
   std::size_t middle_ = 0;
 };
@@ -210,12 +233,31 @@ void CfarSources::add(const CfarSources& more) {
   count += more.count;
 }
 
-void CfarRow::sum(const CfarSources& from, float* to, std::size_t over) {
-  CfarSum& next = sums[sum_count++];
-  next.from.count = 0;
-  next.from.add(from);
-  next.to = to;
-  next.length = over;
+void CfarRow::sum(const CfarSources& from, float* to, std::size_t over, float* spare) {
+  std::size_t done = 0;
+  const float* so_far = nullptr;
+  do {
+    CfarSum& next = sums[sum_count++];
+    next.from.count = 0;
+    next.doublings = 0;
+    next.length = over;
+    if (so_far != nullptr) next.from.add(CfarSources{so_far});
+    while (done < from.count && next.from.count < CfarSum::kMostSources) next.from.add(CfarSources{from.place[done++]});
+    // two spare rows in turn: a pass does not read what it writes
+    next.to[0] = done == from.count ? to : spare + (sum_count % 2) * over;
+    so_far = next.to[0];
+  } while (done < from.count);
+}
+
+void CfarRow::go_on(const float* earlier, float* to) {
+  CfarSum& newest = sums[sum_count - 1];
+  if (newest.doublings < CfarSum::kMostDoublings) {
+    newest.earlier[newest.doublings] = earlier;
+    newest.to[++newest.doublings] = to;
+    return;
+  }
+  const CfarSources both{newest.to[newest.doublings], earlier};
+  sum(both, to, newest.length, nullptr);
 }
 
 void CfarRings::build(const std::vector<std::size_t>& lags_of_levels, std::size_t stride) {
@@ -249,16 +291,20 @@ CfarTile::CfarTile(const CfarPlan& plan, std::size_t columns) {
   // an odd number of cache lines: rows whose distance is a power of two would share few sets of the cache
   stride = (std::min(columns, kTileColumns) + kVector - 1) / kVector * kVector;
   if (stride / kVector % 2 == 0) stride += kVector;
-  full.build(lags(plan.training_rows, 0), stride);
+  std::vector<std::size_t> of_full = lags(plan.training_rows, 0);
+  if (std::has_single_bit(plan.training_rows)) of_full.back() = plan.reach_rows + plan.guard_rows + 1;
+  full.build(of_full, stride);
   beside.build(lags(2 * plan.guard_rows + 1, plan.training_rows), stride);
   band.build({plan.reach_rows + plan.guard_rows + 1}, stride);
   frame.resize(stride);
+  nothing.resize(stride);
   factor.resize(stride);
   one_over_count.resize(stride);
   tested.resize(stride);
   // the last vectors of a level read as far as half its length beyond the row
   const std::size_t beyond = (std::size_t{1} << plan.column_levels) + kVector;
   along_stride_ = (stride + 2 * plan.reach_columns + beyond + kVector - 1) / kVector * kVector;
+  spare.resize(2 * along_stride_);
   along_.resize((plan.column_levels + 1) * along_stride_);
 }
 
