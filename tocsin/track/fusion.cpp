@@ -71,6 +71,7 @@ void make_full(TrackFile& survivor, const TrackFile& other, const PairStart& sta
   survivor.burnout.dark.clear();
   drop_anchor(survivor);
   if (survivor.id == 0) publish(survivor, work);
+  if (!survivor.is_confirmed() && deserves_confirmation(survivor, work.options)) survivor.state = TrackState::confirmed;
 }
 
 /// Distance in angles and angle rates as one satellite sees them, four degrees of freedom.
