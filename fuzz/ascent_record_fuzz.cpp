@@ -23,7 +23,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     TOCSIN_REQUIRE(!record.error().source.empty(), "a refusal names its file");
     return 0;
   }
-  const auto flight = motion::fly_record(*record, motion::generic_launcher(), {0.5, -1.4, 0.0}, 1.5, Instant{}, {.after_s = 60.0});
+  const auto flight =
+      motion::fly_record(*record, motion::generic_launcher(), {0.5, -1.4, 0.0}, 1.5, Instant{}, {.after_s = 60.0});
   TOCSIN_REQUIRE(flight || !flight.error().to_string().empty(), "a refusal says why");
   return 0;
 }

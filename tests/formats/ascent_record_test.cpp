@@ -9,7 +9,8 @@ namespace {
 
 const std::string data =
     R"({"time":[0.0,1.0,2],"velocity":[0,1,2],"altitude":[0.0,0.001,0.004],"velocity_y":[0,2,4.5],"velocity_x":[0,0.5,-1]})";
-const std::string events = R"({"meco":158,"ses1":169,"seco1":null,"boostback_start":166,"boostback_end":189,"landing_start":411})";
+const std::string events =
+    R"({"meco":158,"ses1":169,"seco1":null,"boostback_start":166,"boostback_end":189,"landing_start":411})";
 
 std::string refusal(const std::string& d, const std::string& e, const std::string& s) {
   const auto record = read_ascent_record({d, e, s}, "folder");
@@ -31,7 +32,9 @@ TEST(AscentRecord, ReadsSeriesInMetresAndTheMomentsOfTheFlight) {
 }
 
 TEST(AscentRecord, FollowsTheStageThatWasShownLastBeforeTheSeparation) {
-  const auto follows = [](const char* stages) { return read_ascent_record({data, events, stages}, "f")->follows_first_stage; };
+  const auto follows = [](const char* stages) {
+    return read_ascent_record({data, events, stages}, "f")->follows_first_stage;
+  };
   EXPECT_TRUE(follows(R"({"1":[-1.0],"2":[448.4]})"));
   EXPECT_TRUE(follows(R"({"1":[1.9]})"));
   EXPECT_FALSE(follows(R"({"1":[575.5],"2":[0.0,673.7]})"));
@@ -49,9 +52,11 @@ TEST(AscentRecord, BadInputIsRefusedByFileFieldAndValue) {
   EXPECT_NE(refusal("[]", events, stages).find("an object"), std::string::npos);
   EXPECT_NE(refusal("\x89PNG\r\n", events, stages).find("folder/analysed.json"), std::string::npos);
   EXPECT_NE(refusal(R"({"time":[0,1,"x"]})", events, stages).find("time[2]"), std::string::npos);
-  EXPECT_NE(refusal(R"({"time":[0,1],"altitude":[0,1],"velocity_x":[0,99999],"velocity_y":[0,1]})", events, stages).find("velocity_x[1]"),
+  EXPECT_NE(refusal(R"({"time":[0,1],"altitude":[0,1],"velocity_x":[0,99999],"velocity_y":[0,1]})", events, stages)
+                .find("velocity_x[1]"),
             std::string::npos);
-  EXPECT_NE(refusal(R"({"time":[0,1],"altitude":[0,1],"velocity_x":[0],"velocity_y":[0,1]})", events, stages).find("as many as"),
+  EXPECT_NE(refusal(R"({"time":[0,1],"altitude":[0,1],"velocity_x":[0],"velocity_y":[0,1]})", events, stages)
+                .find("as many as"),
             std::string::npos);
   EXPECT_NE(refusal(data, R"({"meco":null})", stages).find("meco"), std::string::npos);
   EXPECT_NE(refusal(data, R"({"meco":"soon"})", stages).find("meco"), std::string::npos);

@@ -22,7 +22,8 @@ AscentRecord stepped_record() {
   record.name = "made";
   for (int i = 0; i <= 500; ++i) {
     const double t = i;
-    const double height = t < 160.0 ? 2.6 * t * t : 2.6 * 160 * 160 + 832.0 * (t - 160.0) - 1.2 * (t - 160.0) * (t - 160.0);
+    const double height =
+        t < 160.0 ? 2.6 * t * t : 2.6 * 160 * 160 + 832.0 * (t - 160.0) - 1.2 * (t - 160.0) * (t - 160.0);
     const double step = height < 100e3 ? 100.0 : 1000.0;
     record.time_s.push_back(t);
     record.height_m.push_back(step * std::round(height / step));
@@ -63,7 +64,8 @@ TEST(RecordedAscent, FlightGoesThroughTheRecord) {
     const State<Itrf> later = flight->state_at(lift_off + seconds(t + 0.01));
     EXPECT_NEAR(norm((later.position.m - state.position.m) / 0.01 - state.velocity.mps), 0.0, 3.0) << t;
   }
-  const earth::GeodesicLine line = earth::inverse(site, earth::to_geodetic(flight->state_at(lift_off + seconds(300)).position));
+  const earth::GeodesicLine line =
+      earth::inverse(site, earth::to_geodetic(flight->state_at(lift_off + seconds(300)).position));
   EXPECT_NEAR(line.azimuth_start_rad, kAzimuth, 1e-6);
 }
 
@@ -87,7 +89,8 @@ TEST(RecordedAscent, RecordOfTheFirstStageGivesASecondOneThatReachesOrbit) {
   record.follows_first_stage = true;
   record.second_ignition_s.reset();
   record.first_stage_burns = {{200.0, 230.0, 1.0 / 3.0}};
-  for (std::size_t i = 161; i < record.time_s.size(); ++i) record.forward_mps[i] = 1536.0 - 6.0 * (record.time_s[i] - 160.0);
+  for (std::size_t i = 161; i < record.time_s.size(); ++i)
+    record.forward_mps[i] = 1536.0 - 6.0 * (record.time_s[i] - 160.0);
   const auto flight = fly_record(record, generic_launcher(), site, kAzimuth, lift_off);
   ASSERT_TRUE(flight) << flight.error().to_string();
   const Instant burnout = flight->final_burnout();
@@ -99,7 +102,8 @@ TEST(RecordedAscent, RecordOfTheFirstStageGivesASecondOneThatReachesOrbit) {
   const FlightBody& first = flight->bodies()[1];
   ASSERT_EQ(first.burns.size(), 1U);
   EXPECT_EQ(first.burns[0].begin, lift_off + seconds(200));
-  EXPECT_NEAR(norm(first.arc.state_at(first.arc.begin()).position.m - flight->state_at(first.arc.begin()).position.m), 0.0, 1e-6);
+  EXPECT_NEAR(norm(first.arc.state_at(first.arc.begin()).position.m - flight->state_at(first.arc.begin()).position.m),
+              0.0, 1e-6);
 }
 
 TEST(RecordedAscent, RefusesRecordsThatAreNoAscent) {

@@ -42,7 +42,8 @@ struct Inputs {
 };
 
 /// A path of the scenario: relative to its folder, or to the current one when `--set` gave it.
-fs::path path_in(const RunOptions& options, const std::vector<Override>& overrides, std::string_view key, const std::string& path) {
+fs::path path_in(const RunOptions& options, const std::vector<Override>& overrides, std::string_view key,
+                 const std::string& path) {
   const fs::path given(path);
   const bool by_hand =
       std::any_of(overrides.begin(), overrides.end(), [&](const Override& set) { return set.path == key; });
@@ -57,7 +58,8 @@ Status read_telemetry(const RunOptions& options, const std::vector<Override>& ov
     if (launch.telemetry.empty()) continue;
     std::string key = "launch.telemetry";
     for (const Override& set : overrides) {
-      if (set.path.starts_with("launches.") && set.path.ends_with(".telemetry") && set.value == launch.telemetry) key = set.path;
+      if (set.path.starts_with("launches.") && set.path.ends_with(".telemetry") && set.value == launch.telemetry)
+        key = set.path;
     }
     const fs::path folder = path_in(options, overrides, key, launch.telemetry);
     std::array<std::string, 3> texts;

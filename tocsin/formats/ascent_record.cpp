@@ -47,7 +47,9 @@ Result<std::vector<double>> series(const Json& json, const std::string& source, 
   const Json::Array* values = found == nullptr ? nullptr : found->if_array();
   if (values == nullptr) return wrong(source, key, found, "an array of numbers");
   if (values->size() > kMostSamples)
-    return fail(Error{.source = source, .field = key, .value = std::to_string(values->size()) + " samples",
+    return fail(Error{.source = source,
+                      .field = key,
+                      .value = std::to_string(values->size()) + " samples",
                       .expected = "at most " + std::to_string(kMostSamples)});
   std::vector<double> out;
   out.reserve(values->size());
@@ -105,7 +107,9 @@ Result<motion::AscentRecord> read_ascent_record(const AscentTexts& texts, const 
   const std::size_t n = record.time_s.size();
   for (const std::size_t size : {record.height_m.size(), record.forward_mps.size(), record.climb_mps.size()}) {
     if (size == n) continue;
-    return fail(Error{.source = data_file, .field = "time", .value = std::to_string(n) + " samples",
+    return fail(Error{.source = data_file,
+                      .field = "time",
+                      .value = std::to_string(n) + " samples",
                       .expected = "as many as the other series have, " + std::to_string(size)});
   }
   TOCSIN_TRY(const std::optional<double> burnout, moment(events, events_file, "meco"));

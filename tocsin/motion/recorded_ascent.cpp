@@ -72,17 +72,20 @@ Status check_record(const AscentRecord& record) {
   if (n < kFewestSamples)
     return fail_field("time", std::to_string(n) + " samples", "at least " + std::to_string(kFewestSamples));
   if (record.height_m.size() != n || record.climb_mps.size() != n || record.forward_mps.size() != n)
-    return fail_field("altitude", std::to_string(record.height_m.size()) + " samples", std::to_string(n) + ", as many as times");
+    return fail_field("altitude", std::to_string(record.height_m.size()) + " samples",
+                      std::to_string(n) + ", as many as times");
   for (std::size_t i = 1; i < n; ++i) {
     if (std::abs(record.time_s[i] - record.time_s[i - 1] - 1.0) > 1e-6)
       return fail_field("time", fixed(record.time_s[i], 3), "one second after the sample before it");
   }
-  if (std::abs(record.time_s.front()) > 1e-6) return fail_field("time", fixed(record.time_s.front(), 3), "0 at lift-off");
+  if (std::abs(record.time_s.front()) > 1e-6)
+    return fail_field("time", fixed(record.time_s.front(), 3), "0 at lift-off");
   if (std::abs(record.height_m.front()) > kPadHeightM)
     return fail_field("altitude", fixed(record.height_m.front(), 0) + " m", "the ground at lift-off");
   const double end_s = record.time_s.back();
   const auto outside = [&](double t_s) { return !(t_s > 0.0 && t_s < end_s); };
-  if (outside(record.first_burnout_s)) return fail_field("meco", fixed(record.first_burnout_s, 0), "a time inside the record");
+  if (outside(record.first_burnout_s))
+    return fail_field("meco", fixed(record.first_burnout_s, 0), "a time inside the record");
   if (record.second_ignition_s && !(*record.second_ignition_s > record.first_burnout_s))
     return fail_field("ses1", fixed(*record.second_ignition_s, 0), "a time after the first burnout");
   const double ignition_s = record.second_ignition_s.value_or(record.first_burnout_s);
@@ -149,7 +152,8 @@ class RecordedFlight {
     const Arc recorded = arc_through(plan_.time, track);
     const Arc before = cut(recorded, 0.0, separation_s_);
     const Arc after = cut(recorded, separation_s_, record_.time_s.back());
-    FlightBody main{BodyKind::payload, 2, record_.follows_first_stage ? before : recorded, false, vehicle_.payload_beta_kg_m2};
+    FlightBody main{BodyKind::payload, 2, record_.follows_first_stage ? before : recorded, false,
+                    vehicle_.payload_beta_kg_m2};
     FlightBody first{BodyKind::stage, 0, {}, false, options_.stage_beta_kg_m2};
     double last_burn_end_s = std::min(record_.second_burnout_s.value_or(record_.time_s.back()), record_.time_s.back());
     if (record_.follows_first_stage) {
@@ -157,8 +161,8 @@ class RecordedFlight {
       for (const RecordedBurn& burn : record_.first_stage_burns)
         first.burns.push_back({plan_.time + seconds(burn.begin_s), plan_.time + seconds(burn.end_s), burn.share});
       const Instant ignition = plan_.time + seconds(ignition_s_);
-      TOCSIN_TRY(const UpperStageFlight upper, fly_to_orbit(before.state_at(before.end()), before.end(), ignition, vehicle_,
-                                                            options_.parking_height_m));
+      TOCSIN_TRY(const UpperStageFlight upper, fly_to_orbit(before.state_at(before.end()), before.end(), ignition,
+                                                            vehicle_, options_.parking_height_m));
       main.arc.append(upper.arc);
       last_burn_end_s = seconds_between(plan_.time, upper.burnout);
     } else {
@@ -227,11 +231,13 @@ AscentRecord smoothed(const AscentRecord& record, const RecordedAscentOptions& o
   BandedEquations height(n);
   BandedEquations forward(n);
   for (std::size_t i = 0; i < n; ++i) {
-    const double sigma = record.height_m[i] < options.coarse_from_m ? options.height_sigma_m : options.high_height_sigma_m;
+    const double sigma =
+        record.height_m[i] < options.coarse_from_m ? options.height_sigma_m : options.high_height_sigma_m;
     height.add(i, std::array{1.0}, record.height_m[i], sigma);
     forward.add(i, std::array{1.0}, record.forward_mps[i], options.speed_sigma_mps);
     if (i + 1 < n)
-      height.add(i, std::array{-1.0, 1.0}, 0.5 * (record.climb_mps[i] + record.climb_mps[i + 1]), options.speed_sigma_mps);
+      height.add(i, std::array{-1.0, 1.0}, 0.5 * (record.climb_mps[i] + record.climb_mps[i + 1]),
+                 options.speed_sigma_mps);
     if (i + 2 < n) forward.add(i, std::array{1.0, -2.0, 1.0}, 0.0, options.jerk_sigma_mps3);
     if (i + 3 < n) height.add(i, std::array{-1.0, 3.0, -3.0, 1.0}, 0.0, options.jerk_sigma_mps3);
   }

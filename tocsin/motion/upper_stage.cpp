@@ -84,8 +84,9 @@ class Burn {
     const Vec3 a3 = acceleration(s3, burnt_s + 0.5 * h);
     const State<Itrf> s4 = moved(s3.velocity.mps, a3, h);
     const Vec3 a4 = acceleration(s4, burnt_s + h);
-    return {{s.position.m + (h / 6.0) * (s.velocity.mps + 2.0 * s2.velocity.mps + 2.0 * s3.velocity.mps + s4.velocity.mps)},
-            {s.velocity.mps + (h / 6.0) * (a1 + 2.0 * a2 + 2.0 * a3 + a4)}};
+    return {
+        {s.position.m + (h / 6.0) * (s.velocity.mps + 2.0 * s2.velocity.mps + 2.0 * s3.velocity.mps + s4.velocity.mps)},
+        {s.velocity.mps + (h / 6.0) * (a1 + 2.0 * a2 + 2.0 * a3 + a4)}};
   }
 
   const Stage& stage_;
@@ -151,7 +152,8 @@ Result<UpperStageFlight> fly_to_orbit(const State<Itrf>& state, Instant from, In
     const auto here = burnt(angle[0], angle[1]);
     const auto more = burnt(angle[0] + kNudge, angle[1]);
     const auto less = burnt(angle[0], angle[1] + kNudge);
-    if (!here || !more || !less) return fail("the second stage does not reach orbital speed: its propellant ends before");
+    if (!here || !more || !less)
+      return fail("the second stage does not reach orbital speed: its propellant ends before");
     const Miss m = miss_of(here->back().state, height_m);
     if (std::abs(m.climb_mps) < kLevelMps && std::abs(m.height_m) < kHeightM) {
       const Instant burnout = ignition + seconds(here->back().t_s);

@@ -179,20 +179,9 @@ bool has_moved(const TrackFile& track, const InfraredStartOptions& options) {
          options.moved_sigmas * options.moved_sigmas;
 }
 
-bool is_aloft(const TrackFile& track, const InfraredStartOptions& options) {
-  const CoastState now = combined(track.imm);
-  const Position<Itrf> place = state_of<6>(now.mean).position;
-  const double sigma = std::sqrt(variance_along(now, unit(place.m)));
-  return earth::height_above_ellipsoid_m(place) - options.aloft_sigmas * sigma > options.aloft_m;
-}
-
 bool deserves_confirmation(const TrackFile& track, const Options& options) {
   if (track.log_odds < options.existence.confirm_log_odds) return false;
   if (track.radar_hits >= options.radar.confirm_hits) return true;
-  if (!track.is_single() && track.infrared_hits >= options.infrared.confirm_hits_aloft &&
-      is_aloft(track, options.infrared)) {
-    return true;
-  }
   const int needed = track.is_single() ? options.infrared.confirm_hits_single : options.infrared.confirm_hits_pair;
   return track.infrared_hits + track.radar_hits >= needed && track.infrared_hits > 0 &&
          has_moved(track, options.infrared);

@@ -56,8 +56,6 @@ void miss(TrackFile& track, double expected);
 void drop_anchor(TrackFile& track);
 /// Whether the track has moved: against noise and by a length that no fire or flare moves.
 [[nodiscard]] bool has_moved(const TrackFile& track, const InfraredStartOptions& options);
-/// Whether a track of two satellites is clearly higher than any heat on the ground.
-[[nodiscard]] bool is_aloft(const TrackFile& track, const InfraredStartOptions& options);
 /// Whether a tentative track is confirmed by now.
 [[nodiscard]] bool deserves_confirmation(const TrackFile& track, const Options& options);
 /// Why a track is to be given up at `now`, or an empty string. `revisit_s`: the longest revisit of its sensors.

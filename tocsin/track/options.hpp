@@ -116,11 +116,10 @@ struct InfraredStartOptions {
   /// flare or a glint stands still.
   int confirm_hits_single = 3;
   int confirm_hits_pair = 4;
-  /// Two satellites that cross this many hits clearly above the ground need not wait for motion: what burns higher than
-  /// this is neither fire nor flare nor volcano (highest summits 6 km; sigmas of the height below them for biases of
-  /// the lines of sight).
+  /// Heat that, if it stood still, would stand clearly higher than this is no fire and no flare (land with vegetation
+  /// and industry ends at 4 to 5 km): a pair of satellites with so many hits need not wait until it has moved.
   int confirm_hits_aloft = 3;
-  double aloft_m = 6e3;
+  double aloft_m = 4e3;
   double aloft_sigmas = 3.0;
   double moved_m = 2.5e3;
   double moved_sigmas = 5.0;
