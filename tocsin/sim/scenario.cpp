@@ -39,7 +39,7 @@ Status read_vehicle(ConfigTable& table, LaunchScript& launch) {
   if (table.has("vehicle")) {
     TOCSIN_TRY(launch.vehicle, table.choice("vehicle", family_names()));
   } else {
-    TOCSIN_TRY(launch.vehicle, table.string_or("vehicle", ""));
+    TOCSIN_TRY(launch.vehicle, table.string_or("vehicle", launch.vehicle));
   }
   TOCSIN_TRY(launch.stages_are_bodies, table.boolean_or("stages_are_bodies", launch.stages_are_bodies));
   const auto scaled = [&](std::string_view key, double low, double high, double& field) {
@@ -65,7 +65,17 @@ Result<LaunchScript> read_launch(ConfigTable& table, bool single) {
   TOCSIN_TRY(launch.lat_deg, table.number("lat_deg", -90, 90));
   TOCSIN_TRY(launch.lon_deg, table.number("lon_deg", -180, 180));
   TOCSIN_TRY(launch.height_m, table.number_or("height_m", launch.height_m, -500, 9000));
-  TOCSIN_TRY(launch.bearing_deg, table.number("bearing_deg", 0, 360));
+  TOCSIN_TRY(launch.telemetry, table.string_or("telemetry", ""));
+  if (!launch.telemetry.empty()) {
+    launch.vehicle_class = "space_launch";
+    launch.vehicle = motion::generic_launcher().name;
+    TOCSIN_TRY(launch.bearing_deg, table.number("azimuth_deg", 0, 360));
+    for (const char* key : {"bearing_deg", "apogee_km", "range_km", "vehicle"}) {
+      if (table.has(key)) return fail(table.error_at(key, "a value", "nothing beside telemetry, which says it"));
+    }
+  } else {
+    TOCSIN_TRY(launch.bearing_deg, table.number("bearing_deg", 0, 360));
+  }
   // whether a flight of these figures exists is for physics to say, which gives its reason
   TOCSIN_TRY(launch.apogee_km, table.optional_number("apogee_km", 0, 1e6));
   TOCSIN_TRY(launch.range_km, table.optional_number("range_km", 0, 1e6));

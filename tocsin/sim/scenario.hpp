@@ -13,6 +13,7 @@
 #include "tocsin/message/control.hpp"
 #include "tocsin/message/header.hpp"
 #include "tocsin/message/warning.hpp"
+#include "tocsin/motion/recorded_ascent.hpp"
 #include "tocsin/sense/world.hpp"
 
 namespace tocsin::sim {
@@ -20,7 +21,8 @@ namespace tocsin::sim {
 // A scenario is the truth: what flies, what the weather does, how sensors err beyond what they state. Only sim reads
 // it.
 
-/// A flight by what was reported of it (motion/reported_flight.hpp works out the boost).
+/// A flight by what was reported of it (motion/reported_flight.hpp works out the boost), or by the telemetry of its
+/// ascent (motion/recorded_ascent.hpp).
 struct LaunchScript {
   std::string id;
   std::string vehicle_class = "ballistic";  ///< truth's class name, for scoring only
@@ -31,6 +33,9 @@ struct LaunchScript {
   double bearing_deg = 0.0;
   std::optional<double> apogee_km;
   std::optional<double> range_km;
+  std::string telemetry;  ///< folder of a recorded ascent; empty = a reported flight
+  /// What the folder holds: read by the application before the simulation.
+  std::optional<motion::AscentRecord> record = {};
   std::string vehicle;  ///< generic family; empty = chosen by the needed speed
   double intensity_scale = 1.0;
   double flicker = 0.07;      ///< relative standard deviation of plume intensity, 1 s correlation
