@@ -64,8 +64,8 @@ Measured measured(const message::Header& header, const message::Bearing& bearing
           .sequence = header.sequence,
           .values = {{TdmData::angle_1, turn_degrees(std::atan2(d.y, d.x))},
                      {TdmData::angle_2, in_degrees(std::atan2(d.z, std::hypot(d.x, d.y)))}},
-          .comment = format_utc(t) + ": " + shortest(bearing.intensity_w_sr) + " W/sr, sigma " +
-                     shortest(bearing.intensity_sigma_w_sr) + " W/sr, SNR " + shortest(bearing.snr)};
+          .comment = format_utc(t) + ": " + fixed(bearing.intensity_w_sr, 0) + " W/sr, sigma " +
+                     fixed(bearing.intensity_sigma_w_sr, 0) + " W/sr, SNR " + fixed(bearing.snr, 2)};
 }
 
 /// A keyword stands once at a time in a segment (503.0-B-2, 3.4.11): of measurements at one time the second goes into a
@@ -114,12 +114,12 @@ TdmSegment segment_of(const sense::Radar& radar, const std::vector<Measured>& la
   TdmSegment out;
   const Geodetic& site = radar.site;
   out.comments = {"Radar " + radar.id + (radar.name.empty() ? "" : ", " + radar.name),
-                  "Site, WGS-84: latitude " + shortest(in_degrees(site.lat_rad)) + " deg, longitude " +
-                      shortest(in_degrees(site.lon_rad)) + " deg, height " + shortest(site.height_m) + " m",
+                  "Site, WGS-84: latitude " + fixed(in_degrees(site.lat_rad), 7) + " deg, longitude " +
+                      fixed(in_degrees(site.lon_rad), 7) + " deg, height " + shortest(site.height_m) + " m",
                   "Stated errors at " + shortest(radar.reference_snr_db) + " dB, 1 sigma: range " +
                       shortest(radar.range_sigma_m) + " m, across the beam in azimuth " +
-                      shortest(in_degrees(radar.azimuth_sigma_rad)) + " deg, elevation " +
-                      shortest(in_degrees(radar.elevation_sigma_rad)) + " deg, range rate " +
+                      fixed(in_degrees(radar.azimuth_sigma_rad), 4) + " deg, elevation " +
+                      fixed(in_degrees(radar.elevation_sigma_rad), 4) + " deg, range rate " +
                       shortest(radar.range_rate_sigma_mps) + " m/s",
                   "RANGE is half of the round trip; azimuth clockwise from north; nothing is corrected for refraction",
                   "RCS is what the signal-to-noise ratio means by the stated sensitivity of the radar"};

@@ -201,7 +201,7 @@ void write_header(const NdmHeader& header, std::string_view kind, std::string_vi
   const std::array<std::pair<std::string_view, std::string_view>, 4> pairs{
       {{"CLASSIFICATION", header.classification},
        {"CREATION_DATE", created},
-       {"ORIGINATOR", header.originator.empty() ? "UNKNOWN" : header.originator},
+       {"ORIGINATOR", header.originator.empty() ? std::string_view("UNKNOWN") : header.originator},
        {"MESSAGE_ID", header.message_id}}};
   if (notation == NdmNotation::kvn) {
     kvn_pair("CCSDS_" + std::string(kind) + "_VERS", version, out);

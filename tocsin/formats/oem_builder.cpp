@@ -1,6 +1,7 @@
 #include "tocsin/formats/oem_builder.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "tocsin/base/text.hpp"
@@ -149,7 +150,7 @@ void OemBuilder::state(std::string_view time, std::span<const std::string_view> 
 }
 
 void OemBuilder::covariance_comment(std::string_view text) {
-  if (covariance_) {
+  if (covariance_ && covariance_count_ < OemCovariance::kSize) {
     covariance_->comments.emplace_back(text);
   } else {
     covariance_comments_.emplace_back(text);
@@ -210,6 +211,9 @@ void OemBuilder::end_covariance(Place place) {
 void OemBuilder::end_segment(Place place) {
   end_covariance(place);
   if (!is_good_) return;
+  // Behind the last matrix there is none that they could belong to.
+  std::move(covariance_comments_.begin(), covariance_comments_.end(), std::back_inserter(segment_.data_comments));
+  covariance_comments_.clear();
   if (segment_.states.empty()) {
     refuse("states", "none", "at least one state in each segment", place);
     return;

@@ -128,17 +128,21 @@ void TdmBuilder::drop_repeated() {
     return std::tie(all[a].data, all[a].time, a) < std::tie(all[b].data, all[b].time, b);
   });
   std::vector<char> is_repeated(all.size(), 0);
-  for (std::size_t k = 1; k < order.size(); ++k) {
-    const std::size_t before = order[k - 1];
+  std::size_t before = 0;  // in time, of those that are kept
+  for (std::size_t k = 0; k < order.size(); ++k) {
     const std::size_t at = order[k];
-    if (all[before].data != all[at].data) continue;
-    const std::string time = write_time(all[at].time, scale_);
-    if (all[before].time == all[at].time) {
-      refuse(name_of(all[at].data), time, "each keyword once at a time in a segment", places_[at]);
+    const bool is_first = k == 0 || all[before].data != all[at].data;
+    if (!is_first && all[before].time == all[at].time) {
+      refuse(name_of(all[at].data), write_time(all[at].time, scale_), "each keyword once at a time in a segment",
+             places_[at]);
       is_repeated[at] = 1;
-    } else if (before > at) {
-      findings_.warn(name_of(all[at].data), time, "times of one keyword in ascending order", places_[at]);
+      continue;
     }
+    if (!is_first && before > at) {
+      findings_.warn(name_of(all[at].data), write_time(all[at].time, scale_), "times of one keyword in ascending order",
+                     places_[at]);
+    }
+    before = at;
   }
   std::size_t kept = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
