@@ -186,6 +186,9 @@ TEST(Oem, EmptyTruncatedAndOtherTextsAreRefused) {
   EXPECT_FALSE(read_oem("", "f"));
   EXPECT_FALSE(read_oem("CCSDS_TDM_VERS = 2.0\n", "f"));
   EXPECT_FALSE(read_oem("<oem><", "f"));
+  EXPECT_EQ(reading_of("CCSDS_OEM_VERS 3 = 0\nCOMMENT\n" + kMeta + kStates).messages.size(), 0U);
+  EXPECT_GE(reading_of("<oem><body><segment/></body><header><ORIGINATOR>X</ORIGINATOR></header></oem>").refused_count,
+            1U);
   EXPECT_FALSE(read_oem(kHead, "f", {.max_bytes = 10}));
   EXPECT_GE(reading_of(kHead).refused_count, 1U);
   EXPECT_GE(reading_of(kHead + kMeta).refused_count, 1U) << "no state";

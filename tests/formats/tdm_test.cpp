@@ -234,6 +234,10 @@ TEST(Tdm, EmptyTruncatedAndOtherTextsAreRefused) {
   EXPECT_FALSE(read_tdm("CCSDS_OEM_VERS = 3.0\n", "f"));
   EXPECT_FALSE(read_tdm("{}", "f"));
   EXPECT_FALSE(read_tdm("<tdm", "f"));
+  EXPECT_EQ(reading_of("CCSDS_TDM_VERSION = 2.0\n" + kMeta).messages.size(), 0U);
+  EXPECT_EQ(reading_of("CCSDS_TDM_VERS 2 = 0\nCOMMENT\n" + kMeta).messages.size(), 0U);
+  EXPECT_GE(reading_of("<tdm><body><segment/></body><header><ORIGINATOR>X</ORIGINATOR></header></tdm>").refused_count,
+            1U);
   EXPECT_FALSE(read_tdm("<tdm><header></tdm>", "f"));
   const std::string whole = with_data("RANGE = 2031-05-11T10:26:33 1.0\nRANGE = 2031-05-11T10:26:34 1.0\n");
   EXPECT_EQ(reading_of(whole).refused_count, 0U);

@@ -96,7 +96,7 @@ Error Findings::error(std::string_view field, std::string_view value, std::strin
   return {.source = source_,
           .line = place.line,
           .column = place.column,
-          .field = printable(field),
+          .field = field.empty() ? "keyword" : printable(field),
           .value = printable(value),
           .expected = std::move(expected)};
 }

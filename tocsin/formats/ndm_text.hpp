@@ -54,6 +54,9 @@ struct Rule {
   std::span<const std::string_view> words{};
 };
 
+/// Whether a text shows nothing: it could not be written.
+[[nodiscard]] bool is_blank(std::string_view text);
+
 [[nodiscard]] const Rule* find_rule(std::span<const Rule> rules, std::string_view keyword);
 /// The value as it is kept (words in the standard's spelling); nothing if the rule does not take it.
 [[nodiscard]] std::optional<std::string> accepted(const Rule& rule, std::string_view value, TimeScale scale);

@@ -7,6 +7,7 @@
 #include "tocsin/base/calendar.hpp"
 #include "tocsin/base/text.hpp"
 #include "tocsin/formats/ndm_text.hpp"
+#include "tocsin/formats/plain_text.hpp"
 
 namespace tocsin::formats::ndm {
 namespace {
@@ -169,6 +170,11 @@ std::string number_text(double value) {
   return text;
 }
 
+bool is_blank(std::string_view text) {
+  constexpr std::size_t kMost = 1000;
+  return trimmed(plain_text(text, kMost)).empty();
+}
+
 const Rule* find_rule(std::span<const Rule> rules, std::string_view keyword) {
   const auto found = std::find_if(rules.begin(), rules.end(), [&](const Rule& r) { return r.keyword == keyword; });
   return found == rules.end() ? nullptr : &*found;
@@ -181,7 +187,7 @@ std::optional<std::string> accepted(const Rule& rule, std::string_view value, Ti
   const std::optional<std::int64_t> integer = to_integer(value);
   switch (rule.kind) {
     case ValueKind::text:
-      return if_so(!value.empty());
+      return if_so(!is_blank(value));
     case ValueKind::number:
       return if_so(number.has_value());
     case ValueKind::positive:

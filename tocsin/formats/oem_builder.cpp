@@ -73,7 +73,7 @@ void OemBuilder::begin_message(std::string_view version, Place place) {
 }
 
 void OemBuilder::header(std::string_view keyword, std::string_view value, Place place) {
-  if (header_->put(keyword, value, place, findings_)) return;
+  if (header_ && header_->put(keyword, value, place, findings_)) return;
   findings_.refuse(keyword, value, "a keyword of the header, then META_START", place);
 }
 
@@ -168,7 +168,7 @@ void OemBuilder::covariance_field(std::string_view keyword, std::string_view val
     is_covariance_good_ = is_good_ && time.has_value();
     if (is_good_ && !time) refuse("EPOCH", value, kTime, place);
     covariance_->time = time.value_or(Instant());
-  } else if (keyword == "COV_REF_FRAME" && covariance_ && !value.empty()) {
+  } else if (keyword == "COV_REF_FRAME" && covariance_ && !is_blank(value)) {
     covariance_->frame = value;
   } else if (is_good_) {
     refuse(keyword, value, "EPOCH, then COV_REF_FRAME, then the lower triangle", place);

@@ -35,6 +35,7 @@ class KvnReader {
       is_open_ = true;
       return;
     }
+    if (!is_open_) return builder_.refuse(line.keyword, line.value, "CCSDS_OEM_VERS = … first", line.place);
     if (line.keyword == "META_START") {
       end_segment(line.place);
       builder_.begin_segment(line.place);

@@ -29,7 +29,7 @@ void TdmBuilder::begin_message(std::string_view version, Place place) {
 }
 
 void TdmBuilder::header(std::string_view keyword, std::string_view value, Place place) {
-  if (header_->put(keyword, value, place, findings_)) return;
+  if (header_ && header_->put(keyword, value, place, findings_)) return;
   findings_.refuse(keyword, value, "a keyword of the header, then META_START", place);
 }
 

@@ -37,6 +37,7 @@ class KvnReader {
       is_open_ = true;
       return;
     }
+    if (!is_open_) return builder_.refuse(line.keyword, line.value, "CCSDS_TDM_VERS = … first", line.place);
     if (line.keyword == "META_START") {
       if (section_ == Section::metadata || section_ == Section::data)
         end_segment("META_STOP and DATA_STOP", line.place);
