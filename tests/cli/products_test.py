@@ -8,6 +8,7 @@ import unittest
 from tocsin_program import ROOT, ProgramTest, lines, tocsin
 
 CAP_SCHEMA = ROOT / ".." / "shared" / "schemas" / "CAP-v1.2.xsd"
+NDM_SCHEMA = ROOT / ".." / "shared" / "schemas" / "ccsds-ndm" / "ndmxml-4.0.0-master-4.0.xsd"
 CAP = "{urn:oasis:names:tc:emergency:cap:1.2}"
 
 
@@ -139,6 +140,49 @@ class Overflight(ProgramTest):
             self.assertTrue(list(out.glob(pattern)), form)
         self.assertEqual((self.folder / "geojson/map.geojson").read_bytes(), (self.run_folder / "map.geojson").read_bytes())
         self.refused("export", self.run_folder, "--format", "shapefile", names=("shapefile", "geojson"))
+
+    def test_measurements_and_tracks_go_out_in_the_messages_of_ccsds(self):
+        for form, name, kind in (("tdm", "measurements.tdm", "TDM"), ("tdm-xml", "measurements-tdm.xml", "TDM"),
+                                 ("oem", "tracks.oem", "OEM"), ("oem-xml", "tracks-oem.xml", "OEM")):
+            for out in ("once", "twice"):
+                self.good("export", self.run_folder, "--format", form, "--out", self.folder / out)
+            path = self.folder / "once" / name
+            self.assertEqual(path.read_bytes(), (self.folder / "twice" / name).read_bytes(), "the same run gives the same bytes")
+            self.assertIn("Status: exercise, simulated", path.read_text(encoding="utf-8"))
+            named_by_content = self.folder / "no-extension"
+            shutil.copy(path, named_by_content)
+            self.assertIn(f"good {kind}", self.good("check", named_by_content).stdout)
+            if form.endswith("xml") and NDM_SCHEMA.exists() and shutil.which("xmllint"):
+                checked = subprocess.run(["xmllint", "--noout", "--schema", NDM_SCHEMA, path], capture_output=True, check=False)
+                self.assertEqual(checked.returncode, 0, checked.stderr[-2000:])
+            elif form.endswith("xml"):
+                print("not checked by xmllint: xmllint or ../shared/schemas is absent")
+
+    def test_the_same_event_is_found_from_tracking_data(self):
+        self.good("export", self.run_folder, "--format", "tdm", "--out", self.folder)
+        out = self.folder / "processed"
+        self.good("process", self.folder / "measurements.tdm", "--world", ROOT / "worlds/civil-infrared.toml", "--out", out)
+        summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+        newest = lambda s: max(s["events"], key=lambda e: e["radar_seconds"])
+        before, after = newest(self.summary), newest(summary)
+        self.assertEqual((summary["status"], summary["simulated"]), ("exercise", True))
+        for key in ("level", "class", "phenomenologies"):
+            self.assertEqual(after[key], before[key])
+        self.assertAlmostEqual(after["impact_history"][-1]["lat_deg"], before["impact_history"][-1]["lat_deg"], delta=0.02)
+        self.assertAlmostEqual(after["impact_history"][-1]["lon_deg"], before["impact_history"][-1]["lon_deg"], delta=0.02)
+        self.refused("process", self.folder / "measurements.tdm", "--world", ROOT / "worlds/civil-infrared.toml", "--status", "actual",
+                     "--out", self.folder / "not", names=("--status", "exercise"))
+
+    def test_a_bad_observation_is_counted_and_the_rest_processed(self):
+        self.good("export", self.run_folder, "--format", "tdm", "--out", self.folder)
+        path = self.folder / "measurements.tdm"
+        text = path.read_text(encoding="utf-8")
+        at = text.index("RANGE = ")
+        path.write_text(text[:at] + "RANGE = 2022-10-03T22:61:00 1.0\n" + text[at:], encoding="utf-8")
+        line = text[:at].count("\n") + 1
+        self.refused("check", path, names=(f"measurements.tdm:{line}:9", "'RANGE'", "2022-10-03T22:61:00"))
+        done = self.good("process", path, "--world", ROOT / "worlds/civil-infrared.toml", "--out", self.folder / "run")
+        self.assertIn("1 input records were refused", done.stdout)
 
     def test_the_report_stands_alone(self):
         page = (self.run_folder / "report.html").read_text(encoding="utf-8")

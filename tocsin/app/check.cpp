@@ -14,6 +14,8 @@
 #include "tocsin/formats/element_sets.hpp"
 #include "tocsin/formats/jsonl.hpp"
 #include "tocsin/formats/lines.hpp"
+#include "tocsin/formats/oem.hpp"
+#include "tocsin/formats/tdm.hpp"
 #include "tocsin/journal/journal.hpp"
 #include "tocsin/message/codec.hpp"
 #include "tocsin/sim/scenario.hpp"
@@ -151,22 +153,75 @@ Finding check_element_sets(const std::string& path) {
           .error_count = sets->refused_count};
 }
 
-/// Element sets in JSON are an array; records are objects.
-bool begins_with_bracket(const std::string& path) {
+/// The first characters of a file.
+std::string head_of(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  std::string head(4, ' ');
-  file >> head[0];
-  // A byte-order mark is three bytes that are no space.
-  if (head[0] == '\xEF') file >> head[1] >> head[2] >> head[3];
-  return formats::without_byte_order_mark(head).starts_with('[');
+  std::string head(4096, '\0');
+  file.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(file.gcount()));
+  return head;
+}
+
+template <class Message>
+Finding finding_of(std::string kind, std::string detail, const formats::NdmReading<Message>& read) {
+  if (read.warning_count > 0)
+    detail += ", " + std::to_string(read.warning_count) + " doubts, the first: " + read.warnings.front().to_string();
+  return {
+      .kind = std::move(kind), .detail = std::move(detail), .errors = read.refused, .error_count = read.refused_count};
+}
+
+Finding check_tdm(const std::string& path) {
+  Result<std::string> text = read_file(path, formats::NdmOptions{}.max_bytes);
+  if (!text) return bad("TDM", text.error());
+  Result<formats::NdmReading<formats::Tdm>> read = formats::read_tdm(*text, path);
+  if (!read) return bad("TDM", read.error());
+  std::size_t segments = 0;
+  std::size_t observations = 0;
+  for (const formats::Tdm& message : read->messages) {
+    segments += message.segments.size();
+    for (const formats::TdmSegment& segment : message.segments) observations += segment.observations.size();
+  }
+  return finding_of("TDM", std::to_string(observations) + " observations in " + std::to_string(segments) + " segments",
+                    *read);
+}
+
+Finding check_oem(const std::string& path) {
+  Result<std::string> text = read_file(path, kElementSetsLimitBytes);
+  if (!text) return bad("OEM", text.error());
+  Result<formats::NdmReading<formats::Oem>> read =
+      formats::read_oem(*text, path, {.max_bytes = kElementSetsLimitBytes});
+  if (!read) return bad("OEM", read.error());
+  std::size_t segments = 0;
+  std::size_t states = 0;
+  std::size_t covariances = 0;
+  for (const formats::Oem& message : read->messages) {
+    segments += message.segments.size();
+    for (const formats::OemSegment& segment : message.segments) {
+      states += segment.states.size();
+      covariances += segment.covariances.size();
+    }
+  }
+  return finding_of("OEM",
+                    std::to_string(states) + " states and " + std::to_string(covariances) + " covariances in " +
+                        std::to_string(segments) + " segments",
+                    *read);
+}
+
+/// Element sets in JSON are an array; records are objects.
+bool begins_with_bracket(std::string_view head) {
+  return trimmed(formats::without_byte_order_mark(head)).starts_with('[');
 }
 
 Finding check_file(const std::string& path) {
   if (!fs::exists(path)) return bad("file", Error{.source = path, .message = "there is no such file"});
   if (fs::is_directory(path)) return check_run(path);
+  const std::string head = head_of(path);
+  const formats::NdmKind kind = formats::ndm_form(head).kind;
+  if (kind == formats::NdmKind::tdm) return check_tdm(path);
+  if (kind == formats::NdmKind::oem) return check_oem(path);
   const std::string extension = fs::path(path).extension().string();
   if (extension == ".toml") return check_toml(path);
-  if (extension == ".jsonl" || (extension == ".json" && !begins_with_bracket(path))) return check_records(path);
+  if (extension == ".jsonl" || (extension == ".json" && !begins_with_bracket(head))) return check_records(path);
   if (extension == ".sqlite" || extension == ".db") return check_journal(path);
   return check_element_sets(path);
 }

@@ -64,9 +64,14 @@ void add_run(CLI::App& app, Arguments& a) {
 void add_recordings(CLI::App& app, Arguments& a) {
   CLI::App* process = add_command(app, a, "process", "the whole chain on recorded measurements",
                                   [&a] { return process_command(a.process); });
-  process->add_option("input", a.process.inputs, "JSON Lines files, journals or run folders")->required();
+  process->add_option("input", a.process.inputs, "JSON Lines files, journals, run folders or TDM")->required();
   process->add_option("--world", a.process.world, "world file (TOML)")->required();
   process->add_option("--out", a.process.out, "folder of the run (new or empty)");
+  process->add_option("--status", a.process.status,
+                      "of TDM that do not state theirs: test (default), exercise or actual");
+  process->add_flag("--tdm-round-trip", a.process.tdm_round_trip,
+                    "RANGE of TDM is the way there and back (default: half of it)");
+  process->add_option("--eop", a.process.eop, "Earth orientation for RADEC of TDM (default: UT1 as UTC)");
   example(process,
           "tocsin process runs/overflight/journal.sqlite --world worlds/civil-infrared.toml --out runs/processed");
 
@@ -99,8 +104,11 @@ void add_products(CLI::App& app, Arguments& a) {
   CLI::App* exporter = add_command(app, a, "export", "products of a run in the field's formats",
                                    [&a] { return export_command(a.export_); });
   exporter->add_option("run", a.export_.run, "folder of the run")->required();
-  exporter->add_option("--format", a.export_.format, "cap, geojson, kml, czml, csv or jsonl")->required();
+  exporter
+      ->add_option("--format", a.export_.format, "cap, geojson, kml, czml, csv, jsonl, tdm, tdm-xml, oem or oem-xml")
+      ->required();
   exporter->add_option("--out", a.export_.out, "folder (default RUN/export)");
+  exporter->add_option("--eop", a.export_.eop, "Earth orientation for RADEC of TDM (default: UT1 as UTC)");
   example(exporter, "tocsin export runs/overflight --format geojson");
 }
 

@@ -7,6 +7,8 @@
 #include "tocsin/app/commands.hpp"
 #include "tocsin/app/products.hpp"
 #include "tocsin/app/recording.hpp"
+#include "tocsin/app/system.hpp"
+#include "tocsin/app/tdm_measurements.hpp"
 #include "tocsin/base/text.hpp"
 #include "tocsin/formats/cap.hpp"
 #include "tocsin/formats/csv.hpp"
@@ -14,6 +16,7 @@
 #include "tocsin/formats/geojson.hpp"
 #include "tocsin/formats/jsonl.hpp"
 #include "tocsin/formats/kml.hpp"
+#include "tocsin/formats/oem.hpp"
 
 namespace tocsin::app {
 namespace {
@@ -25,6 +28,12 @@ struct File {
   std::string bytes;
 };
 
+/// What a run lacks from which nothing can be exported.
+std::string nothing_of(const std::string& format) {
+  if (format.starts_with("tdm")) return "measurements";
+  return format.starts_with("oem") ? "track in space" : "warning";
+}
+
 /// The run's inputs without ticks, as `tocsin process` reads them.
 Result<std::string> measurements_jsonl(const std::string& run) {
   TOCSIN_TRY(const Recording recording, read_recording({run}));
@@ -33,12 +42,36 @@ Result<std::string> measurements_jsonl(const std::string& run) {
   return text;
 }
 
+/// The run's plots and bearings; none when there are none.
+Result<std::vector<File>> measurements_tdm_files(const ExportOptions& options, formats::NdmNotation notation) {
+  TOCSIN_TRY(const earth::Orientation orientation, read_orientation(options.eop));
+  TOCSIN_TRY(const RecordedRun run, recorded_run(options.run));
+  TOCSIN_TRY(const Recording recording, read_recording({options.run}));
+  const formats::Tdm message = measurements_tdm(recording.records, run.centre, run.identity, orientation);
+  if (message.segments.empty()) return std::vector<File>();
+  TOCSIN_TRY(std::string text, formats::write_tdm(message, notation));
+  return std::vector<File>{
+      {notation == formats::NdmNotation::kvn ? "measurements.tdm" : "measurements-tdm.xml", std::move(text)}};
+}
+
+Result<std::vector<File>> tracks_oem_files(const formats::Products& products, formats::NdmNotation notation) {
+  const formats::Oem message = formats::tracks_oem(products);
+  if (message.segments.empty()) return std::vector<File>();
+  TOCSIN_TRY(std::string text, formats::write_oem(message, notation));
+  return std::vector<File>{{notation == formats::NdmNotation::kvn ? "tracks.oem" : "tracks-oem.xml", std::move(text)}};
+}
+
 Result<std::vector<File>> files_of(const ExportOptions& options) {
   if (options.format == "jsonl") {
     TOCSIN_TRY(std::string text, measurements_jsonl(options.run));
     return std::vector<File>{{"measurements.jsonl", std::move(text)}};
   }
+  using enum formats::NdmNotation;
+  if (options.format == "tdm") return measurements_tdm_files(options, kvn);
+  if (options.format == "tdm-xml") return measurements_tdm_files(options, xml);
   TOCSIN_TRY(const formats::Products products, products_of_folder(options.run));
+  if (options.format == "oem") return tracks_oem_files(products, kvn);
+  if (options.format == "oem-xml") return tracks_oem_files(products, xml);
   if (options.format == "geojson") return std::vector<File>{{kMapFile, formats::geojson(products)}};
   if (options.format == "kml") return std::vector<File>{{"map.kml", formats::kml(products)}};
   if (options.format == "czml") return std::vector<File>{{kSceneFile, formats::czml(products)}};
@@ -53,7 +86,8 @@ Result<std::vector<File>> files_of(const ExportOptions& options) {
     for (formats::CapFile& alert : alerts) files.push_back({std::move(alert.path), std::move(alert.xml)});
     return files;
   }
-  return fail_field("--format", printable(options.format), "cap, geojson, kml, czml, csv or jsonl");
+  return fail_field("--format", printable(options.format),
+                    "cap, geojson, kml, czml, csv, jsonl, tdm, tdm-xml, oem or oem-xml");
 }
 
 }  // namespace
@@ -72,7 +106,7 @@ Outcome<Answer> export_command(const ExportOptions& options) {
     names.push(Json(path.string()));
     answer.text += path.string() + "\n";
   }
-  if (files->empty()) answer.text = "nothing to export: the run has no warning\n";
+  if (files->empty()) answer.text = "nothing to export: the run has no " + nothing_of(options.format) + "\n";
   answer.json.add("files", std::move(names));
   return answer;
 }

@@ -26,13 +26,31 @@ Status feed_all(Session& session, const std::vector<message::Record>& records) {
   return {};
 }
 
+/// What was said about Tracking Data Messages. Errors: a status that is none, a file of Earth orientation that is bad.
+Result<TdmReading> tdm_reading(const ProcessOptions& options, const std::string& world_text) {
+  TdmReading how{.world_text = world_text,
+                 .world_source = options.world,
+                 .status = {},
+                 .range_is_round_trip = options.tdm_round_trip,
+                 .orientation = {}};
+  if (!options.status.empty()) {
+    const std::optional<message::RecordStatus> status = enum_from_name<message::RecordStatus>(options.status);
+    if (!status) return fail_field("--status", options.status, "actual, exercise or test");
+    how.status = *status;
+  }
+  TOCSIN_TRY(how.orientation, read_orientation(options.eop));
+  return how;
+}
+
 }  // namespace
 
 Outcome<Answer> process_command(const ProcessOptions& options) {
   const double started_s = wall_clock_s();
   Result<std::string> world_text = read_file(options.world, kInputLimitBytes);
   if (!world_text) return refuse(world_text.error());
-  Result<Recording> recording = read_recording(options.inputs);
+  const Result<TdmReading> how = tdm_reading(options, *world_text);
+  if (!how) return refuse(how.error());
+  Result<Recording> recording = read_recording(options.inputs, &*how);
   if (!recording) return refuse(recording.error());
   const std::string name = std::filesystem::path(options.inputs.front()).stem().string();
   const message::Header& first = recording->records.front().header;

@@ -98,19 +98,24 @@ formats::Products products_of(const RunData& run, const Centre& centre, const Ru
   return products;
 }
 
-Result<formats::Products> products_of_folder(const std::string& folder) {
-  TOCSIN_TRY(const RunData run, read_run(folder));
+Result<RecordedRun> recorded_run(const std::string& folder) {
   const std::string path = (fs::path(folder) / kJournalFile).string();
   TOCSIN_TRY(const std::unique_ptr<journal::Journal> journal, journal::open_sqlite(path, journal::OpenMode::read));
   TOCSIN_TRY(const JournalConfiguration config, read_configuration(*journal, path));
-  TOCSIN_TRY(const Centre centre, make_centre(config.world_text, path, config.begin));
+  TOCSIN_TRY(Centre centre, make_centre(config.world_text, path, config.begin));
   Instant end = config.begin;
   const Status last = journal->read(journal->head().count, [&](const journal::Entry& entry) {
     end = std::max(end, entry.journaled);
     return true;
   });
   if (!last) return fail(last.error());
-  return products_of(run, centre, {config.run_name, config.status, config.simulated, config.begin, end});
+  return RecordedRun{{config.run_name, config.status, config.simulated, config.begin, end}, std::move(centre)};
+}
+
+Result<formats::Products> products_of_folder(const std::string& folder) {
+  TOCSIN_TRY(const RunData run, read_run(folder));
+  TOCSIN_TRY(const RecordedRun recorded, recorded_run(folder));
+  return products_of(run, recorded.centre, recorded.identity);
 }
 
 Result<Answer> write_products(const Session& session, double wall_s) {

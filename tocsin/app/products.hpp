@@ -19,6 +19,13 @@ struct RunIdentity {
 /// What the writers of `formats` need, from a run's files and its centre.
 [[nodiscard]] formats::Products products_of(const RunData& run, const Centre& centre, const RunIdentity& identity);
 
+/// A run as its journal tells: when it was and what its centre knew.
+struct RecordedRun {
+  RunIdentity identity;
+  Centre centre;
+};
+[[nodiscard]] Result<RecordedRun> recorded_run(const std::string& folder);
+
 /// The same from the folder alone: world and status come from the run's journal.
 [[nodiscard]] Result<formats::Products> products_of_folder(const std::string& folder);
 
