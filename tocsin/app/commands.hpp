@@ -54,7 +54,7 @@ struct ScoreOptions {
 
 struct ExportOptions {
   std::string run;
-  std::string format;  ///< cap, geojson, czml, csv, jsonl
+  std::string format;  ///< cap, geojson, kml, czml, csv, jsonl, asterix, dis
   std::string out;     ///< folder; empty: RUN/export
 };
 [[nodiscard]] Outcome<Answer> export_command(const ExportOptions& options);
