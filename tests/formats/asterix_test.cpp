@@ -280,7 +280,7 @@ TEST(Asterix, ABadValueCostsItsRecordAndNothingElse) {
   EXPECT_EQ(found.records.size(), 3U);
   ASSERT_EQ(found.summary.refused.size(), 1U);
   EXPECT_EQ(found.summary.refused[0].to_string(),
-            "x.ast:record 2: field 'I062/070': found 131071.9921875 s, expected below 86401 s; block 1, byte 16");
+            "x.ast:record 2: field 'I062/070': found 131071.9921875 s, expected below 86401 s; block 1, byte 17");
 }
 
 TEST(Asterix, ARecordWithoutAnEndCostsTheRestOfItsBlock) {

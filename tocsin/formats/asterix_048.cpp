@@ -84,6 +84,24 @@ Result<std::int64_t> read_extended_range(std::string_view field) {
   return steps;
 }
 
+/// I048/040 or, where I048/020 says so, the range of the Extended Range Report.
+Result<std::optional<PolarPosition>> read_position(std::string_view descriptor, std::string_view polar,
+                                                   std::string_view expansion) {
+  const bool is_extended = descriptor.size() > 1 && (octet(descriptor, 1) & kExtendedRange) != 0;
+  if (polar.empty()) {
+    if (is_extended) return fail_field("I048/040", "no item", "one beside the Extended Range Report");
+    return std::optional<PolarPosition>();
+  }
+  std::int64_t range = unsigned_big_endian(polar.substr(0, 2));
+  if (is_extended) {
+    TOCSIN_TRY(range, read_extended_range(expansion));
+  }
+  constexpr double kAzimuthStep_rad = 2.0 * kPi / static_cast<double>(kCircleSteps);
+  return std::optional(
+      PolarPosition{.range_m = static_cast<double>(range) * kRangeStep_m,
+                    .azimuth_rad = static_cast<double>(unsigned_big_endian(polar.substr(2))) * kAzimuthStep_rad});
+}
+
 DopplerSpeed read_doppler(std::string_view bytes) {
   return DopplerSpeed{.mps = static_cast<double>(signed_big_endian(bytes, 10)),
                       .doubtful = (octet(bytes, 0) & 0x80U) != 0};
@@ -102,8 +120,9 @@ std::string encode_048(const MonoradarReport& report, AsterixLosses& losses) {
     ++losses.records["I048/140"];
     return {};
   }
+  const auto lose = [&](const char* item) { ++losses.items[item]; };
   const std::optional<RangeSteps> position = position_steps(report);
-  if (report.position && !position) ++losses.items["I048/040"];
+  if (report.position && !position) lose("I048/040");
   const bool extended_range = position && position->range >= kRangeSteps;
 
   ItemWriter record;
@@ -121,21 +140,14 @@ std::string encode_048(const MonoradarReport& report, AsterixLosses& losses) {
   }
   if (report.height_m) {
     const auto height = steps_of(*report.height_m, kHeightStep_m, -kMaxHeightSteps - 1, kMaxHeightSteps);
-    if (height) {
-      add(k110, *height & 0x3fff, 2);
-    } else {
-      ++losses.items["I048/110"];
-    }
+    height ? add(k110, *height & 0x3fff, 2) : lose("I048/110");
   }
   if (report.doppler) {
+    constexpr std::int64_t kCalculated = 0x800000;
+    constexpr std::int64_t kDoubtful = 0x8000;
     const auto speed = steps_of(report.doppler->mps, 1.0, -kMaxSpeedSteps - 1, kMaxSpeedSteps);
-    if (speed) {
-      constexpr std::int64_t kCalculated = 0x800000;
-      constexpr std::int64_t kDoubtful = 0x8000;
-      add(k120, kCalculated | (report.doppler->doubtful ? kDoubtful : 0) | (*speed & 0x3ff), 3);
-    } else {
-      ++losses.items["I048/120"];
-    }
+    speed ? add(k120, kCalculated | (report.doppler->doubtful ? kDoubtful : 0) | (*speed & 0x3ff), 3)
+          : lose("I048/120");
   }
   if (extended_range) {
     constexpr std::int64_t kLength = 5;
@@ -145,57 +157,22 @@ std::string encode_048(const MonoradarReport& report, AsterixLosses& losses) {
 }
 
 Result<MonoradarReport> decode_048(const SplitItems& items) {
+  std::array<std::string_view, kExpansion + 1> found{};
+  for (const ItemBytes& item : items.items) found[item.index + 1] = item.bytes;
+  if (found[k010].empty()) return fail_field("I048/010", "no item", "one in every record");
+  if (found[k140].empty()) return fail_field("I048/140", "no item", "one in every record");
+
   MonoradarReport report;
-  bool has_source = false;
-  bool has_time = false;
-  bool is_extended = false;
-  std::string_view polar;
-  std::string_view expansion;
-  for (const ItemBytes& item : items.items) {
-    const std::string_view bytes = item.bytes;
-    switch (item.index + 1) {
-      case k010:
-        has_source = true;
-        report.source = {static_cast<std::uint8_t>(bytes[0]), static_cast<std::uint8_t>(bytes[1])};
-        break;
-      case k140:
-        has_time = true;
-        report.time_of_day_s = static_cast<double>(unsigned_big_endian(bytes)) * kTimeStep_s;
-        if (report.time_of_day_s >= kDay_s)
-          return fail_field("I048/140", shortest(report.time_of_day_s) + " s", "below 86400 s");
-        break;
-      case k020:
-        report.descriptor = read_descriptor(bytes);
-        is_extended = bytes.size() > 1 && (octet(bytes, 1) & kExtendedRange) != 0;
-        break;
-      case k040:
-        polar = bytes;
-        break;
-      case k110:
-        report.height_m = static_cast<double>(signed_big_endian(bytes, 14)) * kHeightStep_m;
-        break;
-      case k120:
-        if ((octet(bytes, 0) & 0x80U) != 0) report.doppler = read_doppler(bytes.substr(1, 2));
-        break;
-      case kExpansion:
-        expansion = bytes;
-        break;
-      default:
-        break;
-    }
-  }
-  if (!has_source) return fail_field("I048/010", "no item", "one in every record");
-  if (!has_time) return fail_field("I048/140", "no item", "one in every record");
-  if (is_extended && polar.empty()) return fail_field("I048/040", "no item", "one beside the Extended Range Report");
-  if (!polar.empty()) {
-    std::int64_t range = unsigned_big_endian(polar.substr(0, 2));
-    if (is_extended) {
-      TOCSIN_TRY(range, read_extended_range(expansion));
-    }
-    report.position = {.range_m = static_cast<double>(range) * kRangeStep_m,
-                       .azimuth_rad = static_cast<double>(unsigned_big_endian(polar.substr(2))) *
-                                      (2.0 * kPi / static_cast<double>(kCircleSteps))};
-  }
+  report.source = {static_cast<std::uint8_t>(found[k010][0]), static_cast<std::uint8_t>(found[k010][1])};
+  report.time_of_day_s = static_cast<double>(unsigned_big_endian(found[k140])) * kTimeStep_s;
+  if (report.time_of_day_s >= kDay_s)
+    return fail_field("I048/140", shortest(report.time_of_day_s) + " s", "below 86400 s");
+  if (!found[k020].empty()) report.descriptor = read_descriptor(found[k020]);
+  TOCSIN_TRY(report.position, read_position(found[k020], found[k040], found[kExpansion]));
+  if (!found[k110].empty()) report.height_m = static_cast<double>(signed_big_endian(found[k110], 14)) * kHeightStep_m;
+  // I048/120 CAL is the first of two parts.
+  if (!found[k120].empty() && (octet(found[k120], 0) & 0x80U) != 0)
+    report.doppler = read_doppler(found[k120].substr(1, 2));
   return report;
 }
 

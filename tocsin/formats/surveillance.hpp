@@ -41,7 +41,7 @@ struct AsterixDatagrams {
 /// is not both measured and actual: the category has no bit for tests and exercises.
 [[nodiscard]] AsterixDatagrams asterix_tracks(const Products& products);
 
-/// One track report; `first` and `last` of the track as a receiver sees it.
+/// One track report; `first` and `last` of the track as a receiver sees it. Precondition: a number from 0 to 65535.
 [[nodiscard]] SystemTrack system_track(const message::Track& track, const Products& products, bool first, bool last);
 /// One plot of a radar.
 [[nodiscard]] MonoradarReport monoradar_report(const message::Header& header, const message::Plot& plot,
