@@ -15,7 +15,7 @@ build_packages=(
 test_packages=(
   git python3 libgtest-dev libgmock-dev libbenchmark-dev librapidcheck-dev
   clang-16 clang-tidy-16 clang-format-16 libclang-rt-16-dev lld-16 llvm-16
-  libxml2-utils gdal-bin
+  libxml2-utils gdal-bin tshark
 )
 bench_packages=(libboost-dev)
 docs_packages=(mkdocs mkdocs-material)

@@ -184,6 +184,63 @@ class Overflight(ProgramTest):
         done = self.good("process", path, "--world", ROOT / "worlds/civil-infrared.toml", "--out", self.folder / "run")
         self.assertIn("1 input records were refused", done.stdout)
 
+    def packets(self, capture, protocol, *fields):
+        """What tshark reads of a capture: a row of fields for each packet, none of them malformed, all of the protocol."""
+        if not shutil.which("tshark"):
+            self.skipTest("tshark is absent")
+        names = ("frame.protocols", "_ws.malformed", *fields)
+        read = subprocess.run(["tshark", "-r", capture, "-T", "fields", "-E", "separator=;", *(a for n in names for a in ("-e", n))],
+                              capture_output=True, check=False, encoding="utf-8")
+        self.assertEqual(read.returncode, 0, read.stderr)
+        rows = [line.split(";") for line in read.stdout.splitlines()]
+        for protocols, malformed, *_ in rows:
+            self.assertEqual((protocols, malformed), (f"eth:ethertype:ip:udp:{protocol}", ""))
+        return [row[2:] for row in rows]
+
+    def test_asterix_opens_in_tshark(self):
+        out = self.folder / "asterix"
+        said = json.loads(self.good("export", self.run_folder, "--format", "asterix", "--out", out, "--json").stdout)
+        plots = said["radars.cat048.ast"]
+        tracks = said["tracks.cat062.ast"]
+        self.assertGreater(plots["records"], 50)
+        self.assertGreater(tracks["records"], 50)
+        journal_plots = sum(r["type"] == "plot" for r in self.recorded())
+        self.assertEqual(plots["records"], journal_plots)
+        for name, what in (("radars.cat048.ast", plots), ("tracks.cat062.ast", tracks)):
+            found = self.good("check", out / name).stdout
+            self.assertIn(f"{what['datagrams']} blocks", found)
+            self.assertIn(f" {what['records']} ", found)
+        broken = bytearray((out / "radars.cat048.ast").read_bytes())
+        broken[4] |= 2
+        self.refused("check", self.write("broken.ast", bytes(broken)), names=("broken.ast", "block 1"))
+        self.refused("check", self.write("short", bytes(broken[:-1])), names=("short",))
+
+        rows = self.packets(out / "tracks.cat062.ast.pcap", "asterix", "asterix.category", "asterix.062_080_SIM", "asterix.062_105_LAT")
+        self.assertEqual(len(rows), tracks["datagrams"])
+        self.assertEqual({row[0] for row in rows}, {"62"})
+        self.assertEqual({bit for row in rows for bit in row[1].split(",")}, {"1"}, "all simulated")
+        self.assertEqual(sum(len(row[2].split(",")) for row in rows), tracks["records"])
+        rows = self.packets(out / "radars.cat048.ast.pcap", "asterix", "asterix.048_140_VALUE", "asterix.048_020_TST", "asterix.048_020_ERR")
+        self.assertEqual(sum(len(row[0].split(",")) for row in rows), plots["records"])
+        self.assertEqual({bit for row in rows for bit in row[1].split(",")}, {"1"}, "an exercise")
+        self.assertIn("1", {bit for row in rows for bit in row[2].split(",")}, "beyond 256 NM")
+
+    def recorded(self):
+        out = self.folder / "recorded"
+        self.good("export", self.run_folder, "--format", "jsonl", "--out", out)
+        return lines(out / "measurements.jsonl")
+
+    def test_dis_opens_in_tshark(self):
+        out = self.folder / "dis"
+        said = json.loads(self.good("export", self.run_folder, "--format", "dis", "--out", out, "--json").stdout)
+        self.assertGreater(said["pdus"], 50)
+        self.assertEqual((out / "tracks.dis").stat().st_size, 144 * said["pdus"])
+        rows = self.packets(out / "tracks.dis.pcap", "dis", "dis.exer_id", "dis.entity_id_entity", "dis.entity_marking")
+        self.assertEqual(len(rows), said["pdus"])
+        self.assertEqual({row[0] for row in rows}, {"2"}, "an exercise never carries the live identifier")
+        self.assertEqual(len({row[1] for row in rows}), said["entities"])
+        self.assertTrue(all(row[2] == f"EXER {row[1]}" for row in rows))
+
     def test_the_report_stands_alone(self):
         page = (self.run_folder / "report.html").read_text(encoding="utf-8")
         self.assertIn("<svg", page)

@@ -11,6 +11,7 @@
 #include "tocsin/app/system.hpp"
 #include "tocsin/base/config.hpp"
 #include "tocsin/base/text.hpp"
+#include "tocsin/formats/asterix.hpp"
 #include "tocsin/formats/element_sets.hpp"
 #include "tocsin/formats/jsonl.hpp"
 #include "tocsin/formats/lines.hpp"
@@ -138,15 +139,32 @@ Finding check_run(const std::string& folder) {
           .error_count = 0};
 }
 
-Finding check_element_sets(const std::string& path) {
+Finding check_asterix(const std::string& path, std::string_view bytes) {
+  const formats::AsterixSummary found = formats::read_asterix(bytes, path, [](const formats::AsterixRecord&) {});
+  if (found.blocks == 0)
+    return bad("ASTERIX", Error{.source = path, .value = "no data block", .expected = "data blocks"});
+  std::string detail = std::to_string(found.blocks) + " blocks, " + std::to_string(found.reports) +
+                       " plots (category 048), " + std::to_string(found.tracks) + " track reports (category 062)";
+  for (const auto& [category, count] : found.other_blocks) {
+    detail += ", " + std::to_string(count) + " blocks of category " + std::to_string(category) + " not read";
+  }
+  for (const auto& [item, count] : found.passed_items) {
+    detail += ", " + std::to_string(count) + " " + item + " not interpreted";
+  }
+  return {.kind = "ASTERIX", .detail = std::move(detail), .errors = found.refused, .error_count = found.refused_count};
+}
+
+/// What has no name that says what it is: told by its content.
+Finding check_content(const std::string& path, bool is_asterix) {
   Result<std::string> text = read_file(path, kElementSetsLimitBytes);
-  if (!text) return bad("element sets", text.error());
+  if (!text) return bad(is_asterix ? "ASTERIX" : "element sets", text.error());
+  if (is_asterix || formats::looks_like_asterix(*text)) return check_asterix(path, *text);
   Result<formats::ElementSets> sets = formats::read_element_sets(*text, path);
   if (!sets) return bad("element sets", sets.error());
   if (sets->sets.empty() && sets->refused_count == 0)
     return bad("element sets", Error{.source = path,
                                      .value = "no element set",
-                                     .expected = "TLE line pairs, OMM, records as .jsonl, or TOML"});
+                                     .expected = "TLE line pairs, OMM, ASTERIX, records as .jsonl, or TOML"});
   return {.kind = "element sets",
           .detail = std::to_string(sets->sets.size()) + " element sets (" + std::string(name_of(sets->format)) + ")",
           .errors = sets->refused,
@@ -223,7 +241,7 @@ Finding check_file(const std::string& path) {
   if (extension == ".toml") return check_toml(path);
   if (extension == ".jsonl" || (extension == ".json" && !begins_with_bracket(head))) return check_records(path);
   if (extension == ".sqlite" || extension == ".db") return check_journal(path);
-  return check_element_sets(path);
+  return check_content(path, extension == ".ast");
 }
 
 }  // namespace

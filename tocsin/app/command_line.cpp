@@ -105,7 +105,8 @@ void add_products(CLI::App& app, Arguments& a) {
                                    [&a] { return export_command(a.export_); });
   exporter->add_option("run", a.export_.run, "folder of the run")->required();
   exporter
-      ->add_option("--format", a.export_.format, "cap, geojson, kml, czml, csv, jsonl, tdm, tdm-xml, oem or oem-xml")
+      ->add_option("--format", a.export_.format,
+                   "cap, geojson, kml, czml, csv, jsonl, tdm, tdm-xml, oem, oem-xml, asterix or dis")
       ->required();
   exporter->add_option("--out", a.export_.out, "folder (default RUN/export)");
   exporter->add_option("--eop", a.export_.eop, "Earth orientation for RADEC of TDM (default: UT1 as UTC)");
@@ -152,7 +153,7 @@ void add_tools(CLI::App& app, Arguments& a) {
 
   CLI::App* check =
       add_command(app, a, "check", "are these files what they should be?", [&a] { return check_command(a.check); });
-  check->add_option("files", a.check.files, "worlds, scenarios, records, journals, run folders, element sets")
+  check->add_option("files", a.check.files, "worlds, scenarios, records, journals, run folders, element sets, ASTERIX")
       ->required();
   example(check, "tocsin check worlds/generic.toml scenarios/quiet-day.toml");
 

@@ -57,7 +57,7 @@ struct ScoreOptions {
 
 struct ExportOptions {
   std::string run;
-  std::string format;  ///< cap, geojson, kml, czml, csv, jsonl, tdm, tdm-xml, oem, oem-xml
+  std::string format;  ///< cap, geojson, kml, czml, csv, jsonl, tdm, tdm-xml, oem, oem-xml, asterix, dis
   std::string out;     ///< folder; empty: RUN/export
   std::string eop;     ///< file of Earth orientation parameters, for RADEC of TDM
 };
