@@ -87,6 +87,12 @@ TEST(Scenario, RefusesBadFiguresByName) {
       refusal(good +
               "[[fault]]\nsensor = \"x\"\noff_from = \"2023-01-02T00:00:00Z\"\noff_until = \"2023-01-01T00:00:00Z\"\n"),
       {"fault.0.off_until", "after off_from"});
+  expect_refused(
+      refusal(
+          good +
+          "[[fault]]\nsensor = \"x\"\ndelay_from = \"2023-01-02T00:00:00Z\"\ndelay_until = \"2023-01-01T00:00:00Z\"\n"),
+      {"fault.0.delay_until", "after delay_from"});
+  expect_refused(refusal(good + "[[fault]]\nsensor = \"x\"\ndelay_s = -1\n"), {"fault.0.delay_s", "-1"});
   expect_refused(refusal(good + "[[operator]]\nby = \"a b\"\n"), {"operator.0.by", "without spaces"});
   expect_refused(refusal(good + "[[operator]]\nby = \"a\"\naction = \"relaese\"\n"),
                  {"operator.0.action", "release, reject"});
