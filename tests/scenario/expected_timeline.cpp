@@ -57,6 +57,12 @@ bool is_event_id(const std::string& title) {
          std::all_of(title.begin() + 1, title.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+DrawnMark mark_of(std::string what, double second, double within) {
+  const bool missing = what.ends_with("?");
+  if (missing) what.pop_back();
+  return {what, second, within, missing};
+}
+
 class Parser {
  public:
   /// Empty when the line was understood; otherwise what was expected.
@@ -105,7 +111,7 @@ class Parser {
       if (column == column_at_.end()) return "'" + words[i].text + "' under the first letter of a title";
       std::istringstream cell(words[i].text);
       for (std::string what; std::getline(cell, what, ',');)
-        out_.columns[column->second].marks.push_back({what, second, within});
+        out_.columns[column->second].marks.push_back(mark_of(what, second, within));
     }
     return {};
   }
@@ -176,6 +182,28 @@ void compare_order(const std::vector<Pair>& pairs, std::vector<std::string>& out
   }
 }
 
+/// Words with a question mark that happen now.
+std::vector<std::string> given_by_now(const std::vector<DrawnColumn>& demanded, const std::vector<DrawnColumn>& found) {
+  std::vector<std::string> out;
+  for (const DrawnColumn& column : demanded) {
+    const auto same = std::find_if(found.begin(), found.end(), [&](const DrawnColumn& other) {
+      return other.group == column.group && title_of(other) == title_of(column);
+    });
+    for (const DrawnMark& mark : column.marks) {
+      if (mark.missing && same != found.end() && !marks_named(*same, mark.what).empty())
+        out.push_back(column.title + " " + mark.what + "? happens now: take its question mark away");
+    }
+  }
+  return out;
+}
+
+/// What can be demanded today; columns of which nothing is left are not there.
+std::vector<DrawnColumn> without_missing(std::vector<DrawnColumn> columns) {
+  for (DrawnColumn& column : columns) std::erase_if(column.marks, [](const DrawnMark& mark) { return mark.missing; });
+  std::erase_if(columns, [](const DrawnColumn& column) { return column.marks.empty(); });
+  return columns;
+}
+
 }  // namespace
 
 Result<ExpectedTimeline> parse_expected_timeline(std::string_view text, const std::string& source) {
@@ -204,7 +232,9 @@ std::vector<DrawnColumn> columns_of_run(const DrawnTimeline& drawn) {
   return columns;
 }
 
-std::vector<std::string> differences(const std::vector<DrawnColumn>& expected, const std::vector<DrawnColumn>& found) {
+std::vector<std::string> differences(const std::vector<DrawnColumn>& demanded, const std::vector<DrawnColumn>& found) {
+  if (std::vector<std::string> news = given_by_now(demanded, found); !news.empty()) return news;
+  const std::vector<DrawnColumn> expected = without_missing(demanded);
   if (titles(expected) != titles(found)) return {"columns: expected " + titles(expected) + "; found " + titles(found)};
   std::vector<std::string> out;
   std::vector<Pair> pairs;

@@ -102,5 +102,21 @@ TEST(ExpectedTimeline, NamesWhatIsLostLateFalseOrOutOfOrder) {
   EXPECT_NE(compared(order)[0].find("first-report at 76.0 comes after event probable at 75.0"), std::string::npos);
 }
 
+TEST(ExpectedTimeline, SaysWhenSomethingThatWasMissingHappens) {
+  const std::vector<DrawnColumn> demanded = drawn(
+      "within 5\n"
+      "seconds  alpha     event                   warning\n"
+      "0        lift-off  .                       .\n"
+      "68       .         first-report            .\n"
+      "79       .         probable,ballistic?     proposed?\n");
+  DrawnTimeline run = run_as_drawn();
+  run.marks = {run.marks[0], run.marks[1], run.marks[2]};
+  EXPECT_EQ(differences(demanded, columns_of_run(run)), std::vector<std::string>{});
+  run.marks.push_back({"alpha", "event", 90.0, "ballistic"});
+  const std::vector<std::string> news = differences(demanded, columns_of_run(run));
+  ASSERT_EQ(news.size(), 1U);
+  EXPECT_NE(news[0].find("event ballistic? happens now"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace tocsin::app
