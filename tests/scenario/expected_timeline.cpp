@@ -59,7 +59,7 @@ bool is_event_id(const std::string& title) {
 
 DrawnMark mark_of(std::string what, double second, double within) {
   const bool missing = what.ends_with("?");
-  if (missing) what.pop_back();
+  if (missing || what.ends_with("!")) what.pop_back();
   return {what, second, within, missing};
 }
 

@@ -25,8 +25,9 @@ namespace tocsin::app {
 // Every word must happen in its column, at its second give or take `within` (or the row's own tolerance); nothing else
 // may happen; and what stands above something else of the same launch (its event, its warnings) may not come after it.
 // A word with a question mark is what the design demands and the program does not give yet: it must not happen, and
-// when it does the question mark goes. The first column of an event that stands for no launch is called E. `refused
-// 30+-5` states how many records are refused; without it none may be.
+// when it does the question mark goes. A word with an exclamation mark happens against the design, and goes when it
+// stops. The first column of an event that stands for no launch is called E. `refused 30+-5` states how many records
+// are refused; without it none may be.
 
 /// One word of a drawing, or of a run.
 struct DrawnMark {
