@@ -1,5 +1,6 @@
 #include "tocsin/sim/scenario.hpp"
 
+#include <filesystem>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -115,12 +116,16 @@ TEST(Scenario, MustFitItsWorld) {
 }
 
 TEST(Scenario, OfTheRepositoryIsReadAndFitsItsWorld) {
-  for (const char* name : {"overflight-2022-10-03", "overflight-released", "reported-flight", "quiet-day",
-                           "quiet-day-one-launch", "two-launches", "one-satellite"}) {
-    const Scenario scenario = scenario_of(text_of(std::string("scenarios/") + name + ".toml"));
+  int read = 0;
+  for (const auto& entry : std::filesystem::directory_iterator("scenarios")) {
+    if (entry.path().extension() != ".toml") continue;
+    const std::string name = entry.path().stem().string();
+    const Scenario scenario = scenario_of(text_of(entry.path().string()));
     EXPECT_EQ(scenario.name, name);
     EXPECT_TRUE(check_scenario(scenario, sensors_of("scenarios/" + scenario.world, scenario.begin)->world())) << name;
+    ++read;
   }
+  EXPECT_GT(read, 15);
 }
 
 TEST(Scenario, OfTheOverflightHasATwinThatDiffersInPeopleOnly) {
