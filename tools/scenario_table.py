@@ -67,6 +67,8 @@ def play(program, path, quick, out):
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     result = {"name": path.stem, "story": scenario.get("description", ""), "remark": remark, "summary": summary,
               "score": json.loads(call(program, "score", folder, "--json")), "timeline": json.loads(call(program, "timeline", folder, "--json"))}
+    reasons = (folder / "refused.jsonl").read_text(encoding="utf-8").splitlines()
+    result["refused"] = sum(": ended, " not in reason for reason in reasons)  # the file also tells why tracks ended
     shutil.rmtree(folder)
     return result
 
@@ -108,7 +110,7 @@ def page(results):
         lines += [f"| {' | '.join(row)} |" for row in rows(result)]
     false = [f"`{r['name']}` {r['score']['false_possible']} possible, {r['score']['false_probable']} probable, {r['score']['false_confirmed']} confirmed"
              for r in results if r["score"]["false_possible"] + r["score"]["false_probable"] + r["score"]["false_confirmed"]]
-    refused = [f"`{r['name']}` {r['summary']['inputs']['refused']}" for r in results if r["summary"]["inputs"]["refused"]]
+    refused = [f"`{r['name']}` {r['refused']}" for r in results if r["refused"]]
     missed = [f"`{r['name']}`" for r in results if r["score"]["missed"]]
     lines += ["", f"Launches without an event: {', '.join(missed) or 'none'}. Events without a launch: {'; '.join(false) or 'none'}. "
               f"Records refused by name: {', '.join(refused) or 'none'}."]

@@ -1,5 +1,6 @@
 #include "tocsin/app/drawn_timeline.hpp"
 
+#include <cmath>
 #include <optional>
 
 #include <gtest/gtest.h>
@@ -50,7 +51,7 @@ std::optional<double> second(const DrawnTimeline& drawn, const std::string& grou
   for (const TimelineMark& mark : drawn.marks) {
     if (mark.group != group || mark.row != row || mark.what != what) continue;
     EXPECT_FALSE(found) << what << " twice";
-    found = mark.second;
+    found = std::round(1e3 * mark.second) / 1e3;  // times are rounded to nanoseconds
   }
   return found;
 }
