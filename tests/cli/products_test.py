@@ -263,6 +263,19 @@ class Overflight(ProgramTest):
             stream.write("\n")
         self.refused("check", copy, names=("events.jsonl",))
 
+    def test_the_timeline_is_drawn_beside_the_truth(self):
+        table = [line.split() for line in self.good("timeline", self.run_folder, "--drawn").stdout.splitlines()[2:]]
+        self.assertEqual(table[0], ["seconds", "2022-10-03", "event", "warning"])
+        self.assertEqual(table[1], ["0", "lift-off", ".", "."])
+        marks = json.loads(self.good("timeline", self.run_folder, "--json").stdout)["marks"]
+        second = {mark["what"]: mark["second"] for mark in marks if mark["row"] != "launch"}
+        self.assertLess(second["first-report"], second["released"])
+        self.assertEqual(second["released"] - second["proposed"], 25.0, "the second officer decides after 25 s")
+        self.assertLess(second["released"], second["cancelled"])
+        told = self.good("timeline", self.run_folder).stdout
+        self.assertIn(told, self.said, "the same lines as at the end of the run")
+        self.refused("timeline", self.folder / "nowhere", names=("nowhere",))
+
     def test_the_timeline_is_told(self):
         for word in ("seen", "inferred", "proposed", "decided", "confirmed"):
             self.assertIn(word, self.said)

@@ -24,6 +24,7 @@ struct Arguments {
   ReplayOptions replay;
   std::string replay_speed = "max";
   ScoreOptions score;
+  TimelineOptions timeline;
   ExportOptions export_;
   ClaimsOptions claims;
   PropagateOptions propagate;
@@ -100,6 +101,13 @@ void add_products(CLI::App& app, Arguments& a) {
                   [&a] { return score_command(a.score); });
   score->add_option("run", a.score.run, "folder of the run")->required();
   example(score, "tocsin score runs/overflight");
+
+  CLI::App* timeline =
+      add_command(app, a, "timeline", "what was seen, inferred, proposed and decided in a run, and when",
+                  [&a] { return timeline_command(a.timeline); });
+  timeline->add_option("run", a.timeline.run, "folder of the run")->required();
+  timeline->add_flag("--drawn", a.timeline.drawn, "as a table: seconds after lift-off, launches, events, warnings");
+  example(timeline, "tocsin timeline runs/overflight --drawn");
 
   CLI::App* exporter = add_command(app, a, "export", "products of a run in the field's formats",
                                    [&a] { return export_command(a.export_); });

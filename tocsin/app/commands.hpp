@@ -55,6 +55,12 @@ struct ScoreOptions {
 };
 [[nodiscard]] Outcome<Answer> score_command(const ScoreOptions& options);
 
+struct TimelineOptions {
+  std::string run;
+  bool drawn = false;  ///< as a table of seconds instead of sentences
+};
+[[nodiscard]] Outcome<Answer> timeline_command(const TimelineOptions& options);
+
 struct ExportOptions {
   std::string run;
   std::string format;  ///< cap, geojson, kml, czml, csv, jsonl, tdm, tdm-xml, oem, oem-xml, asterix, dis

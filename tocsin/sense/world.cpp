@@ -28,6 +28,11 @@ Result<std::string> read_id(ConfigTable& table) {
   return id;
 }
 
+/// For people: nothing is weighed with it.
+Result<std::string> read_confidence(ConfigTable& table) {
+  return table.choice_or("confidence", "", {"high", "medium", "low"});
+}
+
 Result<GeoSlot> read_geostationary(ConfigTable& table) {
   TOCSIN_TRY(const double lon_deg, table.number("lon_deg", -180, 360));
   return GeoSlot{lon_deg};
@@ -80,6 +85,7 @@ Result<Satellite> read_satellite(ConfigTable& table) {
   TOCSIN_TRY(satellite.id, read_id(table));
   TOCSIN_TRY(satellite.name, table.string_or("name", satellite.id));
   TOCSIN_TRY(satellite.source, table.string_or("source", ""));
+  TOCSIN_TRY(satellite.confidence, read_confidence(table));
   TOCSIN_TRY(const std::string kind, table.choice("orbit", {"geostationary", "molniya", "published"}));
   if (kind == "published") {
     TOCSIN_TRY(satellite.orbit, read_published(table));
@@ -220,6 +226,7 @@ Result<Radar> read_radar(ConfigTable& table) {
   TOCSIN_TRY(radar.name, table.string_or("name", radar.id));
   TOCSIN_TRY(radar.band, table.string_or("band", ""));
   TOCSIN_TRY(radar.source, table.string_or("source", ""));
+  TOCSIN_TRY(radar.confidence, read_confidence(table));
   Status read =
       run_steps([&] { return read_radar_site(table, radar); }, [&] { return read_radar_figures(table, radar); },
                 [&] { return read_radar_fence(table, radar); }, [&] { return table.finish(); });

@@ -51,7 +51,8 @@ struct Satellite {
   std::string id;
   std::string name;
   std::variant<GeoSlot, MolniyaSlot, PublishedOrbit> orbit;
-  std::string source;  ///< where the orbit comes from
+  std::string source;      ///< where the orbit comes from
+  std::string confidence;  ///< in what the source says of it: high, medium, low; empty when not stated
 };
 
 enum class InfraredMode { scanner, starer };
@@ -108,6 +109,7 @@ struct Radar {
   double false_per_dwell = 1e-3;            ///< expected false plots in one confirm or track dwell
   double latency_s = 0.5;
   std::string source;
+  std::string confidence;  ///< in what the source says of site, band, sector and range; as of a satellite
 };
 
 /// Everything of a world file but its policy, which `warn/policy.hpp` reads from the same file.

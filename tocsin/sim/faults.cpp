@@ -28,4 +28,13 @@ bool Faults::is_off(Instant t) const {
   });
 }
 
+double Faults::delay_s(Instant t) const {
+  double sum_s = 0.0;
+  for (const FaultScript& fault : own_) {
+    const bool now = (!fault.delay_from || t >= *fault.delay_from) && (!fault.delay_until || t < *fault.delay_until);
+    if (now) sum_s += fault.delay_s;
+  }
+  return sum_s;
+}
+
 }  // namespace tocsin::sim

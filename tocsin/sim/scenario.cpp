@@ -118,30 +118,38 @@ Status read_clouds(ConfigTable& root, Scenario& scenario) {
   return {};
 }
 
+/// `NAME_from` and `NAME_until`, each of which may be missing.
+Status read_window(ConfigTable& table, const std::string& name, std::optional<Instant>& from,
+                   std::optional<Instant>& until) {
+  if (table.has(name + "_from")) {
+    TOCSIN_TRY(from, table.time(name + "_from"));
+  }
+  if (table.has(name + "_until")) {
+    TOCSIN_TRY(until, table.time(name + "_until"));
+  }
+  if (from && until && *until <= *from) {
+    return fail(table.error_at(name + "_until", format_utc(*until), "a time after " + name + "_from"));
+  }
+  return {};
+}
+
 Result<FaultScript> read_fault(ConfigTable& table) {
   FaultScript fault;
   TOCSIN_TRY(fault.sensor, table.string("sensor"));
-  if (table.has("off_from")) {
-    TOCSIN_TRY(fault.off_from, table.time("off_from"));
-  }
-  if (table.has("off_until")) {
-    TOCSIN_TRY(fault.off_until, table.time("off_until"));
-  }
   TOCSIN_TRY(fault.off, table.boolean_or("off", fault.off));
-  if (fault.off_from && fault.off_until && *fault.off_until <= *fault.off_from) {
-    return fail(table.error_at("off_until", format_utc(*fault.off_until), "a time after off_from"));
-  }
+  if (Status read = read_window(table, "off", fault.off_from, fault.off_until); !read) return fail(read.error());
+  if (Status read = read_window(table, "delay", fault.delay_from, fault.delay_until); !read) return fail(read.error());
   const auto scaled = [&](std::string_view key, double unit, double low, double high, double& field) {
     return sense::scaled_step(table, key, unit, low, high, field);
   };
-  Status read =
-      sense::run_steps(scaled("los_bias_east_urad", kMicro, -1e5, 1e5, fault.los_bias_east_rad),
-                       scaled("los_bias_north_urad", kMicro, -1e5, 1e5, fault.los_bias_north_rad),
-                       scaled("range_bias_m", 1.0, -1e6, 1e6, fault.range_bias_m),
-                       scaled("azimuth_bias_deg", kRadiansPerDegree, -30, 30, fault.azimuth_bias_rad),
-                       scaled("elevation_bias_deg", kRadiansPerDegree, -30, 30, fault.elevation_bias_rad),
-                       scaled("missed_look_probability", 1.0, 0, 1, fault.missed_look_probability),
-                       scaled("clutter_scale", 1.0, 0, 1e4, fault.clutter_scale), [&] { return table.finish(); });
+  Status read = sense::run_steps(scaled("los_bias_east_urad", kMicro, -1e5, 1e5, fault.los_bias_east_rad),
+                                 scaled("los_bias_north_urad", kMicro, -1e5, 1e5, fault.los_bias_north_rad),
+                                 scaled("range_bias_m", 1.0, -1e6, 1e6, fault.range_bias_m),
+                                 scaled("azimuth_bias_deg", kRadiansPerDegree, -30, 30, fault.azimuth_bias_rad),
+                                 scaled("elevation_bias_deg", kRadiansPerDegree, -30, 30, fault.elevation_bias_rad),
+                                 scaled("missed_look_probability", 1.0, 0, 1, fault.missed_look_probability),
+                                 scaled("clutter_scale", 1.0, 0, 1e4, fault.clutter_scale),
+                                 scaled("delay_s", 1.0, 0, 3600, fault.delay_s), [&] { return table.finish(); });
   if (!read) return fail(read.error());
   return fault;
 }

@@ -67,6 +67,9 @@ struct FaultScript {
   double elevation_bias_rad = 0.0;
   double missed_look_probability = 0.0;
   double clutter_scale = 1.0;
+  double delay_s = 0.0;               ///< of the link: looks come this much later to the centre than the sensor states
+  std::optional<Instant> delay_from;  ///< looks that would come from here on (until `delay_until`) are delayed
+  std::optional<Instant> delay_until;
 };
 
 /// A scripted person.

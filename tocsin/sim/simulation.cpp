@@ -33,11 +33,24 @@ Instant end_of(const Scenario& scenario, const Truth& truth) {
   return next_whole_second(end + seconds(kTailS));
 }
 
-/// One sensor with its next look already made.
+/// One sensor and its link to the centre, with its next look already made.
 struct Lane {
   std::unique_ptr<SensorStream> stream;
+  Faults faults;
   std::optional<LookGroup> head;
   std::int64_t sequence = 0;
+  Instant due;     ///< receipt of the newest look, had the link no delay
+  Instant newest;  ///< its receipt
+
+  /// A link is a queue: what is delayed holds back what comes behind it, nothing overtakes.
+  void fetch() {
+    head = stream->next();
+    if (!head) return;
+    TOCSIN_REQUIRE(head->received >= due, "a sensor's looks come in the order of receipt");
+    due = head->received;
+    newest = std::max(newest, due + seconds(faults.delay_s(due)));
+    head->received = newest;
+  }
 };
 
 class ScenarioSimulation final : public Simulation {
@@ -54,12 +67,14 @@ class ScenarioSimulation final : public Simulation {
     for (const Body& body : truth_.bodies()) objects_.push_back(body.describe());
     const Surroundings around{sensors_.get(), &truth_, &clouds_, scenario.cloud_top_km * 1e3, begin_, end_, seed};
     for (const sense::InfraredSensor& sensor : sensors_->world().infrared) {
-      lanes_.push_back({std::make_unique<InfraredStream>(sensor, around, Faults(scenario.faults, sensor.id)), {}, 0});
+      const Faults faults(scenario.faults, sensor.id);
+      lanes_.push_back({std::make_unique<InfraredStream>(sensor, around, faults), faults, {}, 0, begin_, begin_});
     }
     for (const sense::Radar& radar : sensors_->world().radars) {
-      lanes_.push_back({std::make_unique<RadarStream>(radar, around, Faults(scenario.faults, radar.id)), {}, 0});
+      const Faults faults(scenario.faults, radar.id);
+      lanes_.push_back({std::make_unique<RadarStream>(radar, around, faults), faults, {}, 0, begin_, begin_});
     }
-    for (Lane& lane : lanes_) lane.head = lane.stream->next();
+    for (Lane& lane : lanes_) lane.fetch();
   }
 
   [[nodiscard]] Instant begin() const override { return begin_; }
@@ -122,9 +137,7 @@ class ScenarioSimulation final : public Simulation {
   /// Takes a lane's look: its records get the next numbers of the source, the look itself the last of them.
   void open_group(Lane& lane) {
     group_ = *std::move(lane.head);
-    lane.head = lane.stream->next();
-    TOCSIN_REQUIRE(!lane.head || lane.head->received >= group_.received,
-                   "a sensor's looks come in the order of receipt");
+    lane.fetch();
     item_ = 0;
     source_ = lane.stream->source();
     first_sequence_ = lane.sequence;
