@@ -139,8 +139,8 @@ TEST(Report, SaysWhatHappenedAndHowSurely) {
   EXPECT_TRUE(holds(html, "released at 22:26:01 UTC by duty officer A, duty officer B"));
   EXPECT_TRUE(holds(html, "should have seen it and did not"));
   for (const std::string& sentence : event.explanation) EXPECT_TRUE(holds(html, report::escaped(sentence))) << sentence;
-  for (const char* drawing :
-       {"map-e1", "timeline-e1", "uncertainty-e1", "height-e1", "launch-e1", "impact-e1", "globe-e1"})
+  for (const char* drawing : {"map-e1", "timeline-e1", "uncertainty-e1", "height-e1", "launch-e1", "impact-e1",
+                              "globe-e1", "signal-e1", "brightness-e1", "odds-e1"})
     EXPECT_TRUE(holds(html, drawing)) << drawing;
 }
 

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include "tocsin/app/report.hpp"
+#include "tocsin/app/report_view.hpp"
 #include "tocsin/app/timeline.hpp"
 #include "tocsin/base/require.hpp"
 #include "tocsin/base/text.hpp"
@@ -98,9 +101,24 @@ formats::Products products_of(const RunData& run, const Centre& centre, const Ru
   return products;
 }
 
-Result<formats::Products> products_of_folder(const std::string& folder) {
-  TOCSIN_TRY(const RunData run, read_run(folder));
-  const std::string path = (fs::path(folder) / kJournalFile).string();
+Result<Evidence> evidence_of_folder(const RunData& run, const Centre& centre) {
+  std::set<std::string> told;  // events with a section of their own in the report
+  for (const message::Event& event : newest_events(run.events)) {
+    if (report::worth_a_section(event)) told.insert(event.id);
+  }
+  std::vector<message::Event> revisions;
+  std::copy_if(run.events.begin(), run.events.end(), std::back_inserter(revisions),
+               [&](const message::Event& event) { return told.contains(event.id); });
+  const std::string path = (fs::path(run.folder) / kJournalFile).string();
+  TOCSIN_TRY(const std::unique_ptr<journal::Journal> journal, journal::open_sqlite(path, journal::OpenMode::read));
+  return evidence_of(*journal, path, centre, revisions, run.tracks);
+}
+
+namespace {
+
+/// Products, and the readings of the journal if `evidence` is wanted.
+Result<formats::Products> read_products(RunData& run, bool evidence) {
+  const std::string path = (fs::path(run.folder) / kJournalFile).string();
   TOCSIN_TRY(const std::unique_ptr<journal::Journal> journal, journal::open_sqlite(path, journal::OpenMode::read));
   TOCSIN_TRY(const JournalConfiguration config, read_configuration(*journal, path));
   TOCSIN_TRY(const Centre centre, make_centre(config.world_text, path, config.begin));
@@ -110,12 +128,27 @@ Result<formats::Products> products_of_folder(const std::string& folder) {
     return true;
   });
   if (!last) return fail(last.error());
+  if (evidence) {
+    TOCSIN_TRY(run.evidence, evidence_of_folder(run, centre));
+  }
   return products_of(run, centre, {config.run_name, config.status, config.simulated, config.begin, end});
+}
+
+}  // namespace
+
+Result<formats::Products> products_of_folder(const std::string& folder) {
+  TOCSIN_TRY(RunData run, read_run(folder));
+  return read_products(run, false);
+}
+
+Result<formats::Products> products_with_evidence(RunData& run) {
+  return read_products(run, true);
 }
 
 Result<Answer> write_products(const Session& session, double wall_s) {
   const SessionPlan& plan = session.plan();
-  TOCSIN_TRY(const RunData run, read_run(plan.folder));
+  TOCSIN_TRY(RunData run, read_run(plan.folder));
+  TOCSIN_TRY(run.evidence, evidence_of_folder(run, session.centre()));
   const formats::Products products =
       products_of(run, session.centre(), {plan.name, plan.status, plan.simulated, plan.begin, session.now()});
   TOCSIN_TRY(const std::vector<formats::CapFile> alerts, formats::cap_files(products));
