@@ -125,7 +125,8 @@ std::string histories(const EventView& view) {
              odds_chart(view, {"w", 1136.0, 230.0}), odds_chart(view, {"n", 340.0, 270.0}));
   std::string html;
   if (!signal.empty() || !brightness.empty()) html += "<div class=\"two\">" + signal + brightness + "</div>\n";
-  return html + signal_table(view) + odds;
+  html += signal_table(view) + odds;
+  return html.empty() ? html : "<div id=\"histories-" + view.anchor + "\">" + html + "</div>\n";
 }
 
 std::string close_ups(const EventView& view, const formats::Products& products) {
