@@ -100,6 +100,7 @@ void add_products(CLI::App& app, Arguments& a) {
       add_command(app, a, "score", "accuracy, timeliness and calibration of a simulated run against its truth",
                   [&a] { return score_command(a.score); });
   score->add_option("run", a.score.run, "folder of the run")->required();
+  score->add_option("--report", a.score.report, "writes the run's report with the errors in it to this file");
   example(score, "tocsin score runs/overflight");
 
   CLI::App* timeline =

@@ -52,6 +52,7 @@ struct ReplayOptions {
 
 struct ScoreOptions {
   std::string run;
+  std::string report;  ///< file for the report with the errors in it; empty: none
 };
 [[nodiscard]] Outcome<Answer> score_command(const ScoreOptions& options);
 

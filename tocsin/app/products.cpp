@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include "tocsin/app/report.hpp"
+#include "tocsin/app/report_view.hpp"
 #include "tocsin/app/timeline.hpp"
 #include "tocsin/base/require.hpp"
 #include "tocsin/base/text.hpp"
@@ -112,15 +115,35 @@ Result<RecordedRun> recorded_run(const std::string& folder) {
   return RecordedRun{{config.run_name, config.status, config.simulated, config.begin, end}, std::move(centre)};
 }
 
+Result<Evidence> evidence_of_folder(const RunData& run, const Centre& centre) {
+  std::set<std::string> told;  // events with a section of their own in the report
+  for (const message::Event& event : newest_events(run.events)) {
+    if (report::worth_a_section(event)) told.insert(event.id);
+  }
+  std::vector<message::Event> revisions;
+  std::copy_if(run.events.begin(), run.events.end(), std::back_inserter(revisions),
+               [&](const message::Event& event) { return told.contains(event.id); });
+  const std::string path = (fs::path(run.folder) / kJournalFile).string();
+  TOCSIN_TRY(const std::unique_ptr<journal::Journal> journal, journal::open_sqlite(path, journal::OpenMode::read));
+  return evidence_of(*journal, path, centre, revisions, run.tracks);
+}
+
 Result<formats::Products> products_of_folder(const std::string& folder) {
   TOCSIN_TRY(const RunData run, read_run(folder));
   TOCSIN_TRY(const RecordedRun recorded, recorded_run(folder));
   return products_of(run, recorded.centre, recorded.identity);
 }
 
+Result<formats::Products> products_with_evidence(RunData& run) {
+  TOCSIN_TRY(const RecordedRun recorded, recorded_run(run.folder));
+  TOCSIN_TRY(run.evidence, evidence_of_folder(run, recorded.centre));
+  return products_of(run, recorded.centre, recorded.identity);
+}
+
 Result<Answer> write_products(const Session& session, double wall_s) {
   const SessionPlan& plan = session.plan();
-  TOCSIN_TRY(const RunData run, read_run(plan.folder));
+  TOCSIN_TRY(RunData run, read_run(plan.folder));
+  TOCSIN_TRY(run.evidence, evidence_of_folder(run, session.centre()));
   const formats::Products products =
       products_of(run, session.centre(), {plan.name, plan.status, plan.simulated, plan.begin, session.now()});
   TOCSIN_TRY(const std::vector<formats::CapFile> alerts, formats::cap_files(products));

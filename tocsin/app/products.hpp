@@ -29,6 +29,12 @@ struct RecordedRun {
 /// The same from the folder alone: world and status come from the run's journal.
 [[nodiscard]] Result<formats::Products> products_of_folder(const std::string& folder);
 
+/// The same of a run whose files have been read, and adds the readings that its report shows.
+[[nodiscard]] Result<formats::Products> products_with_evidence(RunData& run);
+
+/// Readings of the journal of a run's folder, for the events that its report tells of.
+[[nodiscard]] Result<Evidence> evidence_of_folder(const RunData& run, const Centre& centre);
+
 /// Writes CAP files, map, scene, report and manifest of a finished session and says what happened in it.
 [[nodiscard]] Result<Answer> write_products(const Session& session, double wall_s);
 
