@@ -7,6 +7,7 @@
 
 #include "tocsin/base/text.hpp"
 #include "tocsin/sense/config_reading.hpp"
+#include "tocsin/sense/world_infrared.hpp"
 
 namespace tocsin::sense {
 namespace {
@@ -108,13 +109,15 @@ Status read_infrared_figures(ConfigTable& table, InfraredSensor& s) {
   TOCSIN_TRY(s.bands_um, table.numbers_or("bands_um", s.bands_um, 1, 8, 0.5, 20));
   TOCSIN_TRY(const std::int64_t strips, table.integer_or("strips", s.strips, 1, 1000));
   s.strips = static_cast<int>(strips);
-  return run_steps(
+  Status read = run_steps(
       scaled("revisit_s", 1.0, 0.02, 3600, s.revisit_s), scaled("los_sigma_urad", kMicro, 0.1, 10000, s.los_sigma_rad),
       scaled("nei_w_sr", 1.0, 1e-3, 1e9, s.nei_w_sr), scaled("nei_range_km", kKilo, 100, 1e6, s.nei_range_m),
       scaled("pixel_urad", kMicro, 0.1, 1e5, s.pixel_rad),
       scaled("max_zenith_deg", kRadiansPerDegree, 0, 90, s.max_zenith_rad),
       scaled("fov_deg", kRadiansPerDegree, 0.01, 60, s.fov_rad), scaled("threshold_snr", 1.0, 1, 100, s.threshold_snr),
       scaled("false_per_look", 1.0, 0, 1000, s.false_per_look), scaled("latency_s", 1.0, 0, 600, s.latency_s));
+  if (!read) return read;
+  return read_infrared_details(table, s);
 }
 
 struct InfraredType {
@@ -130,15 +133,6 @@ Result<InfraredType> read_infrared_type(ConfigTable& table) {
   return type;
 }
 
-Status read_stare_point(ConfigTable& table, InfraredSensor& sensor) {
-  if (sensor.mode == InfraredMode::scanner) return {};
-  TOCSIN_TRY(const double lat_deg, table.number("stare_lat_deg", -90, 90));
-  TOCSIN_TRY(const double lon_deg, table.number("stare_lon_deg", -180, 180));
-  sensor.stare_at = Geodetic{degrees(lat_deg).value(), degrees(lon_deg).value(), 0.0};
-  if (sensor.fov_rad <= 0.0) return fail(table.error_at("fov_deg", "nothing", "the full width of the starer's field"));
-  return {};
-}
-
 Result<InfraredSensor> read_infrared(ConfigTable& table, const std::vector<InfraredType>& types) {
   TOCSIN_TRY(std::string id, read_id(table));
   TOCSIN_TRY(std::string satellite, table.string("satellite"));
@@ -152,7 +146,8 @@ Result<InfraredSensor> read_infrared(ConfigTable& table, const std::vector<Infra
   sensor.id = std::move(id);
   sensor.satellite = std::move(satellite);
   if (Status read = read_infrared_figures(table, sensor); !read) return fail(read.error());
-  if (Status read = read_stare_point(table, sensor); !read) return fail(read.error());
+  if (Status read = read_stare_points(table, sensor); !read) return fail(read.error());
+  if (Status settled = settle_infrared(table, sensor); !settled) return fail(settled.error());
   if (Status known = table.finish(); !known) return fail(known.error());
   return sensor;
 }

@@ -11,6 +11,7 @@
 #include "tocsin/base/instant.hpp"
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/base/result.hpp"
+#include "tocsin/sense/radiometry.hpp"
 
 namespace tocsin::sense {
 
@@ -57,24 +58,45 @@ struct Satellite {
 
 enum class InfraredMode { scanner, starer };
 
+/// What a sensor of several bands does with them.
+enum class BandUse {
+  first,  ///< bearings are made in the first band; the others are not used
+  best,   ///< each bearing is made in the band in which it stands out most
+};
+
+/// One point of a starer's schedule.
+struct StarePoint {
+  Geodetic place;
+  double dwell_s = 0.0;
+};
+
 /// Infrared sensor on a satellite, at measurement level.
 struct InfraredSensor {
   std::string id;
   std::string satellite;
   InfraredMode mode = InfraredMode::scanner;
-  std::vector<double> bands_um{2.7};  ///< the first is the one in which bearings are made
-  double revisit_s = 10.0;            ///< scanner: whole disc; starer: frame time
-  int strips = 10;                    ///< scanner: looks that one revisit is divided into, from north to south
-  double los_sigma_rad = 20e-6;       ///< line-of-sight noise of one bearing, each axis, at high SNR
-  double nei_w_sr = 3000.0;           ///< noise-equivalent radiant intensity at `nei_range_m`; grows with range squared
+  std::vector<double> bands_um{2.7};  ///< centres of the bands; `band_use` says in which of them bearings are made
+  BandUse band_use = BandUse::first;
+  double revisit_s = 10.0;       ///< scanner: whole disc; starer: frame time
+  int strips = 10;               ///< scanner: looks that one revisit is divided into, from north to south
+  double los_sigma_rad = 20e-6;  ///< line-of-sight noise of one bearing, each axis, at high SNR
+  double nei_w_sr = 3000.0;  ///< noise-equivalent radiant intensity at `nei_range_m` by day; grows with range squared
+  std::vector<double> band_nei_w_sr;  ///< the same for each band, the first again; empty: `nei_w_sr` in all
   double nei_range_m = 35'786'000.0;
+  std::optional<Optics> optics;     ///< if they are stated, the noise-equivalent intensities follow from them
+  bool integration_stated = false;  ///< otherwise the optics' integration time follows from how it looks
+  std::vector<double> backgrounds_w_m2_sr_um;     ///< for each band, by day, if optics are stated
   double pixel_rad = 56e-6;                       ///< angle of a pixel: adds pixel / (2 SNR) to the line-of-sight noise
   double max_zenith_rad = degrees(85.0).value();  ///< largest zenith angle of the satellite at the source
   double fov_rad = 0.0;                           ///< starer: full width of its square field
-  std::optional<Geodetic> stare_at;               ///< starer: ground point it looks at (its fixed task in this world)
-  double threshold_snr = 5.0;                     ///< amplitude ratio at which a bearing is reported
+  std::optional<Geodetic> stare_at;               ///< starer: ground point it looks at; of a schedule, the first
+  std::vector<StarePoint> schedule;  ///< starer: points that it looks at in turn; empty: `stare_at` all the time
+  double threshold_snr = 5.0;        ///< amplitude ratio at which a bearing is reported
   double false_per_look = 0.02;  ///< expected false bearings in one look (a strip or a frame), as the sensor states it
   double latency_s = 1.0;        ///< from the end of a look to the centre
+  double star_interval_s = 0.0;  ///< between references to stars; 0: it makes none
+  double star_sigma_rad = 5e-6;  ///< of one reference, each axis
+  double sun_exclusion_rad = 0.0;  ///< blind while the Sun stands nearer to the centre of its view; 0: never
 };
 
 /// Phased-array radar. Errors are the stated single-measurement ones at `reference_snr_db`; they never get better than

@@ -13,7 +13,8 @@ namespace tocsin::sim {
 namespace {
 
 constexpr double kMicro = 1e-6;
-constexpr double kLeadS = 120.0;  // a run without `begin` shows the quiet before its first launch
+constexpr double kRootHour = 60.0;  // √3600 s
+constexpr double kLeadS = 120.0;    // a run without `begin` shows the quiet before its first launch
 
 /// The classes that truth may have; those of the pipeline's answers (message/event.hpp), kept here as words because
 /// truth is not an answer.
@@ -41,6 +42,7 @@ Status read_vehicle(ConfigTable& table, LaunchScript& launch) {
   } else {
     TOCSIN_TRY(launch.vehicle, table.string_or("vehicle", launch.vehicle));
   }
+  if (Status read = read_plume(table, {launch.flicker, launch.trough_depth, launch.plume}); !read) return read;
   TOCSIN_TRY(launch.stages_are_bodies, table.boolean_or("stages_are_bodies", launch.stages_are_bodies));
   const auto scaled = [&](std::string_view key, double low, double high, double& field) {
     return sense::scaled_step(table, key, 1.0, low, high, field);
@@ -104,6 +106,8 @@ Status read_launches(ConfigTable& root, Scenario& scenario) {
 }
 
 Status read_clouds(ConfigTable& root, Scenario& scenario) {
+  TOCSIN_TRY(const std::string background, root.choice_or("background", "stated", {"stated", "sun"}));
+  scenario.background_by_sun = background == "sun";
   TOCSIN_TRY(scenario.cloud_top_km, root.number_or("cloud_top_km", scenario.cloud_top_km, 0, 25));
   TOCSIN_TRY(std::vector<ConfigTable> tables, root.tables("cloud"));
   for (ConfigTable& table : tables) {
@@ -142,14 +146,16 @@ Result<FaultScript> read_fault(ConfigTable& table) {
   const auto scaled = [&](std::string_view key, double unit, double low, double high, double& field) {
     return sense::scaled_step(table, key, unit, low, high, field);
   };
-  Status read = sense::run_steps(scaled("los_bias_east_urad", kMicro, -1e5, 1e5, fault.los_bias_east_rad),
-                                 scaled("los_bias_north_urad", kMicro, -1e5, 1e5, fault.los_bias_north_rad),
-                                 scaled("range_bias_m", 1.0, -1e6, 1e6, fault.range_bias_m),
-                                 scaled("azimuth_bias_deg", kRadiansPerDegree, -30, 30, fault.azimuth_bias_rad),
-                                 scaled("elevation_bias_deg", kRadiansPerDegree, -30, 30, fault.elevation_bias_rad),
-                                 scaled("missed_look_probability", 1.0, 0, 1, fault.missed_look_probability),
-                                 scaled("clutter_scale", 1.0, 0, 1e4, fault.clutter_scale),
-                                 scaled("delay_s", 1.0, 0, 3600, fault.delay_s), [&] { return table.finish(); });
+  Status read =
+      sense::run_steps(scaled("los_bias_east_urad", kMicro, -1e5, 1e5, fault.los_bias_east_rad),
+                       scaled("los_bias_north_urad", kMicro, -1e5, 1e5, fault.los_bias_north_rad),
+                       scaled("los_drift_urad_rt_h", kMicro / kRootHour, 0, 1e4, fault.los_drift_rad_rt_s),
+                       scaled("range_bias_m", 1.0, -1e6, 1e6, fault.range_bias_m),
+                       scaled("azimuth_bias_deg", kRadiansPerDegree, -30, 30, fault.azimuth_bias_rad),
+                       scaled("elevation_bias_deg", kRadiansPerDegree, -30, 30, fault.elevation_bias_rad),
+                       scaled("missed_look_probability", 1.0, 0, 1, fault.missed_look_probability),
+                       scaled("clutter_scale", 1.0, 0, 1e4, fault.clutter_scale),
+                       scaled("delay_s", 1.0, 0, 3600, fault.delay_s), [&] { return table.finish(); });
   if (!read) return fail(read.error());
   return fault;
 }
@@ -223,10 +229,10 @@ Result<Scenario> read_scenario(ConfigTable& root) {
   scenario.status = status == "test" ? message::RecordStatus::test : message::RecordStatus::exercise;
   TOCSIN_TRY(const std::int64_t seed, root.integer_or("seed", 1, 0, std::int64_t{1} << 53));
   scenario.seed = static_cast<std::uint64_t>(seed);
-  Status read =
-      sense::run_steps([&] { return read_launches(root, scenario); }, [&] { return read_clouds(root, scenario); },
-                       [&] { return read_scripts(root, scenario); }, [&] { return read_span(root, scenario); },
-                       [&] { return root.finish(); });
+  Status read = sense::run_steps(
+      [&] { return read_launches(root, scenario); }, [&] { return read_clouds(root, scenario); },
+      [&] { return read_sources(root, scenario.sources); }, [&] { return read_scripts(root, scenario); },
+      [&] { return read_span(root, scenario); }, [&] { return root.finish(); });
   if (!read) return fail(read.error());
   return scenario;
 }

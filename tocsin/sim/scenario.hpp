@@ -15,6 +15,8 @@
 #include "tocsin/message/warning.hpp"
 #include "tocsin/motion/recorded_ascent.hpp"
 #include "tocsin/sense/world.hpp"
+#include "tocsin/sim/plume_script.hpp"
+#include "tocsin/sim/source_script.hpp"
 
 namespace tocsin::sim {
 
@@ -41,6 +43,7 @@ struct LaunchScript {
   double flicker = 0.07;      ///< relative standard deviation of plume intensity, 1 s correlation
   double trough_depth = 0.9;  ///< share of the intensity that is lost at the bottom of the trough
   double trough_height_km = 80.0;
+  PlumeScript plume;              ///< the rest of how the plume shines
   double rcs_m2 = 1.0;            ///< payload
   double stage_rcs_m2 = 5.0;      ///< spent stages
   bool stages_are_bodies = true;  ///< spent stages fly on as radar targets
@@ -62,6 +65,7 @@ struct FaultScript {
   std::optional<Instant> off_until;
   double los_bias_east_rad = 0.0;
   double los_bias_north_rad = 0.0;
+  double los_drift_rad_rt_s = 0.0;  ///< random walk of the line of sight from the begin on, each axis, rad/√s
   double range_bias_m = 0.0;
   double azimuth_bias_rad = 0.0;
   double elevation_bias_rad = 0.0;
@@ -92,6 +96,8 @@ struct Scenario {
   std::uint64_t seed = 1;
   double cloud_top_km = 7.0;  ///< everywhere, unless a cloud says otherwise
   std::vector<CloudScript> clouds;
+  bool background_by_sun = false;      ///< infrared noise follows Sun and cloud; otherwise it is as stated
+  std::vector<SourceScript> sources;   ///< sorted by id
   std::vector<LaunchScript> launches;  ///< sorted by id, whatever their order in the file
   std::vector<FaultScript> faults;
   std::vector<OperatorScript> operators;

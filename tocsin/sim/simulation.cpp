@@ -5,11 +5,13 @@
 #include <utility>
 
 #include "tocsin/base/require.hpp"
+#include "tocsin/sim/background.hpp"
 #include "tocsin/sim/clouds.hpp"
 #include "tocsin/sim/faults.hpp"
 #include "tocsin/sim/infrared_stream.hpp"
 #include "tocsin/sim/radar_stream.hpp"
 #include "tocsin/sim/sensor_stream.hpp"
+#include "tocsin/sim/sources.hpp"
 #include "tocsin/sim/surroundings.hpp"
 #include "tocsin/sim/truth.hpp"
 
@@ -61,11 +63,16 @@ class ScenarioSimulation final : public Simulation {
         sensors_(std::move(sensors)),
         truth_(std::move(truth)),
         clouds_(scenario.cloud_top_km, scenario.clouds),
+        sources_(make_sources(scenario.sources, seed)),
+        background_(clouds_),
         begin_(scenario.begin),
         end_(end_of(scenario, truth_)),
         tick_(next_whole_second(begin_)) {
     for (const Body& body : truth_.bodies()) objects_.push_back(body.describe());
-    const Surroundings around{sensors_.get(), &truth_, &clouds_, scenario.cloud_top_km * 1e3, begin_, end_, seed};
+    for (const Source& source : sources_) objects_.push_back(source.describe());
+    Surroundings around{sensors_.get(), &truth_, &clouds_, scenario.cloud_top_km * 1e3, begin_, end_, seed};
+    around.sources = &sources_;
+    if (scenario.background_by_sun) around.background = &background_;
     for (const sense::InfraredSensor& sensor : sensors_->world().infrared) {
       const Faults faults(scenario.faults, sensor.id);
       lanes_.push_back({std::make_unique<InfraredStream>(sensor, around, faults), faults, {}, 0, begin_, begin_});
@@ -103,14 +110,21 @@ class ScenarioSimulation final : public Simulation {
     const Duration step = seconds(step_s);
     TOCSIN_REQUIRE(step > Duration(), "states need a step");
     std::vector<message::TruthState> out;
+    const auto at_steps = [&](Instant from, Instant to, const auto& add) {
+      const std::int64_t after = std::max<std::int64_t>((from - begin_).nanoseconds(), 0);
+      const std::int64_t first = (after + step.nanoseconds() - 1) / step.nanoseconds();
+      for (Instant t = begin_ + first * step; t <= std::min(to, end_); t = t + step) add(t);
+    };
     for (const Body& body : truth_.bodies()) {
-      const Instant last = std::min(body.end(), end_);
-      const std::int64_t from = std::max<std::int64_t>((body.begin() - begin_).nanoseconds(), 0);
-      const std::int64_t first = (from + step.nanoseconds() - 1) / step.nanoseconds();
-      for (Instant t = begin_ + first * step; t <= last; t = t + step) {
+      at_steps(body.begin(), body.end(), [&](Instant t) {
         const State<Itrf> state = body.state_at(t);
         out.push_back({body.id(), t, state.position.m, state.velocity.mps, body.burning_at(t)});
-      }
+      });
+    }
+    for (const Source& source : sources_) {
+      at_steps(source.begin(), source.end(), [&](Instant t) {
+        out.push_back({source.id(), t, source.position_at(t).m, source.velocity_at(t).mps, false});
+      });
     }
     return out;
   }
@@ -162,6 +176,8 @@ class ScenarioSimulation final : public Simulation {
   std::shared_ptr<const sense::Sensors> sensors_;
   Truth truth_;
   Clouds clouds_;
+  std::vector<Source> sources_;
+  Background background_;
   Instant begin_;
   Instant end_;
   Instant tick_;
@@ -182,6 +198,11 @@ Result<std::unique_ptr<Simulation>> Simulation::create(const Scenario& scenario,
                                                        std::uint64_t seed) {
   if (Status fits = check_scenario(scenario, sensors->world()); !fits) return fail(fits.error());
   TOCSIN_TRY(Truth truth, Truth::create(scenario, seed));
+  for (const SourceScript& source : scenario.sources) {
+    const bool taken = std::any_of(truth.bodies().begin(), truth.bodies().end(),
+                                   [&](const Body& body) { return body.id() == source.id; });
+    if (taken) return fail_field("source.id", source.id, "an id that no body of a launch has");
+  }
   return std::unique_ptr<Simulation>(
       std::make_unique<ScenarioSimulation>(scenario, std::move(sensors), std::move(truth), seed));
 }

@@ -87,9 +87,13 @@ double Body::intensity_w_sr(Instant t, double height_m) const {
     const auto& stage = launch_->flight.vehicle().stages[static_cast<std::size_t>(flown_->stage)];
     return launch_->plume.intensity_w_sr(burn->share * stage.radiant_intensity_w_sr, height_m, t);
   }
-  const std::optional<motion::Burning> burning = launch_->flight.burning_at(t);
-  if (!burning) return 0.0;
-  return launch_->plume.intensity_w_sr(burning->radiant_intensity_w_sr, height_m, t);
+  const double stage_w_sr = launch_->plume.stage_intensity_w_sr(launch_->flight, t);
+  if (stage_w_sr <= 0.0) return 0.0;
+  return launch_->plume.intensity_w_sr(stage_w_sr, height_m, t);
+}
+
+double Body::band_ratio(double height_m, double band_um) const {
+  return launch_->plume.band_ratio(height_m, band_um);
 }
 
 double Body::rcs_m2(Instant t) const {
