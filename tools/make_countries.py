@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+"""Makes tocsin/app/countries_data.cpp, the outlines and names of countries, from Natural Earth (public domain) and CLDR.
+
+Usage: npm pack world-atlas@2.0.2 cldr-localenames-modern@45.0.0 cldr-core@45.0.0
+       for each: mkdir NAME && tar xzf NAME-VERSION.tgz -C NAME --strip-components 1
+       tools/make_countries.py world-atlas/countries-50m.json cldr-localenames-modern cldr-core > tocsin/app/countries_data.cpp
+
+Borders that two countries share are one arc in the source and stay one: each arc is simplified by itself (Visvalingam & Whyatt,
+Cartographic Journal 30, 1993) with its ends kept, and rounded to a fiftieth of a degree. docs/adr/0015 says why it is embedded.
+"""
+import heapq
+import json
+import math
+import os
+import sys
+
+STEPS_PER_DEGREE = 50
+SMALLEST_TRIANGLE_KM2 = 30.0
+KM_PER_DEGREE = 111.2
+LANGUAGES = ["en", "de", "fr", "ja", "ko", "es"]
+SYMBOLS = [chr(c) for c in range(35, 127) if chr(c) not in "\\?"]  # no quote, backslash or trigraph
+HALF = (len(SYMBOLS) - 1) // 2
+
+
+def arcs_of(topology):
+    scale, translate = topology["transform"]["scale"], topology["transform"]["translate"]
+    for arc in topology["arcs"]:
+        x = y = 0
+        points = []
+        for dx, dy in arc:
+            x, y = x + dx, y + dy
+            points.append((x * scale[0] + translate[0], y * scale[1] + translate[1]))
+        yield points
+
+
+def triangle_km2(a, b, c):
+    shrink = math.cos(math.radians(b[1]))
+    return abs((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])) * shrink * KM_PER_DEGREE**2 / 2
+
+
+def simplified(points):
+    """Without the points that say least; ends stay, and of a closed arc at least four points."""
+    n = len(points)
+    before, after = [i - 1 for i in range(n)], [i + 1 for i in range(n)]
+    least = 5 if points[0] == points[-1] else 2
+
+    def size(i):
+        if abs(points[i][0]) > 179.99 or abs(points[i][1]) > 89.99:  # corners of the flat map close what it cuts
+            return math.inf
+        return triangle_km2(points[before[i]], points[i], points[after[i]])
+
+    sizes = [0.0] + [size(i) for i in range(1, n - 1)] + [0.0]
+    heap = [(sizes[i], i) for i in range(1, n - 1)]
+    heapq.heapify(heap)
+    alive, left = [True] * n, n
+    while heap and left > least:
+        s, i = heapq.heappop(heap)
+        if not alive[i] or s != sizes[i]:
+            continue
+        if s >= SMALLEST_TRIANGLE_KM2:
+            break
+        alive[i] = False
+        left -= 1
+        after[before[i]], before[after[i]] = after[i], before[i]
+        for j in (before[i], after[i]):
+            if 0 < j < n - 1:
+                sizes[j] = max(size(j), s)
+                heapq.heappush(heap, (sizes[j], j))
+    return [p for i, p in enumerate(points) if alive[i]]
+
+
+def encoded(points):
+    """First point in four symbols (base N, longitude then latitude), then each step in two, split where it is too long."""
+    grid = [(round(lon * STEPS_PER_DEGREE), round(lat * STEPS_PER_DEGREE)) for lon, lat in points]
+    x, y = grid[0]
+    n = len(SYMBOLS)
+    text = ""
+    for value in (x + 180 * STEPS_PER_DEGREE, y + 90 * STEPS_PER_DEGREE):
+        text += SYMBOLS[value // (n * n)] + SYMBOLS[value // n % n] + SYMBOLS[value % n]
+    count = 1
+    for gx, gy in grid[1:]:
+        parts = max(1, -(-max(abs(gx - x), abs(gy - y)) // HALF))
+        for k in range(parts, 0, -1):
+            dx, dy = round((gx - x) / k), round((gy - y) / k)
+            if dx or dy:
+                text += SYMBOLS[dx + HALF] + SYMBOLS[dy + HALF]
+                count += 1
+            x, y = x + dx, y + dy
+    return text, count
+
+
+def read_json(*parts):
+    with open(os.path.join(*parts), encoding="utf-8") as handle:
+        return json.load(handle)
+
+
+def names_of(names_folder, core_folder):
+    """Alpha-2 code by numeric code, and names by language and alpha-2 code."""
+    codes = read_json(core_folder, "supplemental", "codeMappings.json")["supplemental"]["codeMappings"]
+    numeric = {entry["_numeric"]: code for code, entry in codes.items() if len(code) == 2 and "_numeric" in entry}
+    names = {}
+    for language in LANGUAGES:
+        table = read_json(names_folder, "main", language, "territories.json")
+        names[language] = table["main"][language]["localeDisplayNames"]["territories"]
+    return numeric, names
+
+
+WITHOUT_NUMBER = {"Kosovo": "XK"}  # Natural Earth gives these no number
+
+
+def literal(text):
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def wrapped(blob):
+    width = 116
+    return "\n".join('"' + blob[i:i + width] + '"' for i in range(0, len(blob), width))
+
+
+def main(arguments):
+    if len(arguments) != 4:
+        sys.exit(__doc__)
+    topology = read_json(arguments[1])
+    numeric, names = names_of(arguments[2], arguments[3])
+    arcs, points = [], 0
+    for arc in arcs_of(topology):
+        text, count = encoded(simplified(arc))
+        arcs.append(text)
+        points += count
+    countries, rings = [], 0
+    for geometry in topology["objects"]["countries"]["geometries"]:
+        english = geometry["properties"]["name"]
+        code = numeric.get(geometry.get("id"), WITHOUT_NUMBER.get(english, ""))
+        polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
+        rings += sum(len(polygon) for polygon in polygons)
+        outline = ";".join("/".join(",".join(str(i) for i in ring) for ring in polygon) for polygon in polygons)
+        by_language = [names[language].get(code, english) for language in LANGUAGES]
+        countries.append((by_language[0], code, "|".join(by_language), outline))
+    countries.sort()
+    print("// Made by tools/make_countries.py; not edited by hand. Outlines: Natural Earth 1:50m (public domain). Names: Unicode CLDR 45,")
+    print("// copyright 2004-2024 Unicode, Inc., licence in LICENSES/Unicode-3.0.txt.")
+    print(f"// {len(countries)} countries, {rings} rings, {len(arcs)} arcs, {points} points.")
+    print('#include "tocsin/app/countries.hpp"\n')
+    print("namespace tocsin::app {\n")
+    print("// clang-format off")
+    print(f'const std::string_view kCountryLanguages = "{"|".join(LANGUAGES)}";\n')
+    print("const std::string_view kCountryArcs =")
+    print(wrapped(" ".join(arcs)) + ";\n")
+    print("const std::array<PackedCountry, kCountryCount> kCountries{{")
+    for _, code, by_language, outline in countries:
+        print("{" + literal(code) + ", " + literal(by_language) + ",\n" + wrapped(outline) + "},")
+    print("}};")
+    print("// clang-format on\n")
+    print("}  // namespace tocsin::app")
+
+
+if __name__ == "__main__":
+    main(sys.argv)
