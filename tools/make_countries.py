@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Makes tocsin/app/countries_data.cpp, the outlines and names of countries, from Natural Earth (public domain) and CLDR.
+"""Makes tocsin/app/countries_data.cpp and countries_arcs.cpp, the names and outlines of countries, from Natural Earth (public domain) and CLDR.
 
 Usage: npm pack world-atlas@2.0.2 cldr-localenames-modern@45.0.0 cldr-core@45.0.0
        for each: mkdir NAME && tar xzf NAME-VERSION.tgz -C NAME --strip-components 1
-       tools/make_countries.py world-atlas/countries-50m.json cldr-localenames-modern cldr-core > tocsin/app/countries_data.cpp
+       tools/make_countries.py world-atlas/countries-50m.json cldr-localenames-modern cldr-core tocsin/app
 
 Borders that two countries share are one arc in the source and stay one: each arc is simplified by itself (Visvalingam & Whyatt,
 Cartographic Journal 30, 1993) with its ends kept, and rounded to a fiftieth of a degree. docs/adr/0015 says why it is embedded.
@@ -15,7 +15,7 @@ import os
 import sys
 
 STEPS_PER_DEGREE = 50
-SMALLEST_TRIANGLE_KM2 = 30.0
+SMALLEST_TRIANGLE_KM2 = 40.0
 KM_PER_DEGREE = 111.2
 LANGUAGES = ["en", "de", "fr", "ja", "ko", "es"]
 SYMBOLS = [chr(c) for c in range(35, 127) if chr(c) not in "\\?"]  # no quote, backslash or trigraph
@@ -113,12 +113,18 @@ def literal(text):
 
 
 def wrapped(blob):
-    width = 116
+    width = 166
     return "\n".join('"' + blob[i:i + width] + '"' for i in range(0, len(blob), width))
 
 
+def print_data(path, heads, parts):
+    lines = heads + ['#include "tocsin/app/countries.hpp"\n', "namespace tocsin::app {\n", "// clang-format off"] + parts
+    with open(path, "w", encoding="utf-8") as handle:
+        handle.write("\n".join(lines + ["// clang-format on\n", "}  // namespace tocsin::app"]) + "\n")
+
+
 def main(arguments):
-    if len(arguments) != 4:
+    if len(arguments) != 5:
         sys.exit(__doc__)
     topology = read_json(arguments[1])
     numeric, names = names_of(arguments[2], arguments[3])
@@ -137,21 +143,19 @@ def main(arguments):
         by_language = [names[language].get(code, english) for language in LANGUAGES]
         countries.append((by_language[0], code, "|".join(by_language), outline))
     countries.sort()
-    print("// Made by tools/make_countries.py; not edited by hand. Outlines: Natural Earth 1:50m (public domain). Names: Unicode CLDR 45,")
-    print("// copyright 2004-2024 Unicode, Inc., licence in LICENSES/Unicode-3.0.txt.")
-    print(f"// {len(countries)} countries, {rings} rings, {len(arcs)} arcs, {points} points.")
-    print('#include "tocsin/app/countries.hpp"\n')
-    print("namespace tocsin::app {\n")
-    print("// clang-format off")
-    print(f'const std::string_view kCountryLanguages = "{"|".join(LANGUAGES)}";\n')
-    print("const std::string_view kCountryArcs =")
-    print(wrapped(" ".join(arcs)) + ";\n")
-    print("const std::array<PackedCountry, kCountryCount> kCountries{{")
-    for _, code, by_language, outline in countries:
-        print("{" + literal(code) + ", " + literal(by_language) + ",\n" + wrapped(outline) + "},")
-    print("}};")
-    print("// clang-format on\n")
-    print("}  // namespace tocsin::app")
+    blob, outlines = " ".join(arcs), " ".join(outline for _, _, _, outline in countries)
+    print_data(os.path.join(arguments[4], "countries_arcs.cpp"), [
+        "// Made by tools/make_countries.py from Natural Earth 1:50m (public domain); not edited by hand.",
+        f"// {len(arcs)} arcs, {points} points."], [
+        "const std::string_view kCountryArcs =\n" + wrapped(blob) + ";"])
+    table = ["{" + literal(code) + ", " + literal(by_language) + "}," for _, code, by_language, _ in countries]
+    print_data(os.path.join(arguments[4], "countries_data.cpp"), [
+        "// Made by tools/make_countries.py; not edited by hand. Outlines: Natural Earth 1:50m (public domain). Names: Unicode CLDR 45,",
+        "// copyright 2004-2024 Unicode, Inc., licence in LICENSES/Unicode-3.0.txt.",
+        f"// {len(countries)} countries, {rings} rings."], [
+        f'const std::string_view kCountryLanguages = "{"|".join(LANGUAGES)}";\n',
+        "const std::array<PackedCountry, kCountryCount> kCountries{{\n" + "\n".join(table) + "\n}};\n",
+        "const std::string_view kCountryOutlines =\n" + wrapped(outlines) + ";"])
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ TEST(Exposure, TheShareBeyondALineIsThatOfTheNormalDistribution) {
 
 TEST(Exposure, IsCalibratedAgainstDrawnImpacts) {
   const std::vector<message::NamedArea> areas{box("a", 40.0, 41.5, 139.0, 141.0), box("b", 41.5, 43.0, 139.5, 142.5),
-                                              box("c", 40.6, 41.0, 142.0, 142.6)};
+                                              box("c", 40.9, 41.3, 141.2, 141.8)};
   const Regions regions(areas, {});
   const message::ImpactEstimate estimate = impact(41.2, 140.9, 180.0, 70.0, 65.0);
   const message::Exposure found = asked(estimate, regions);
@@ -200,11 +200,11 @@ TEST(Exposure, ProbabilityNearAPlaceIsThatOfDrawnImpacts) {
 }
 
 TEST(Exposure, TheSentenceSaysWhereHowSurelyWhenAndWho) {
-  const Regions regions({box("Aomori", -5, 5, -5, 0), box("Akita", -5, 0, 0, 5)},
+  const Regions regions({box("Aomori", -5, 5, -5, 0), box("Akita", -5, 0.1, 0, 5)},
                         {{.name = "Mutsu", .lat_deg = -0.1, .lon_deg = -0.1, .population = 1054321}});
   const std::string text = exposure_sentence(asked(impact(0.0, 0.0, 40.0, 30.0, 90.0), regions));
   EXPECT_EQ(text,
-            "Under the region: Aomori 50 %, Akita 25 % and sea or no named area 25 %, in 9 to 11 minutes. 1 place with "
+            "Under the region: Aomori 50 %, Akita 39 % and sea or no named area 11 %, in 9 to 11 minutes. 1 place with "
             "1,054,321 people, first Mutsu (" +
                 text.substr(text.find("Mutsu (") + 7));
   EXPECT_EQ(exposure_sentence(asked(impact(60.0, 0.0, 40.0, 30.0, 90.0), regions)),

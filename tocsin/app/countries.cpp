@@ -50,7 +50,7 @@ Points ring_of(std::string_view text, const std::vector<Points>& arcs) {
   return ring;
 }
 
-message::NamedArea unpacked(const PackedCountry& packed, const std::vector<Points>& arcs) {
+message::NamedArea unpacked(const PackedCountry& packed, std::string_view outline, const std::vector<Points>& arcs) {
   message::NamedArea country;
   country.id = packed.code;
   const std::vector<std::string_view> languages = split(kCountryLanguages, '|');
@@ -58,7 +58,7 @@ message::NamedArea unpacked(const PackedCountry& packed, const std::vector<Point
   TOCSIN_REQUIRE(names.size() == languages.size(), "one name for each language");
   country.name = names.front();
   for (std::size_t i = 0; i < names.size(); ++i) country.names.emplace(languages[i], names[i]);
-  for (const std::string_view polygon : split(packed.outline, ';')) {
+  for (const std::string_view polygon : split(outline, ';')) {
     message::AreaPart part;
     for (const std::string_view text : split(polygon, '/')) {
       Points ring = ring_of(text, arcs);
@@ -76,7 +76,9 @@ const std::vector<message::NamedArea>& countries() {
     std::vector<Points> arcs;
     for (const std::string_view text : split(kCountryArcs, ' ')) arcs.push_back(decoded(text));
     std::vector<message::NamedArea> all;
-    for (const PackedCountry& packed : kCountries) all.push_back(unpacked(packed, arcs));
+    const std::vector<std::string_view> outlines = split(kCountryOutlines, ' ');
+    TOCSIN_REQUIRE(outlines.size() == kCountries.size(), "one outline for each country");
+    for (std::size_t i = 0; i < outlines.size(); ++i) all.push_back(unpacked(kCountries[i], outlines[i], arcs));
     return all;
   }();
   return kAll;

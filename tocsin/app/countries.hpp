@@ -11,14 +11,15 @@ namespace tocsin::app {
 
 /// One country in the packed form of tools/make_countries.py.
 struct PackedCountry {
-  std::string_view code;     ///< ISO 3166-1 alpha-2; empty for what has none
-  std::string_view names;    ///< in the order of kCountryLanguages, separated by |
-  std::string_view outline;  ///< polygons by ;, their rings by /, arcs by comma: number, ~number backwards
+  std::string_view code;   ///< ISO 3166-1 alpha-2; empty for what has none
+  std::string_view names;  ///< in the order of kCountryLanguages, separated by |
 };
 
 inline constexpr std::size_t kCountryCount = 241;
 extern const std::string_view kCountryLanguages;  ///< language tags, separated by |
 extern const std::string_view kCountryArcs;       ///< arcs, separated by spaces
+/// Of each country, separated by spaces: polygons by ;, their rings by /, arcs by commas: number, ~number backwards.
+extern const std::string_view kCountryOutlines;
 extern const std::array<PackedCountry, kCountryCount> kCountries;
 
 /// Countries by their de facto lines, right to about 5 km, sorted by their English names: what the centre warns by when

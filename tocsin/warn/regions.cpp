@@ -65,6 +65,7 @@ void PreparedPart::sort_into_bands(std::size_t bands) {
 }
 
 bool PreparedPart::holds(double lat_deg, double lon_deg) const {
+  if (lon_deg >= 180.0) lon_deg = -180.0;  // the same meridian: parts on both sides of it would both leave it out
   if (!bounds_.holds(lat_deg, lon_deg)) return false;
   const std::size_t band = band_of(lat_deg);
   bool inside = false;
