@@ -29,7 +29,10 @@ def arcs_of(topology):
         points = []
         for dx, dy in arc:
             x, y = x + dx, y + dy
-            points.append((x * scale[0] + translate[0], y * scale[1] + translate[1]))
+            lon, lat = x * scale[0] + translate[0], y * scale[1] + translate[1]
+            if points:  # longitudes without jumps
+                lon = points[-1][0] + (lon - points[-1][0] + 180.0) % 360.0 - 180.0
+            points.append((lon, lat))
         yield points
 
 
@@ -45,8 +48,6 @@ def simplified(points):
     least = 5 if points[0] == points[-1] else 2
 
     def size(i):
-        if abs(points[i][0]) > 179.99 or abs(points[i][1]) > 89.99:  # corners of the flat map close what it cuts
-            return math.inf
         return triangle_km2(points[before[i]], points[i], points[after[i]])
 
     sizes = [0.0] + [size(i) for i in range(1, n - 1)] + [0.0]
@@ -108,6 +109,16 @@ def names_of(names_folder, core_folder):
 WITHOUT_NUMBER = {"Kosovo": "XK"}  # Natural Earth gives these no number
 
 
+def is_pole(ring, source):
+    """A leftover of a flat map."""
+    return all(lat < -86.0 for i in ring for _, lat in source[max(i, ~i)])
+
+
+def is_point(ring, arcs):
+    """Whether fewer than three places are left of a ring."""
+    return sum((len(arcs[max(i, ~i)]) - 6) // 2 for i in ring) < 3
+
+
 def literal(text):
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
@@ -128,20 +139,34 @@ def main(arguments):
         sys.exit(__doc__)
     topology = read_json(arguments[1])
     numeric, names = names_of(arguments[2], arguments[3])
+    source = list(arcs_of(topology))
     arcs, points = [], 0
-    for arc in arcs_of(topology):
+    for arc in source:
         text, count = encoded(simplified(arc))
         arcs.append(text)
         points += count
-    countries, rings = [], 0
+    countries, rings, by_code = [], 0, {}
     for geometry in topology["objects"]["countries"]["geometries"]:
         english = geometry["properties"]["name"]
         code = numeric.get(geometry.get("id"), WITHOUT_NUMBER.get(english, ""))
         polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
+        polygons = [[ring for ring in polygon if not is_pole(ring, source)] for polygon in polygons]
+        polygons = [polygon for polygon in polygons if polygon]
+        if all(is_point(polygon[0], arcs) for polygon in polygons):  # too small for the grid: a box of two steps
+            lon, lat = source[max(polygons[0][0][0], ~polygons[0][0][0])][0]
+            h = 1.0 / STEPS_PER_DEGREE
+            arcs.append(encoded([(lon - h, lat - h), (lon + h, lat - h), (lon + h, lat + h), (lon - h, lat + h), (lon - h, lat - h)])[0])
+            points += 5
+            polygons = [[[len(arcs) - 1]]]
+        polygons = [polygon for polygon in polygons if not is_point(polygon[0], arcs)]
         rings += sum(len(polygon) for polygon in polygons)
         outline = ";".join("/".join(",".join(str(i) for i in ring) for ring in polygon) for polygon in polygons)
+        if code and code in by_code:  # another part of the same country
+            countries[by_code[code]][3] += ";" + outline
+            continue
+        by_code[code] = len(countries)
         by_language = [names[language].get(code, english) for language in LANGUAGES]
-        countries.append((by_language[0], code, "|".join(by_language), outline))
+        countries.append([by_language[0], code, "|".join(by_language), outline])
     countries.sort()
     blob, outlines = " ".join(arcs), " ".join(outline for _, _, _, outline in countries)
     print_data(os.path.join(arguments[4], "countries_arcs.cpp"), [

@@ -1,14 +1,18 @@
 #include "tocsin/app/countries.hpp"
 
 #include <cstdint>
+#include <utility>
 
+#include "tocsin/base/angle.hpp"
 #include "tocsin/base/require.hpp"
 #include "tocsin/base/text.hpp"
+#include "tocsin/formats/rings.hpp"
 
 namespace tocsin::app {
 namespace {
 
 constexpr double kStepsPerDegree = 50.0;
+constexpr int kDecimals = 4;
 constexpr int kSymbols = 90;
 constexpr int kHalf = (kSymbols - 1) / 2;
 constexpr std::size_t kStart = 6;  // symbols of an arc's first point
@@ -28,11 +32,11 @@ Points decoded(std::string_view text) {
   };
   int x = three(0) - 180 * 50;
   int y = three(3) - 90 * 50;
-  Points points{{y / kStepsPerDegree, x / kStepsPerDegree}};
+  Points points{{y / kStepsPerDegree, wrap_180(x / kStepsPerDegree)}};
   for (std::size_t i = kStart; i < text.size(); i += 2) {
     x += value_of(text[i]) - kHalf;
     y += value_of(text[i + 1]) - kHalf;
-    points.push_back({y / kStepsPerDegree, x / kStepsPerDegree});
+    points.push_back({y / kStepsPerDegree, wrap_180(x / kStepsPerDegree)});  // the source runs on across 180
   }
   return points;
 }
@@ -62,7 +66,8 @@ message::NamedArea unpacked(const PackedCountry& packed, std::string_view outlin
     message::AreaPart part;
     for (const std::string_view text : split(polygon, '/')) {
       Points ring = ring_of(text, arcs);
-      if (ring.size() >= 4) part.rings_deg.push_back(std::move(ring));  // an islet may round to a point
+      if (ring.size() < 4) continue;  // an islet may round to a point
+      for (Points& piece : formats::on_the_map(std::move(ring), kDecimals)) part.rings_deg.push_back(std::move(piece));
     }
     if (!part.rings_deg.empty()) country.parts.push_back(std::move(part));
   }

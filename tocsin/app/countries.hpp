@@ -15,7 +15,7 @@ struct PackedCountry {
   std::string_view names;  ///< in the order of kCountryLanguages, separated by |
 };
 
-inline constexpr std::size_t kCountryCount = 241;
+inline constexpr std::size_t kCountryCount = 240;
 extern const std::string_view kCountryLanguages;  ///< language tags, separated by |
 extern const std::string_view kCountryArcs;       ///< arcs, separated by spaces
 /// Of each country, separated by spaces: polygons by ;, their rings by /, arcs by commas: number, ~number backwards.

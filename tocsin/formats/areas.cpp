@@ -6,7 +6,6 @@
 #include <optional>
 #include <utility>
 
-#include "tocsin/base/angle.hpp"
 #include "tocsin/base/json.hpp"
 #include "tocsin/base/text.hpp"
 #include "tocsin/formats/lines.hpp"
@@ -18,7 +17,6 @@ namespace {
 
 constexpr std::size_t kNameLimit = 200;
 constexpr std::size_t kLanguageNames = 400;  // more than any map has languages
-constexpr double kHalfTurn = 180.0;
 constexpr double kTurn = 360.0;
 constexpr double kLargestLon = 540.0;  // a ring that starts at 180 and runs once around
 constexpr int kDecimals = 7;           // of what is cut: a centimetre
@@ -119,7 +117,7 @@ class FeatureReader {
     for (std::size_t i = 0; i < rings->size(); ++i) {
       LatLonRing ring;
       if (Status s = read_ring((*rings)[i], field + "." + std::to_string(i), ring); !s) return s;
-      for (LatLonRing& piece : laid_out(std::move(ring))) part.rings_deg.push_back(std::move(piece));
+      for (LatLonRing& piece : on_the_map(std::move(ring), kDecimals)) part.rings_deg.push_back(std::move(piece));
     }
     if (!part.rings_deg.empty()) area.parts.push_back(std::move(part));
     return {};
@@ -151,25 +149,6 @@ class FeatureReader {
                         .value = printable((*positions)[ring.size() - 1].dump().substr(0, 60)),
                         .expected = "the first position again, so that the ring is closed"});
     return {};
-  }
-
-  /// Rings within -180 to 180 degrees.
-  static std::vector<LatLonRing> laid_out(LatLonRing ring) {
-    bool cut = false;
-    double winding = 0.0;
-    double lat_sum = ring.front()[0];
-    for (std::size_t i = 0; i < ring.size(); ++i) {
-      cut = cut || std::abs(ring[i][1]) > kHalfTurn;
-      if (i == 0) continue;
-      const double step = ring[i][1] - ring[i - 1][1];
-      cut = cut || (std::abs(step) > kHalfTurn && std::abs(step) < kTurn);  // a whole turn is an edge of a flat map
-      winding += wrap_180(step);
-      lat_sum += ring[i][0];
-    }
-    if (!cut) return {std::move(ring)};
-    // cut_ring takes the side on the left of a ring around a pole: eastward holds the north pole.
-    if (std::abs(winding) > kHalfTurn && (winding > 0.0) != (lat_sum > 0.0)) std::reverse(ring.begin(), ring.end());
-    return cut_ring(ring, kDecimals);
   }
 
   const AreasOptions& options_;
