@@ -16,7 +16,8 @@ namespace tocsin::formats {
 namespace {
 
 constexpr std::size_t kNameLimit = 200;
-constexpr std::size_t kLanguageNames = 400;  // more than any map has languages
+constexpr std::size_t kValuesOfFeature = 64;  // properties; a position takes three values
+constexpr std::size_t kLanguageNames = 400;   // more than any map has languages
 constexpr double kTurn = 360.0;
 constexpr double kLargestLon = 540.0;  // a ring that starts at 180 and runs once around
 constexpr int kDecimals = 7;           // of what is cut: a centimetre
@@ -171,7 +172,9 @@ Status check_reference_system(const Json& document, const std::string& source) {
 Result<Areas> read_areas(std::string_view text, const std::string& source, const AreasOptions& options) {
   TOCSIN_TRY(const Json document,
              parse_json(without_byte_order_mark(text), source,
-                        {.max_bytes = options.max_bytes, .max_depth = kDepth, .max_values = 4 * options.max_vertices}));
+                        {.max_bytes = options.max_bytes,
+                         .max_depth = kDepth,
+                         .max_values = 4 * options.max_vertices + kValuesOfFeature * options.max_features}));
   const Json* type = document.find("type");
   const std::string* kind = type != nullptr ? type->if_string() : nullptr;
   if (kind == nullptr || (*kind != "FeatureCollection" && *kind != "Feature"))

@@ -58,7 +58,7 @@ std::string time_text(const message::Exposure& exposure) {
   const double from = *area.minutes_left;
   const double window_min = seconds_between(*area.earliest, *area.latest) / kMinute_s;
   const double to = from + window_min;
-  if (from <= 0.0) return ", now or within minutes";
+  if (from <= 0.0) return ", the window of time has begun";
   const std::string low = fixed(std::floor(from), 0);
   const std::string high = fixed(std::ceil(to), 0);
   return ", in " + low + " to " + high + " minutes";
