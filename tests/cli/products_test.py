@@ -1,4 +1,5 @@
 """What a run leaves behind, under the oracles of each format, and the small commands."""
+import hashlib
 import json
 import re
 import shutil
@@ -280,6 +281,85 @@ class Overflight(ProgramTest):
         for word in ("seen", "inferred", "proposed", "decided", "confirmed"):
             self.assertIn(word, self.said)
         self.assertNotIn("\033", self.said, "no control characters in a pipe")
+
+
+AREAS = {"type": "FeatureCollection", "features": [
+    {"type": "Feature", "properties": {"name": name, "country": "Atlantis", "name_de": german},
+     "geometry": {"type": "Polygon", "coordinates": [[[w, 25], [e, 25], [e, 50], [w, 50], [w, 25]]]}}
+    for name, german, w, e in (("West", "Westen", 160, 172), ("East", "Osten", 172, 190))] + [
+    {"type": "Feature", "properties": {"name": "Nowhere"}, "geometry": {"type": "Point", "coordinates": [0, 0]}}]}
+
+
+class WhoLiesUnderIt(ProgramTest):
+    """A world with areas, places and languages of its own: in the warnings, in CAP, in the manifest, in the replay."""
+
+    def setUp(self):
+        super().setUp()
+        world = (ROOT / "worlds/generic.toml").read_text(encoding="utf-8")
+        self.world = self.write("w/world.toml", world + '\n[exposure]\nareas = "areas.geojson"\nplaces = "places.csv"\nlanguages = ["de", "en"]\n')
+        self.write("w/areas.geojson", json.dumps(AREAS))
+        rows = [f"Town {i},{lat},{lon},1000" for i, (lat, lon) in enumerate((a, o) for a in range(28, 46) for o in range(161, 180))]
+        self.write("w/places.csv", "City,Latitude,Longitude,Pop\n" + "\n".join(rows) + "\nBad,95,0,1\n")
+
+    def test_areas_and_places_go_all_the_way(self):
+        out, summary = self.run_scenario("overflight-released.toml", "run", "--set", f"world={self.world}")
+        warnings = lines(out / "warnings.jsonl")
+        exposures = [a["exposure"] for w in warnings for a in w["areas"] if a["exposure"]]
+        self.assertTrue(exposures)
+        for exposure in exposures:
+            self.assertAlmostEqual(sum(a["probability"] for a in exposure["areas"]) + exposure["elsewhere"], 1.0, places=9)
+        first = next(w for w in warnings if any(a["exposure"] for a in w["areas"]))
+        area = next(a["exposure"] for a in first["areas"] if a["exposure"])["areas"][0]
+        self.assertIn(area["name"], ("West", "East"))
+        self.assertEqual(area["country"], "Atlantis")
+        self.assertGreater(area["minutes_left"], 1.0)
+        self.assertIn("Under the region: ", first["description"])
+        self.assertTrue(any(e["place_count"] > 0 and e["population"] == 1000 * e["place_count"] for e in exposures))
+        self.assert_cap_names_them(out)
+        inputs = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["inputs"]
+        self.assertEqual(inputs, summary["inputs"])
+        for key, name in (("areas_sha256", "areas.geojson"), ("places_sha256", "places.csv")):
+            self.assertEqual(inputs[key], hashlib.sha256((self.folder / "w" / name).read_bytes()).hexdigest())
+        shutil.rmtree(self.folder / "w")  # the journal holds all that a replay needs
+        said = self.good("replay", out, "--out", self.folder / "again", "--verify")
+        self.assertIn("warnings.jsonl: the same", said.stdout)
+        for path in sorted(out.glob("cap/*.xml")):
+            self.assertEqual(path.read_bytes(), (self.folder / "again/cap" / path.name).read_bytes())
+        self.assert_replay_refuses(out)
+
+    def assert_cap_names_them(self, out):
+        import xml.etree.ElementTree as ElementTree
+        described = []
+        for path in sorted(out.glob("cap/**/*.xml")):
+            infos = ElementTree.parse(path).getroot().findall(CAP + "info")
+            self.assertEqual([i.find(CAP + "language").text for i in infos], ["de-DE", "en-US"])
+            described += [i.find(f"{CAP}area/{CAP}areaDesc").text for i in infos]
+            if CAP_SCHEMA.exists() and shutil.which("xmllint"):
+                checked = subprocess.run(["xmllint", "--noout", "--schema", CAP_SCHEMA, path], capture_output=True, check=False)
+                self.assertEqual(checked.returncode, 0, checked.stderr)
+        self.assertTrue(any(re.search(r"(Westen|Osten).* \(Atlantis\)", d) for d in described), described)
+        self.assertTrue(any(re.search(r"(West|East)\b.* \(Atlantis\).*: Where E0001 comes down", d) for d in described), described)
+
+    def assert_replay_refuses(self, out):
+        """A journal whose areas are gone, and one whose places were changed."""
+        import sqlite3
+        for kind, change in (("areas", "DELETE FROM record WHERE payload LIKE '%\"kind\":\"areas\"%'"),
+                             ("places", "UPDATE record SET payload = replace(payload, 'Town 1,', 'Town X,') WHERE payload LIKE '%\"kind\":\"places\"%'")):
+            copy = self.folder / f"changed-{kind}"
+            shutil.copytree(out, copy)
+            with sqlite3.connect(copy / "journal.sqlite") as journal:
+                self.assertEqual(journal.execute(change).rowcount, 1, kind)
+            self.refused("replay", copy, "--out", self.folder / f"replay-{kind}")
+
+    def test_bad_files_are_refused_by_name_and_bad_rows_counted(self):
+        self.refused("check", self.world, names=("record 3", "geometry.type", "places.csv:344:", "lat"))
+        self.refused("check", self.folder / "w/areas.geojson", names=("2 areas", "record 3"))
+        self.refused("check", self.folder / "w/places.csv", names=("342 places", "'lat'"))
+        (self.folder / "w/places.csv").unlink()
+        self.refused("run", ROOT / "scenarios/overflight-released.toml", "--set", f"world={self.world}", "--out", self.folder / "no", names=("places.csv",))
+        self.world.write_text(self.world.read_text(encoding="utf-8").replace('["de", "en"]', '["tlh"]'), encoding="utf-8")
+        self.write("w/places.csv", "name,lat,lon\n")
+        self.refused("check", self.world, names=("languages", "tlh", "ja"))
 
 
 class QuietRun(ProgramTest):

@@ -11,6 +11,7 @@
 #include "tocsin/app/system.hpp"
 #include "tocsin/base/config.hpp"
 #include "tocsin/base/text.hpp"
+#include "tocsin/formats/areas.hpp"
 #include "tocsin/formats/asterix.hpp"
 #include "tocsin/formats/element_sets.hpp"
 #include "tocsin/formats/jsonl.hpp"
@@ -44,19 +45,25 @@ Finding bad(std::string kind, Error error) {
   return finding;
 }
 
+/// A world with the files of areas and places that it names.
+Result<Centre> centre_of(const std::string& text, const std::string& path, Instant reference) {
+  TOCSIN_TRY(const RegionFiles files, read_region_files(text, path));
+  return make_centre(text, path, reference, files);
+}
+
 Finding check_scenario(const std::string& path, ConfigTable& root) {
   Result<sim::Scenario> scenario = sim::read_scenario(root);
   if (!scenario) return bad("scenario", scenario.error().in(path));
   const fs::path world = fs::path(path).parent_path() / scenario->world;
   Result<std::string> text = read_file(world.string(), kInputLimitBytes);
   if (!text) return bad("scenario", text.error());
-  if (Result<Centre> centre = make_centre(*text, world.string(), scenario->begin); !centre)
-    return bad("scenario", centre.error());
+  Result<Centre> centre = centre_of(*text, world.string(), scenario->begin);
+  if (!centre) return bad("scenario", centre.error());
   return {.kind = "scenario",
           .detail = scenario->name + ", " + std::to_string(scenario->launches.size()) + " launches, world " +
                     world.lexically_normal().string(),
-          .errors = {},
-          .error_count = 0};
+          .errors = centre->exposure.refused,
+          .error_count = centre->exposure.refused_count};
 }
 
 Finding check_toml(const std::string& path) {
@@ -65,14 +72,16 @@ Finding check_toml(const std::string& path) {
   Result<ConfigTable> root = parse_config(*text, path);
   if (!root) return bad("TOML", root.error());
   if (root->has("world")) return check_scenario(path, *root);
-  Result<Centre> centre = make_centre(*text, path, Instant());
+  Result<Centre> centre = centre_of(*text, path, Instant());
   if (!centre) return bad("world", centre.error());
   const sense::World& world = centre->sensors->world();
   return {.kind = "world",
           .detail = world.name + ", " + std::to_string(world.infrared.size()) + " infrared sensors, " +
-                    std::to_string(world.radars.size()) + " radars",
-          .errors = {},
-          .error_count = 0};
+                    std::to_string(world.radars.size()) + " radars, " +
+                    std::to_string(centre->exposure.regions->areas().size()) + " areas, " +
+                    std::to_string(centre->exposure.regions->places().size()) + " places",
+          .errors = centre->exposure.refused,
+          .error_count = centre->exposure.refused_count};
 }
 
 Finding check_records(const std::string& path) {
@@ -152,6 +161,29 @@ Finding check_asterix(const std::string& path, std::string_view bytes) {
     detail += ", " + std::to_string(count) + " " + item + " not interpreted";
   }
   return {.kind = "ASTERIX", .detail = std::move(detail), .errors = found.refused, .error_count = found.refused_count};
+}
+
+Finding check_areas(const std::string& path) {
+  Result<std::string> text = read_file(path, kElementSetsLimitBytes);
+  if (!text) return bad("areas", text.error());
+  Result<formats::Areas> areas = formats::read_areas(*text, path);
+  if (!areas) return bad("areas", areas.error());
+  return {.kind = "areas",
+          .detail = std::to_string(areas->areas.size()) + " areas",
+          .errors = areas->refused,
+          .error_count = areas->refused_count};
+}
+
+/// Tables are element sets or places; the titles of the columns tell which.
+std::optional<Finding> check_places(const std::string& path) {
+  Result<std::string> text = read_file(path, kElementSetsLimitBytes);
+  if (!text) return bad("table", text.error());
+  Result<formats::Places> places = formats::read_places(*text, path);
+  if (!places) return std::nullopt;
+  return Finding{.kind = "places",
+                 .detail = std::to_string(places->places.size()) + " places",
+                 .errors = places->refused,
+                 .error_count = places->refused_count};
 }
 
 /// What has no name that says what it is: told by its content.
@@ -241,6 +273,10 @@ Finding check_file(const std::string& path) {
   if (extension == ".toml") return check_toml(path);
   if (extension == ".jsonl" || (extension == ".json" && !begins_with_bracket(head))) return check_records(path);
   if (extension == ".sqlite" || extension == ".db") return check_journal(path);
+  if (extension == ".geojson") return check_areas(path);
+  if (extension == ".csv") {
+    if (std::optional<Finding> places = check_places(path)) return *places;
+  }
   return check_content(path, extension == ".ast");
 }
 

@@ -80,6 +80,7 @@ formats::Products products_of(const RunData& run, const Centre& centre, const Ru
   formats::Products products;
   products.run = identity.name;
   products.centre = centre.policy.centre;
+  products.languages = centre.exposure.options.languages;
   products.status = identity.status;
   products.simulated = identity.simulated;
   products.begin = identity.begin;
@@ -105,7 +106,7 @@ Result<RecordedRun> recorded_run(const std::string& folder) {
   const std::string path = (fs::path(folder) / kJournalFile).string();
   TOCSIN_TRY(const std::unique_ptr<journal::Journal> journal, journal::open_sqlite(path, journal::OpenMode::read));
   TOCSIN_TRY(const JournalConfiguration config, read_configuration(*journal, path));
-  TOCSIN_TRY(Centre centre, make_centre(config.world_text, path, config.begin));
+  TOCSIN_TRY(Centre centre, make_centre(config.world_text, path, config.begin, config.region_files));
   Instant end = config.begin;
   const Status last = journal->read(journal->head().count, [&](const journal::Entry& entry) {
     end = std::max(end, entry.journaled);

@@ -126,6 +126,7 @@ Outcome<Answer> replay_command(const ReplayOptions& options) {
                                                        .folder = *folder,
                                                        .world_text = config->world_text,
                                                        .world_source = path,
+                                                       .region_files = config->region_files,
                                                        .leap_seconds_text = config->leap_seconds_text,
                                                        .status = config->status,
                                                        .simulated = config->simulated,

@@ -39,6 +39,7 @@ struct Inputs {
   std::string world_path;
   std::string world_text;
   std::string telemetry_sha256;  ///< of the recorded ascents' files, a line each
+  RegionFiles region_files;
 };
 
 /// A path of the scenario: relative to its folder, or to the current one when `--set` gave it.
@@ -87,6 +88,7 @@ Result<Inputs> read_inputs(const RunOptions& options) {
   if (Status read = read_telemetry(options, overrides, inputs); !read) return fail(read.error());
   inputs.world_path = path_in(options, overrides, "world", inputs.scenario.world).string();
   TOCSIN_TRY(inputs.world_text, read_file(inputs.world_path, kInputLimitBytes));
+  TOCSIN_TRY(inputs.region_files, read_region_files(inputs.world_text, inputs.world_path));
   return inputs;
 }
 
@@ -242,6 +244,7 @@ SessionPlan plan_of(const Inputs& inputs, const std::string& folder, const std::
                      .folder = folder,
                      .world_text = inputs.world_text,
                      .world_source = inputs.world_path,
+                     .region_files = inputs.region_files,
                      .leap_seconds_text = leap_seconds_text,
                      .status = inputs.scenario.status,
                      .simulated = true,
@@ -259,8 +262,10 @@ Outcome<Answer> run_command(const RunOptions& options) {
   if (options.resume && options.out.empty())
     return refuse(Error{.field = "--resume", .value = "no folder", .expected = "--out DIR of the run to go on with"});
 
-  Result<Centre> centre = make_centre(inputs->world_text, inputs->world_path, inputs->scenario.begin);
+  Result<Centre> centre =
+      make_centre(inputs->world_text, inputs->world_path, inputs->scenario.begin, inputs->region_files);
   if (!centre) return refuse(centre.error());
+  log_refused(centre->exposure);
   for (const std::string& remark : centre->sensors->remarks()) log(LogLevel::info, remark);
   if (const std::string warning = leap_seconds_warning(inputs->scenario.begin); !warning.empty())
     log(LogLevel::warning, warning);

@@ -298,7 +298,9 @@ Result<World> read_world(ConfigTable& root) {
                 [&] { return read_radars(root, world, taken); });
   if (!read) return fail(read.error());
   TOCSIN_TRY(const std::optional<ConfigTable> policy, root.optional_table("policy"));
-  static_cast<void>(policy);  // warn/policy.hpp reads it
+  TOCSIN_TRY(const std::optional<ConfigTable> exposure, root.optional_table("exposure"));
+  static_cast<void>(policy);  // warn/policy.hpp reads it, and warn/exposure.hpp the other
+  static_cast<void>(exposure);
   if (Status known = root.finish(); !known) return fail(known.error());
   return world;
 }

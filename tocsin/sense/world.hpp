@@ -134,7 +134,7 @@ struct Radar {
   std::string confidence;  ///< in what the source says of site, band, sector and range; as of a satellite
 };
 
-/// Everything of a world file but its policy, which `warn/policy.hpp` reads from the same file.
+/// Everything of a world file but its policy and exposure, which `warn` reads from the same file.
 struct World {
   std::string name;
   std::string description;
@@ -144,7 +144,7 @@ struct World {
 };
 
 /// Reads a world. Errors name file, line, key, value and what was expected; unknown keys are refused with the nearest
-/// known one. The table `policy` is left to `warn::read_policy`.
+/// known one. The tables `policy` and `exposure` are left to `warn`.
 [[nodiscard]] Result<World> read_world(ConfigTable& root);
 
 /// Reads a world from TOML text.
