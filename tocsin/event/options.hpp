@@ -182,6 +182,9 @@ struct LifecycleOptions {
   /// its state must become accurate enough to tell where it came from.
   double wait_s = 8.0;
   double wait_distance_m = 1500e3;
+  /// A track of fewer hits that is not yet known to climb, within reach of an event's path, waits too: a stage that
+  /// comes back burns for seconds, and begins as a new launch would. Three looks of two scanners.
+  int wait_hits = 6;
   /// Ended events are remembered this long, so that a later track of the same launch is not a new one.
   double memory_s = 1800.0;
   /// The first bearings of a track may miss an older event's path by this much (and four sigmas) and still be a piece
