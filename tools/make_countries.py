@@ -175,8 +175,8 @@ def main(arguments):
         "const std::string_view kCountryArcs =\n" + wrapped(blob) + ";"])
     table = ["{" + literal(code) + ", " + literal(by_language) + "}," for _, code, by_language, _ in countries]
     print_data(os.path.join(arguments[4], "countries_data.cpp"), [
-        "// Made by tools/make_countries.py; not edited by hand. Outlines: Natural Earth 1:50m (public domain). Names: Unicode CLDR 45,",
-        "// copyright 2004-2024 Unicode, Inc., licence in LICENSES/Unicode-3.0.txt.",
+        "// Made by tools/make_countries.py; not edited by hand. Outlines: Natural Earth 1:50m (public domain).",
+        "// Names: Unicode CLDR 45, copyright 2004-2024 Unicode, Inc., licence in LICENSES/Unicode-3.0.txt.",
         f"// {len(countries)} countries, {rings} rings."], [
         f'const std::string_view kCountryLanguages = "{"|".join(LANGUAGES)}";\n',
         "const std::array<PackedCountry, kCountryCount> kCountries{{\n" + "\n".join(table) + "\n}};\n",

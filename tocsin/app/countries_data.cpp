@@ -1,5 +1,5 @@
-// Made by tools/make_countries.py; not edited by hand. Outlines: Natural Earth 1:50m (public domain). Names: Unicode CLDR 45,
-// copyright 2004-2024 Unicode, Inc., licence in LICENSES/Unicode-3.0.txt.
+// Made by tools/make_countries.py; not edited by hand. Outlines: Natural Earth 1:50m (public domain).
+// Names: Unicode CLDR 45, copyright 2004-2024 Unicode, Inc., licence in LICENSES/Unicode-3.0.txt.
 // 240 countries, 1626 rings.
 #include "tocsin/app/countries.hpp"
 

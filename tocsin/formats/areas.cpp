@@ -49,7 +49,7 @@ std::optional<std::string> label(const Json* member) {
 /// One feature after the other into areas, with a common count of vertices.
 class FeatureReader {
  public:
-  FeatureReader(const AreasOptions& options) : options_(options) {}
+  explicit FeatureReader(const AreasOptions& options) : options_(options) {}
 
   /// An error without a field means that the whole file is too large.
   Result<message::NamedArea> read(const Json& feature) {
