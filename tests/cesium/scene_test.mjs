@@ -39,7 +39,7 @@ const server = await serve([join(engine, "Build"), join(engine, "Source")], {
 });
 const browser = await chromium.launch({ executablePath: browserPath, headless: true, args: kFlags });
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const page = await browser.newPage({ viewport: { width: 1120, height: 700 } });
   page.setDefaultTimeout(180000);
   const heard = [];
   const elsewhere = new Set();

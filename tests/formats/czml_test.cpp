@@ -213,9 +213,14 @@ TEST(Czml, ARevolutionIsDrawnOfWhatMovesOverTheEarth) {
     half_day.samples.push_back({at_second(60.0 * i), {radius * itrf}});
   }
   products.sensors.push_back(half_day);
+  SensorProduct gone = products.sensors[1];
+  gone.id = "GONE";
+  for (std::size_t i = 0; i < gone.samples.size(); ++i)
+    gone.samples[i].position = {Vec3{4e7 + 6e5 * static_cast<double>(i), 0.0, 0.0}};
+  products.sensors.push_back(gone);
   const auto all = packets(scene_of(products));
   EXPECT_FALSE(all.contains("satellite/GEO-A/orbit"));  // it stands still
-  EXPECT_FALSE(all.contains("satellite/HEO-1/orbit"));  // nothing moves like this sample
+  EXPECT_FALSE(all.contains("satellite/GONE/orbit"));   // it does not come back
   ASSERT_TRUE(all.contains("satellite/HALF-DAY/orbit"));
   const Json::Array& list =
       *all.at("satellite/HALF-DAY/orbit").find("polyline")->find("positions")->find("cartesian")->if_array();

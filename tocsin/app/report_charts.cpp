@@ -122,7 +122,8 @@ void draw_moments(Svg& svg, const EventView& view, const Axis& x, const Box& plo
   for (const auto& [t, name] : moments_of(view)) {
     if (t < x.low || t > x.high) continue;
     svg.line({x.at(t), plot.y}, {x.at(t), plot.bottom()}, "moment");
-    svg.text({x.at(t) + 4.0, moment_y}, name, "label small");
+    const bool at_edge = x.at(t) + 4.0 + width_of(name, 11.0) > plot.right();
+    svg.text({x.at(t) + (at_edge ? -4.0 : 4.0), moment_y}, name, "label small", at_edge ? Anchor::end : Anchor::start);
     moment_y -= 14.0;
   }
 }

@@ -80,9 +80,12 @@ std::vector<Point> band(const std::vector<Opinion>& opinions, std::size_t index,
 
 std::string odds_chart(const EventView& view, const Form& form) {
   const std::vector<std::string> names = bands_of(view);
-  const std::vector<Opinion> opinions = opinions_of(view, names);
+  std::vector<Opinion> opinions = opinions_of(view, names);
+  // Without new evidence nothing much changes: the chart ends a little after the newest.
+  const double known_s = view.after_s(view.last_evidence);
+  std::erase_if(opinions, [&](const Opinion& o) { return o.after_s > known_s + 30.0; });
   if (opinions.size() < 2) return {};
-  const double end_s = std::max(view.after_s(view.event->time), opinions.back().after_s + 1.0);
+  const double end_s = std::max(known_s + 10.0, opinions.back().after_s + 1.0);
   Svg svg("odds-" + view.anchor + form.suffix, form.width, form.height, "Odds of the classes against time",
           "Shares of probability of each class of " + view.event->id + ", stacked to 100 percent.");
   std::vector<std::pair<std::string, std::string>> key;

@@ -11,25 +11,33 @@
 namespace tocsin::app::report {
 namespace {
 
-constexpr std::size_t kMostSensors = 6;  // as many as there are colours and shapes; the table has all
+constexpr std::size_t kMostSensors = 8;  // as many as there are colours and shapes; the table has all
+constexpr std::size_t kMostRadars = 3;   // of them
 constexpr double kApart_px = 6.0;        // marks of one sensor, so that each can be told
 
 /// Measurements of one sensor as a chart shows them: seconds after zero and a value.
 struct Run {
   std::string name;
-  std::string css;  // s0 … s5
+  std::string css;  // s0 … s7
   std::vector<std::pair<double, double>> values;
 };
 
 std::vector<Run> runs_of(const EventView& view, const std::function<double(const Reading&)>& value_of,
                          bool infrared_only) {
+  const auto is_radar = [](const SensorLane& lane) { return lane.kind == message::Phenomenology::radar; };
+  const auto radars = std::min(kMostRadars, static_cast<std::size_t>(std::count_if(
+                                                view.lanes.begin(), view.lanes.end(), [&](const SensorLane& lane) {
+                                                  return is_radar(lane) && !lane.readings.empty();
+                                                })));
   std::vector<Run> runs;
-  std::size_t number = 0;
+  std::size_t eyes = 0;    // infrared sensors from the first style on, radars from the last one down:
+  std::size_t echoes = 0;  // a sensor looks the same in both charts
   for (const SensorLane& lane : view.lanes) {
     if (lane.readings.empty()) continue;
-    const std::size_t style = number++;  // a sensor looks the same in both charts
-    if (style >= kMostSensors) break;
-    if (infrared_only && lane.kind != message::Phenomenology::infrared) continue;
+    const bool full = is_radar(lane) ? echoes == radars : eyes == kMostSensors - radars;
+    if (full) continue;
+    const std::size_t style = is_radar(lane) ? kMostSensors - ++echoes : eyes++;
+    if (infrared_only && is_radar(lane)) continue;
     Run run{lane.name, "s" + std::to_string(style), {}};
     for (const Reading& reading : lane.readings) {
       const double value = value_of(reading);
@@ -40,7 +48,8 @@ std::vector<Run> runs_of(const EventView& view, const std::function<double(const
   return runs;
 }
 
-/// A mark by its number: disc, square, triangle, diamond, ring, cross. Told apart without colour.
+/// A mark by its number: disc, square, triangle, diamond, triangle upside down, cross, hourglass, bar. Told apart
+/// without colour.
 std::string mark_path(std::size_t shape, Point p) {
   const auto at = [&](double dx, double dy) { return px(p.x + dx) + "," + px(p.y + dy); };
   switch (shape) {
@@ -54,6 +63,10 @@ std::string mark_path(std::size_t shape, Point p) {
       return "M" + at(0.0, 3.6) + "L" + at(3.4, -2.6) + "L" + at(-3.4, -2.6) + "Z";
     case 5:
       return "M" + at(-3.4, -1.2) + "h2.2v-2.2h2.4v2.2h2.2v2.4h-2.2v2.2h-2.4v-2.2h-2.2Z";
+    case 6:
+      return "M" + at(-3.2, -3.2) + "h6.4L" + at(-3.2, 3.2) + "h6.4Z";
+    case 7:
+      return "M" + at(-1.3, -3.8) + "h2.6v7.6h-2.6Z";
     default:
       return "M" + at(-3.0, 0.0) + "a3,3 0 1 0 6,0a3,3 0 1 0 -6,0Z";
   }

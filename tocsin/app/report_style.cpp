@@ -111,8 +111,9 @@ rect.lv-possible{fill:#c6cfd8}rect.lv-probable{fill:#f2b630}rect.lv-confirmed{fi
 .impact-window{fill:#8a2a75;fill-opacity:.16}
 .warn-open{fill:#f7c948;stroke:#5f4300;stroke-width:1.2}.warn-done{fill:#9b1239;stroke:#4e0519;stroke-width:1.2}
 .mark{stroke:#fff;stroke-width:.6}.thread{fill:none;stroke-width:1;stroke-opacity:.45}
-.mark.s0{fill:#c2410c}.mark.s1{fill:#0067a8}.mark.s2{fill:#00755a}.mark.s3{fill:#8a2a75}.mark.s4{fill:#8a6500}.mark.s5{fill:#3c4c5c}
-.thread.s0{stroke:#c2410c}.thread.s1{stroke:#0067a8}.thread.s2{stroke:#00755a}.thread.s3{stroke:#8a2a75}.thread.s4{stroke:#8a6500}
+.mark.s0{fill:#c2410c}.mark.s1{fill:#b0236b}.mark.s2{fill:#00755a}.mark.s3{fill:#8a2a75}.mark.s4{fill:#8a6500}.mark.s5{fill:#3c4c5c}
+.mark.s6{fill:#5b4fa8}.mark.s7{fill:#0067a8}.thread.s6{stroke:#5b4fa8}.thread.s7{stroke:#0067a8}
+.thread.s0{stroke:#c2410c}.thread.s1{stroke:#b0236b}.thread.s2{stroke:#00755a}.thread.s3{stroke:#8a2a75}.thread.s4{stroke:#8a6500}
 .thread.s5{stroke:#3c4c5c}.band{stroke:#fff;stroke-width:.8}.odds-key{stroke-width:10}
 .band.o0{fill:#31506e}.band.o1{fill:#f2b630}.band.o2{fill:#7fb3d5}.band.o3{fill:#b65a8c}.band.o4{fill:#4f9d84}.band.o-rest{fill:#d5dbe1}
 .odds-key.o0{stroke:#31506e}.odds-key.o1{stroke:#f2b630}.odds-key.o2{stroke:#7fb3d5}.odds-key.o3{stroke:#b65a8c}

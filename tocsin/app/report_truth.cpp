@@ -129,8 +129,8 @@ std::string launch_part(const score::LaunchScore& launch, std::size_t number) {
 
 std::string truth_section(const score::RunScore& score) {
   std::string html = "<section><h2>Against the truth</h2>\n<p>What the simulation knows and the centre did not. " +
-                     count_text(static_cast<std::int64_t>(score.launches.size()), "launch") + ", " +
-                     std::to_string(score.missed) +
+                     std::to_string(score.launches.size()) +
+                     (score.launches.size() == 1 ? " launch, " : " launches, ") + std::to_string(score.missed) +
                      " missed; events without a launch: " + std::to_string(score.false_possible) + " possible, " +
                      std::to_string(score.false_probable) + " probable, " + std::to_string(score.false_confirmed) +
                      " confirmed.</p>\n";

@@ -150,9 +150,11 @@ void add_launch(Json& out, const Products& products, const Event& event, const S
   }
   Json p = packet("event/" + event.id + "/launch", name);
   p.add("availability", interval(known)).add("description", launch_description(event, all.back().estimate));
+  const bool eastward =
+      all.back().estimate.azimuth_deg.value_or(270.0) < 180.0;  // the trail is not drawn over the words
   p.add("position", std::move(places))
       .add("point", point(kLaunch, 10))
-      .add("label", label(level_texts(event, known), kLaunch));
+      .add("label", label(level_texts(event, known), kLaunch, eastward ? Side::left : Side::right));
   out.push(std::move(p));
 }
 

@@ -92,7 +92,7 @@ Json point(const Colour& c, int pixels) {
       .add("outlineWidth", 1);
 }
 
-Json label(Json text, const Colour& c) {
+Json label(Json text, const Colour& c, Side side) {
   return Json::object()
       .add("text", std::move(text))
       .add("font", "13px sans-serif")
@@ -100,9 +100,9 @@ Json label(Json text, const Colour& c) {
       .add("showBackground", true)
       .add("backgroundColor", rgba(kGround, 190))
       .add("backgroundPadding", Json::object().add("cartesian2", numbers({6.0, 4.0})))
-      .add("horizontalOrigin", "LEFT")
+      .add("horizontalOrigin", side == Side::right ? "LEFT" : "RIGHT")
       .add("verticalOrigin", "CENTER")
-      .add("pixelOffset", Json::object().add("cartesian2", numbers({12.0, 0.0})));
+      .add("pixelOffset", Json::object().add("cartesian2", numbers({side == Side::right ? 12.0 : -12.0, 0.0})));
 }
 
 Json trail(const Colour& c, int opacity, int width, double seconds) {

@@ -50,8 +50,9 @@ struct Span {
 [[nodiscard]] Json rgba(const Colour& c, int opacity);
 [[nodiscard]] Json solid(const Colour& c, int opacity);
 [[nodiscard]] Json point(const Colour& c, int pixels);
-/// Text to the right of its point on a dark plate, so that it can be read before any ground.
-[[nodiscard]] Json label(Json text, const Colour& c);
+enum class Side { right, left };
+/// Text beside its point on a dark plate, so that it can be read before any ground.
+[[nodiscard]] Json label(Json text, const Colour& c, Side side = Side::right);
 /// Trail behind a moving thing.
 [[nodiscard]] Json trail(const Colour& c, int opacity, int width, double seconds);
 /// Filled outline on the ground.
