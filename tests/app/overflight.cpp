@@ -298,7 +298,8 @@ message::Warning warning(const message::Event& event, std::int64_t number, messa
     message::WarningArea area{"90 % region of E0001 with a margin of 20 km",
                               {},
                               event.impact->time - seconds(15.0),
-                              event.impact->time + seconds(15.0)};
+                              event.impact->time + seconds(15.0),
+                              {}};
     const GroundEllipse ellipse{1e3 * event.impact->ellipse90.semi_major_km,
                                 1e3 * event.impact->ellipse90.semi_minor_km,
                                 event.impact->ellipse90.azimuth_deg * kRadiansPerDegree};

