@@ -116,7 +116,7 @@ Result<RecordedRun> recorded_run(const std::string& folder) {
   return RecordedRun{{config.run_name, config.status, config.simulated, config.begin, end}, std::move(centre)};
 }
 
-Result<Evidence> evidence_of_folder(const RunData& run, const Centre& centre) {
+Result<Evidence> evidence_of_run(const RunData& run, const std::string& journal_path, const Centre& centre) {
   std::set<std::string> told;  // events with a section of their own in the report
   for (const message::Event& event : newest_events(run.events)) {
     if (report::worth_a_section(event)) told.insert(event.id);
@@ -124,9 +124,9 @@ Result<Evidence> evidence_of_folder(const RunData& run, const Centre& centre) {
   std::vector<message::Event> revisions;
   std::copy_if(run.events.begin(), run.events.end(), std::back_inserter(revisions),
                [&](const message::Event& event) { return told.contains(event.id); });
-  const std::string path = (fs::path(run.folder) / kJournalFile).string();
-  TOCSIN_TRY(const std::unique_ptr<journal::Journal> journal, journal::open_sqlite(path, journal::OpenMode::read));
-  return evidence_of(*journal, path, centre, revisions, run.tracks);
+  TOCSIN_TRY(const std::unique_ptr<journal::Journal> journal,
+             journal::open_sqlite(journal_path, journal::OpenMode::read));
+  return evidence_of(*journal, journal_path, centre, revisions, run.tracks);
 }
 
 Result<formats::Products> products_of_folder(const std::string& folder) {
@@ -137,14 +137,16 @@ Result<formats::Products> products_of_folder(const std::string& folder) {
 
 Result<formats::Products> products_with_evidence(RunData& run) {
   TOCSIN_TRY(const RecordedRun recorded, recorded_run(run.folder));
-  TOCSIN_TRY(run.evidence, evidence_of_folder(run, recorded.centre));
+  const std::string journal = (fs::path(run.folder) / kJournalFile).string();
+  TOCSIN_TRY(run.evidence, evidence_of_run(run, journal, recorded.centre));
   return products_of(run, recorded.centre, recorded.identity);
 }
 
-Result<Answer> write_products(const Session& session, double wall_s) {
+Result<Answer> write_products(const Session& session, double wall_s, const std::string& replayed_journal) {
   const SessionPlan& plan = session.plan();
   TOCSIN_TRY(RunData run, read_run(plan.folder));
-  TOCSIN_TRY(run.evidence, evidence_of_folder(run, session.centre()));
+  const std::string own = (fs::path(plan.folder) / kJournalFile).string();
+  TOCSIN_TRY(run.evidence, evidence_of_run(run, replayed_journal.empty() ? own : replayed_journal, session.centre()));
   const formats::Products products =
       products_of(run, session.centre(), {plan.name, plan.status, plan.simulated, plan.begin, session.now()});
   TOCSIN_TRY(const std::vector<formats::CapFile> alerts, formats::cap_files(products));

@@ -32,10 +32,13 @@ struct RecordedRun {
 /// The same of a run whose files have been read, and adds the readings that its report shows.
 [[nodiscard]] Result<formats::Products> products_with_evidence(RunData& run);
 
-/// Readings of the journal of a run's folder, for the events that its report tells of.
-[[nodiscard]] Result<Evidence> evidence_of_folder(const RunData& run, const Centre& centre);
+/// Readings of a run's journal, for the events that its report tells of.
+[[nodiscard]] Result<Evidence> evidence_of_run(const RunData& run, const std::string& journal_path,
+                                               const Centre& centre);
 
-/// Writes CAP files, map, scene, report and manifest of a finished session and says what happened in it.
-[[nodiscard]] Result<Answer> write_products(const Session& session, double wall_s);
+/// Writes CAP files, map, scene, report and manifest of a finished session and says what happened in it. The readings
+/// come from `replayed_journal`; empty: from the session's own.
+[[nodiscard]] Result<Answer> write_products(const Session& session, double wall_s,
+                                            const std::string& replayed_journal = {});
 
 }  // namespace tocsin::app

@@ -147,16 +147,15 @@ Result<FaultScript> read_fault(ConfigTable& table) {
   const auto scaled = [&](std::string_view key, double unit, double low, double high, double& field) {
     return sense::scaled_step(table, key, unit, low, high, field);
   };
-  Status read =
-      sense::run_steps(scaled("los_bias_east_urad", kMicro, -1e5, 1e5, fault.los_bias_east_rad),
-                       scaled("los_bias_north_urad", kMicro, -1e5, 1e5, fault.los_bias_north_rad),
-                       scaled("los_drift_urad_rt_h", kMicro / kRootHour, 0, 1e4, fault.los_drift_rad_rt_s),
-                       scaled("range_bias_m", 1.0, -1e6, 1e6, fault.range_bias_m),
-                       scaled("azimuth_bias_deg", kRadiansPerDegree, -30, 30, fault.azimuth_bias_rad),
-                       scaled("elevation_bias_deg", kRadiansPerDegree, -30, 30, fault.elevation_bias_rad),
-                       scaled("missed_look_probability", 1.0, 0, 1, fault.missed_look_probability),
-                       scaled("clutter_scale", 1.0, 0, 1e4, fault.clutter_scale),
-                       scaled("delay_s", 1.0, 0, 3600, fault.delay_s), [&] { return table.finish(); });
+  Status read = sense::run_steps(scaled("los_bias_east_urad", kMicro, -1e5, 1e5, fault.los_bias_east_rad),
+                                 scaled("los_bias_north_urad", kMicro, -1e5, 1e5, fault.los_bias_north_rad),
+                                 scaled("los_drift_urad_rt_h", kMicro / kRootHour, 0, 1e4, fault.los_drift_rad_rt_s),
+                                 scaled("range_bias_m", 1.0, -1e6, 1e6, fault.range_bias_m),
+                                 scaled("azimuth_bias_deg", kRadiansPerDegree, -30, 30, fault.azimuth_bias_rad),
+                                 scaled("elevation_bias_deg", kRadiansPerDegree, -30, 30, fault.elevation_bias_rad),
+                                 scaled("missed_look_probability", 1.0, 0, 1, fault.missed_look_probability),
+                                 scaled("clutter_scale", 1.0, 0, 1e4, fault.clutter_scale),
+                                 scaled("delay_s", 1.0, 0, 3600, fault.delay_s), [&] { return table.finish(); });
   if (!read) return fail(read.error());
   return fault;
 }

@@ -18,10 +18,11 @@ std::string body_id(const Launch& launch, const motion::FlightBody& flown) {
 }
 
 tl::unexpected<Error> not_reported(const std::string& figure) {
-  return fail(Error{.field = figure + "_km",
-                    .value = "nothing",
-                    .expected = "a figure",
-                    .message = figure + " is not reported: without it no flight is determined, unless telemetry is given"});
+  return fail(
+      Error{.field = figure + "_km",
+            .value = "nothing",
+            .expected = "a figure",
+            .message = figure + " is not reported: without it no flight is determined, unless telemetry is given"});
 }
 
 Result<motion::Flight> fly_recorded(const LaunchScript& script, const motion::AscentRecord& record) {
