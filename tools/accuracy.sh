@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Measured accuracy: the demo's flight over many seeds, and every flyable row of the table of reported flights where it is present.
+# Measured accuracy: the mission library, the demo's flight over many seeds, and every flyable row of the table of reported flights where it is present.
 # Usage: tools/accuracy.sh [--quick] [--seeds N] [--write]     --write keeps the tables in docs/accuracy.md
 set -euo pipefail
 cd "$(dirname "$0")/.."
 program=${TOCSIN:-build/release/bin/tocsin}
 seeds=200 every=1 write=0
+table=()
 while [ $# -gt 0 ]; do
   case $1 in
-    --quick) seeds=30 every=4 ;;
+    --quick) seeds=30 every=4 table=(--quick) ;;
     --seeds) seeds=$2; shift ;;
     --write) write=1 ;;
     *) echo "accuracy.sh: unknown option $1" >&2; exit 2 ;;
@@ -21,6 +22,8 @@ trap 'rm -rf "$scratch"' EXIT
   echo "# Measured accuracy"
   echo
   echo "Made by \`make accuracy ACCURACY_ARGS=--write\`. World files unchanged, default options, fixed seeds 1 to N and, beside them, seeds taken from the clock."
+  echo
+  python3 tools/scenario_table.py "$program" "${table[@]}" --out "$scratch/library" | sed 's/^# /## /; s/](scenario.md)/](reference\/scenario.md)/'
   echo
   python3 tools/seed_study.py "$program" scenarios/overflight-2022-10-03.toml --seeds "$seeds" --out "$scratch/seeds"
   echo

@@ -30,7 +30,7 @@ SINGLE = {
 }
 # Other places for one of them, each with its reason.
 SINGLE_ALSO = {("sqlite3.h", "tocsin/app/doctor.cpp"): "prints the version of the library",
-               ("pugixml.hpp", "tocsin/formats/omm_xml.cpp"): "reads XML, which cap.cpp writes; 1 s of compilation",
+               ("pugixml.hpp", "tocsin/formats/xml.cpp"): "reads XML, which cap.cpp writes; 1 s of compilation",
                ("pugixml.hpp", "tocsin/formats/kml.cpp"): "another document than the one cap.cpp writes; 1 s of compilation"}
 CLI_OWNER = "app"
 # Headers that may show Eigen to those who include them, each with its reason.

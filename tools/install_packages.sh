@@ -2,7 +2,7 @@
 # Installs the Debian 12 packages that are missing. Does nothing, and needs neither network nor root, when none is.
 # Usage: tools/install_packages.sh build|test|bench|docs …
 #   build  what `make demo` needs: compiler and libraries
-#   test   what `make test` needs besides: test libraries, sanitizers, linters, format oracles
+#   test   what `make test` needs besides: test libraries, sanitizers, linters, format oracles, a browser
 #   bench  what `make bench` compares with
 #   docs   what `make docs` needs
 set -euo pipefail
@@ -15,8 +15,10 @@ build_packages=(
 test_packages=(
   git python3 libgtest-dev libgmock-dev libbenchmark-dev librapidcheck-dev
   clang-16 clang-tidy-16 clang-format-16 libclang-rt-16-dev lld-16 llvm-16
-  libxml2-utils gdal-bin
+  libxml2-utils gdal-bin tshark chromium
 )
+# Debian's npm conflicts with a node from elsewhere: it is asked for only where none runs.
+command -v npm >/dev/null || test_packages+=(nodejs npm)
 bench_packages=(libboost-dev)
 docs_packages=(mkdocs mkdocs-material)
 

@@ -197,6 +197,19 @@ std::vector<Contribution> contributions(Instant launch, double after_s) {
   return parts;
 }
 
+/// Readings whose brightness rises to 600 kW/sr until the end of thrust, and an echo that grows as the object comes
+/// nearer.
+std::map<std::string, std::vector<Reading>> evidence(Instant launch) {
+  std::map<std::string, std::vector<Reading>> readings;
+  for (const Satellite& s : kSatellites) {
+    for (double t = s.first_s; t >= 0.0 && t <= kBurn_s; t += 10.0)
+      readings[s.id].push_back({launch + seconds(t), 14.0 + 0.1 * t, 4e3 * t});
+  }
+  for (double t = kRadarFrom_s; t <= kRadarTo_s; t += 1.0)
+    readings["X-T"].push_back({launch + seconds(t), 12.0 + 0.02 * t, 0.0});
+  return readings;
+}
+
 std::vector<std::string> explanation(double after_s) {
   if (after_s < 78.0)
     return {"Level possible: seen by infrared (Himawari-9). Missing for probable: a second independent sensor."};
@@ -285,7 +298,8 @@ message::Warning warning(const message::Event& event, std::int64_t number, messa
     message::WarningArea area{"90 % region of E0001 with a margin of 20 km",
                               {},
                               event.impact->time - seconds(15.0),
-                              event.impact->time + seconds(15.0)};
+                              event.impact->time + seconds(15.0),
+                              {}};
     const GroundEllipse ellipse{1e3 * event.impact->ellipse90.semi_major_km,
                                 1e3 * event.impact->ellipse90.semi_minor_km,
                                 event.impact->ellipse90.azimuth_deg * kRadiansPerDegree};
@@ -327,6 +341,7 @@ Overflight overflight() {
   products.warnings.push_back(warning(at(178.0), 2, WarningType::alert, WarningState::released, 241.0, 178.0, launch));
   products.warnings.back().by = {"duty officer A", "duty officer B"};
   products.warnings.push_back(warning(at(430.0), 3, WarningType::update, WarningState::proposed, 430.0, 430.0, launch));
+  o.run.evidence["E0001"] = evidence(launch);
   o.run.tracks = products.tracks;
   o.run.warnings = products.warnings;
   message::Summary summary;

@@ -23,44 +23,12 @@
 #include "tocsin/base/quantity.hpp"
 
 #include "overflight.hpp"
+#include "page.hpp"
 
 namespace tocsin::app {
 namespace {
 
 using report::Point;
-
-std::string page_of(const Overflight& o) {
-  return report_html(o.products, o.run);
-}
-
-/// What is wrong with the nesting of a page's tags, its ids or its entities; empty when nothing is.
-std::string faults_of(const std::string& html) {
-  const std::set<std::string> no_end{"meta", "!doctype"};
-  std::vector<std::string> open;
-  std::set<std::string> ids;
-  for (std::size_t i = html.find('<'); i != std::string::npos; i = html.find('<', i + 1)) {
-    const std::size_t end = html.find('>', i);
-    if (end == std::string::npos) return "a tag is not closed";
-    const std::string tag = html.substr(i + 1, end - i - 1);
-    if (std::count(tag.begin(), tag.end(), '"') % 2 != 0 || tag.find('<') != std::string::npos) return "in <" + tag;
-    const std::string name = tag.substr(0, tag.find_first_of(" />", 1));
-    if (const std::size_t id = tag.find(" id=\""); id != std::string::npos) {
-      const std::size_t from = id + 5;
-      if (!ids.insert(tag.substr(from, tag.find('"', from) - from)).second) return "id twice: " + tag;
-    }
-    if (tag[0] == '/') {
-      if (open.empty() || open.back() != tag.substr(1)) return "unexpected <" + tag + ">";
-      open.pop_back();
-    } else if (tag.back() != '/' && !no_end.contains(name)) {
-      open.push_back(name);
-    }
-  }
-  return open.empty() ? "" : "never closed: " + open.back();
-}
-
-bool holds(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 /// Whether a place is land by the even-odd rule: shores crossed on the way to the north pole, which is water.
 bool is_land(double lat_deg, double lon_deg) {
@@ -76,25 +44,6 @@ bool is_land(double lat_deg, double lon_deg) {
     }
   }
   return land;
-}
-
-/// Rings of the path of a drawing.
-std::vector<std::vector<Point>> rings_of(const std::string& d) {
-  std::vector<std::vector<Point>> rings;
-  std::size_t i = 0;
-  while (i < d.size()) {
-    const char command = d[i++];
-    if (command == 'Z') continue;
-    if (command == 'M') rings.emplace_back();
-    EXPECT_TRUE(command == 'M' || command == 'L' || command == ' ') << "unexpected in a path";
-    std::size_t used = 0;
-    const double x = std::stod(d.substr(i, 20), &used);
-    i += used + 1;
-    const double y = std::stod(d.substr(i, 20), &used);
-    i += used;
-    rings.back().push_back({x, y});
-  }
-  return rings;
 }
 
 /// Whether a point lies inside by the even-odd rule.
@@ -139,8 +88,8 @@ TEST(Report, SaysWhatHappenedAndHowSurely) {
   EXPECT_TRUE(holds(html, "released at 22:26:01 UTC by duty officer A, duty officer B"));
   EXPECT_TRUE(holds(html, "should have seen it and did not"));
   for (const std::string& sentence : event.explanation) EXPECT_TRUE(holds(html, report::escaped(sentence))) << sentence;
-  for (const char* drawing :
-       {"map-e1", "timeline-e1", "uncertainty-e1", "height-e1", "launch-e1", "impact-e1", "globe-e1"})
+  for (const char* drawing : {"map-e1", "timeline-e1", "uncertainty-e1", "height-e1", "launch-e1", "impact-e1",
+                              "globe-e1", "signal-e1", "brightness-e1", "odds-e1"})
     EXPECT_TRUE(holds(html, drawing)) << drawing;
 }
 

@@ -1,6 +1,7 @@
 #include "tocsin/formats/cap.hpp"
 
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <regex>
 #include <set>
@@ -10,6 +11,7 @@
 #include <pugixml.hpp>
 
 #include "tocsin/base/text.hpp"
+#include "tocsin/formats/cap_texts.hpp"
 
 #include "tests/formats/sample.hpp"
 #include "tests/formats/tool.hpp"
@@ -245,6 +247,90 @@ TEST(Cap, AnAreaAcrossTheAntimeridianHasTwoPolygonsAndAnUnknownOneNone) {
   EXPECT_EQ(document.select_nodes("//polygon").size(), 0U);
   EXPECT_EQ(text(document, "//areaDesc"), "Not known yet");
   EXPECT_EQ(text(document, "//responseType"), "Monitor");
+}
+
+/// A warning with areas and sea under its region.
+Warning exposed(WarningType type, std::int64_t revision, std::optional<double> released_s) {
+  Warning w =
+      warning_of(revision, type, released_s ? WarningState::released : WarningState::proposed, 130.0, released_s);
+  message::Exposure exposure{.elsewhere = 0.25};
+  exposure.areas = {
+      {.id = "JP-02", .name = "Aomori", .country = "Japan", .names = {{"ja", "青森県"}}, .probability = 0.5},
+      {.id = "RU-PRI", .name = "Primorsky", .country = "Russia", .probability = 0.15},
+      {.id = "JP-05", .name = "Akita", .country = "Japan", .names = {{"ja", "秋田県"}}, .probability = 0.1}};
+  w.areas[0].exposure = exposure;
+  return w;
+}
+
+TEST(Cap, AnAreaIsDescribedByTheNamesOfWhatLiesUnderIt) {
+  const Warning w = exposed(WarningType::alert, 1, 150.0);
+  const std::string description = text(parsed(cap_xml(w, {}, nullptr)), "//areaDesc");
+  EXPECT_TRUE(description.starts_with("Aomori, Akita (Japan), Primorsky (Russia), sea: " + w.areas[0].name))
+      << description;
+  EXPECT_NE(description.find("Z to 2022-10-03T"), std::string::npos) << description;
+}
+
+TEST(Cap, HasOneInfoForEachLanguageInTheOrderOfTheCentre) {
+  const Products products = sample();
+  const CapOptions options{.sender = "tocsin.example", .run = "r", .languages = {"ja", "en", "de"}};
+  const pugi::xml_document document =
+      parsed(cap_xml(exposed(WarningType::alert, 1, 150.0), {}, &products.revisions[0], options));
+  const pugi::xpath_node_set infos = document.select_nodes("//info");
+  ASSERT_EQ(infos.size(), 3U);
+  const auto child = [&](std::size_t i, const char* name) {
+    return std::string(infos[i].node().child(name).text().get());
+  };
+  EXPECT_EQ(child(0, "language"), "ja-JP");
+  EXPECT_EQ(child(1, "language"), "en-US");
+  EXPECT_EQ(child(2, "language"), "de-DE");
+  EXPECT_NE(child(0, "headline").find("青森県、秋田県 (Japan)、Primorsky (Russia)、海上"), std::string::npos)
+      << child(0, "headline");
+  EXPECT_TRUE(child(2, "description").starts_with("ÜBUNG: Ein Raketenflug wurde erkannt.")) << child(2, "description");
+  EXPECT_NE(child(2, "description").find("Start um 2022-10-03"), std::string::npos) << child(2, "description");
+  for (const char* same : {"urgency", "severity", "certainty", "onset", "expires"}) {
+    EXPECT_EQ(child(0, same), child(1, same));
+    EXPECT_EQ(child(2, same), child(1, same));
+  }
+  for (const pugi::xpath_node& info : infos) EXPECT_EQ(info.node().select_nodes("area/polygon").size(), 2U);
+}
+
+TEST(Cap, SpeaksEveryLanguageOfEveryKindOfMessage) {
+  const CapOptions options{.sender = "tocsin.example", .run = "r", .languages = cap_languages()};
+  ASSERT_GE(options.languages.size(), 6U);
+  const Products products = sample();
+  std::vector<Warning> kinds = kinds_of_warning();
+  kinds.push_back(exposed(WarningType::alert, 1, {}));
+  kinds.push_back(exposed(WarningType::cancel, 3, 400.0));
+  const bool oracle = std::filesystem::exists(kSchema) && has_tool("xmllint");
+  int number = 0;
+  for (const Warning& w : kinds) {
+    const Result<std::string> xml = cap_xml(w, products.warnings, &products.revisions[0], options);
+    ASSERT_TRUE(xml.has_value()) << xml.error().to_string();
+    expect_well_formed_cap(*xml);
+    EXPECT_EQ(xml->find('{'), std::string::npos) << *xml;  // nothing is left open
+    if (!oracle) continue;
+    const std::string path = test_file("all-" + std::to_string(++number) + ".xml", *xml);
+    const ToolRun run = run_tool("xmllint --noout --nonet --schema " + std::string(kSchema) + " " + path);
+    EXPECT_EQ(run.status, 0) << run.output << *xml;
+  }
+  if (!oracle) std::printf("not checked by xmllint: it or %s is absent\n", kSchema);
+}
+
+TEST(Cap, ACancellationTellsNobodyOfATime) {
+  Warning w = exposed(WarningType::cancel, 3, 400.0);
+  w.areas[0].earliest = w.areas[0].latest = std::nullopt;
+  const pugi::xml_document document =
+      parsed(cap_xml(w, sample().warnings, nullptr, {.sender = "a", .run = "r", .languages = {"de"}}));
+  EXPECT_EQ(text(document, "//areaDesc"), "Aomori, Akita (Japan), Primorsky (Russia), Meer");
+  EXPECT_NE(text(document, "//headline").find("aufgehoben"), std::string::npos);
+}
+
+TEST(Cap, ALanguageWithoutTextsIsRefusedByName) {
+  const Warning w = warning_of(1, WarningType::alert, WarningState::proposed, 130.0, {});
+  const Result<std::string> xml = cap_xml(w, {}, nullptr, {.sender = "a", .run = "r", .languages = {"en", "tlh"}});
+  ASSERT_FALSE(xml.has_value());
+  EXPECT_EQ(xml.error().field, "languages");
+  EXPECT_EQ(xml.error().value, "tlh");
 }
 
 TEST(Cap, ALeapSecondIsWrittenAsTheSecondBeforeIt) {

@@ -128,7 +128,7 @@ TEST(Sensors, RefuseAnOrbitThatFails) {
   orbit.epoch = utc("2026-01-01T00:00:00Z");
   orbit.eccentricity = 0.5;
   orbit.mean_motion_rev_day = 16.0;  // a perigee deep inside the Earth, and there at its epoch
-  world.satellites.push_back({"S", "S", orbit, ""});
+  world.satellites.push_back({"S", "S", orbit, "", ""});
   const auto made = Sensors::create(world, orbit.epoch);
   ASSERT_FALSE(made);
   EXPECT_NE(made.error().to_string().find("satellite S"), std::string::npos) << made.error().to_string();

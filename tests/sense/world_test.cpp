@@ -173,6 +173,20 @@ fallback = { orbit = "geostationary", lon_deg = 140.8 }
   expect_refused(changed("lon_deg = 140.8", "lon_deg = 140.8, lat_deg = 1"), {"satellite.0.fallback.lat_deg"});
 }
 
+TEST(World, SaysHowSureTheSourceOfAnEntryIs) {
+  const std::string text = with("lon_deg = 10\n", "lon_deg = 10\nsource = \"a list\"\nconfidence = \"medium\"\n");
+  const Result<World> world = parse_world(text, "w.toml");
+  ASSERT_TRUE(world) << world.error().to_string();
+  EXPECT_EQ(world->satellites[1].confidence, "medium");  // S2, after S1
+  EXPECT_EQ(world->satellites[1].source, "a list");
+  EXPECT_EQ(world->satellites[0].confidence, "");
+  EXPECT_EQ(
+      parse_world(with("range_sigma_m = 300", "range_sigma_m = 300\nconfidence = \"low\""), "w")->radars[0].confidence,
+      "low");
+  expect_refused(with("range_sigma_m = 300", "range_sigma_m = 300\nconfidence = \"sure\""),
+                 {"radar.0.confidence", "sure", "high, medium, low"});
+}
+
 TEST(World, OfAnyTextIsReadOrRefusedButNeverBreaks) {
   const std::string text = kSmall;
   for (std::size_t length = 0; length < text.size(); length += 7) {

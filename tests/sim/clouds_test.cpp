@@ -19,6 +19,17 @@ TEST(Clouds, HideWhatIsBelowTheirTop) {
   EXPECT_FALSE(Clouds(0.0, {}).hides(over(40.0, 10.0, 10.0), kGeo));
 }
 
+TEST(Clouds, OfHeightZeroHideNothingAlsoOnTheGroundItself) {
+  const Clouds clear(0.0, {});
+  const Clouds hole(7.0, {{.lat_deg = 15, .lon_deg = 10, .radius_km = 500, .top_km = 0}});
+  for (double lat_deg = 12.0; lat_deg < 18.0; lat_deg += 0.37) {
+    for (const double height_m : {0.0, -30.0}) {
+      EXPECT_FALSE(clear.hides(over(lat_deg, 10.0, height_m), kGeo)) << lat_deg << ' ' << height_m;
+      EXPECT_FALSE(hole.hides(over(15.0, 10.0 + 0.1 * (lat_deg - 15.0), height_m), kGeo)) << lat_deg << ' ' << height_m;
+    }
+  }
+}
+
 TEST(Clouds, MayHaveHolesAndTowers) {
   const Clouds clouds(7.0, {{.lat_deg = 40, .lon_deg = 10, .radius_km = 100, .top_km = 2},
                             {.lat_deg = 0, .lon_deg = 20, .radius_km = 50, .top_km = 15}});

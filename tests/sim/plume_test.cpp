@@ -70,5 +70,60 @@ TEST(Plume, DependsOnSeedAndLaunchAlone) {
   EXPECT_NE(Plume(a_launch(), 60.0, 1).flicker(t), Plume(other, 60.0, 1).flicker(t));
 }
 
+TEST(Plume, FlickersSlowerWhenItsScriptSaysSo) {
+  LaunchScript launch = a_launch();
+  launch.plume.flicker_s = 5.0;
+  const Plume plume(launch, 9000.0, 1);
+  double square = 0.0;
+  double product = 0.0;
+  for (double s = 0.0; s + 5.0 < 9000.0; s += 0.5) {
+    const double now = plume.flicker(launch.time + seconds(s));
+    square += now * now;
+    product += now * plume.flicker(launch.time + seconds(s + 5.0));
+  }
+  EXPECT_NEAR(product / square, std::exp(-1.0), 0.12);
+}
+
+TEST(Plume, ShiftsToTheLongerBandAsItCools) {
+  const Plume plume(a_launch(), 100.0, 1);
+  EXPECT_DOUBLE_EQ(plume.band_ratio(0.0, 4.3), 1.0);
+  EXPECT_NEAR(plume.band_ratio(400e3, 4.3), 2.0, 1e-3);
+  EXPECT_GT(plume.band_ratio(50e3, 4.3), plume.band_ratio(20e3, 4.3));
+  EXPECT_DOUBLE_EQ(plume.band_ratio(50e3, 2.7), 1.0);
+}
+
+/// Two stages of 60 and 40 s with a coast of 6 s between them.
+motion::Flight two_stages(const LaunchScript& launch) {
+  motion::Vehicle vehicle;
+  vehicle.name = "two";
+  vehicle.stages = {{1500.0, 12'000.0, 12'000.0 * 9.80665 * 250.0 / 60.0, 250.0, 1.0, 0.0, 6.0, 3e5},
+                    {500.0, 3'000.0, 3'000.0 * 9.80665 * 270.0 / 40.0, 270.0, 1.0, 0.0, 2.0, 4e4}};
+  vehicle.payload_mass_kg = 500.0;
+  motion::LaunchPlan plan;
+  plan.time = launch.time;
+  return motion::fly(vehicle, plan).value();
+}
+
+TEST(Plume, GoesOutBetweenItsStagesOrFadesAndRisesAsItsScriptSays) {
+  LaunchScript launch = a_launch();
+  const motion::Flight flight = two_stages(launch);
+  const auto at = [&](const Plume& plume, double s) {
+    return plume.stage_intensity_w_sr(flight, launch.time + seconds(s));
+  };
+  const Plume sudden(launch, 110.0, 1);
+  EXPECT_DOUBLE_EQ(at(sudden, 59.9), 3e5);
+  EXPECT_DOUBLE_EQ(at(sudden, 63.0), 0.0);
+  EXPECT_DOUBLE_EQ(at(sudden, 66.1), 4e4);
+  EXPECT_DOUBLE_EQ(at(sudden, 107.0), 0.0);
+  launch.plume.ignition_s = 0.5;
+  launch.plume.tail_off_s = 2.0;
+  const Plume soft(launch, 110.0, 1);
+  EXPECT_NEAR(at(soft, 62.0), 3e5 * std::exp(-1.0), 3e3);
+  EXPECT_NEAR(at(soft, 66.5), 4e4 * (1.0 - std::exp(-1.0)), 4e2);
+  EXPECT_NEAR(at(soft, 59.9), 3e5, 1.0);
+  EXPECT_DOUBLE_EQ(at(soft, 107.0), 0.0);
+  EXPECT_DOUBLE_EQ(at(soft, -1.0), 0.0);
+}
+
 }  // namespace
 }  // namespace tocsin::sim

@@ -1,5 +1,6 @@
 #include "tocsin/sim/scenario.hpp"
 
+#include <filesystem>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -90,6 +91,12 @@ TEST(Scenario, RefusesBadFiguresByName) {
       refusal(good +
               "[[fault]]\nsensor = \"x\"\noff_from = \"2023-01-02T00:00:00Z\"\noff_until = \"2023-01-01T00:00:00Z\"\n"),
       {"fault.0.off_until", "after off_from"});
+  expect_refused(
+      refusal(
+          good +
+          "[[fault]]\nsensor = \"x\"\ndelay_from = \"2023-01-02T00:00:00Z\"\ndelay_until = \"2023-01-01T00:00:00Z\"\n"),
+      {"fault.0.delay_until", "after delay_from"});
+  expect_refused(refusal(good + "[[fault]]\nsensor = \"x\"\ndelay_s = -1\n"), {"fault.0.delay_s", "-1"});
   expect_refused(refusal(good + "[[operator]]\nby = \"a b\"\n"), {"operator.0.by", "without spaces"});
   expect_refused(refusal(good + "[[operator]]\nby = \"a\"\naction = \"relaese\"\n"),
                  {"operator.0.action", "release, reject"});
@@ -116,12 +123,16 @@ TEST(Scenario, MustFitItsWorld) {
 }
 
 TEST(Scenario, OfTheRepositoryIsReadAndFitsItsWorld) {
-  for (const char* name : {"overflight-2022-10-03", "overflight-released", "reported-flight", "quiet-day",
-                           "quiet-day-one-launch", "two-launches", "one-satellite"}) {
-    const Scenario scenario = scenario_of(text_of(std::string("scenarios/") + name + ".toml"));
+  int read = 0;
+  for (const auto& entry : std::filesystem::directory_iterator("scenarios")) {
+    if (entry.path().extension() != ".toml") continue;
+    const std::string name = entry.path().stem().string();
+    const Scenario scenario = scenario_of(text_of(entry.path().string()));
     EXPECT_EQ(scenario.name, name);
     EXPECT_TRUE(check_scenario(scenario, sensors_of("scenarios/" + scenario.world, scenario.begin)->world())) << name;
+    ++read;
   }
+  EXPECT_GT(read, 15);
 }
 
 TEST(Scenario, OfTheOverflightHasATwinThatDiffersInPeopleOnly) {

@@ -249,6 +249,62 @@ TEST(Simulation, AnotherLaunchOrSensorDoesNotChangeWhatElseIsMeasured) {
   EXPECT_EQ(bearings_of(lost, "GEO-A-scanner", "p"), bearings_of(with_one, "GEO-A-scanner", "p"));
 }
 
+/// Receipt of every look of one sensor, by the end of the look.
+std::map<Instant, Instant> receipts(const Outcome& outcome, const std::string& sensor) {
+  std::map<Instant, Instant> out;
+  for (const Record& record : outcome.records) {
+    if (record.header.source == sensor && std::holds_alternative<Look>(record.payload)) {
+      out[record.header.measured] = record.header.received;
+    }
+  }
+  return out;
+}
+
+TEST(Simulation, ADelayedLinkChangesReceiptAndNothingElse) {
+  const Scenario plain = scenario_of(atlantic_launch(), {"duration_s=400"});
+  Scenario delayed = plain;
+  delayed.faults.push_back({.sensor = "GEO-A-scanner", .delay_s = 12.5});
+  const Outcome on_time = run_generic(plain);
+  const Outcome late = run_generic(delayed);
+  const std::map<Instant, Instant> wanted = receipts(on_time, "GEO-A-scanner");
+  const std::map<Instant, Instant> found = receipts(late, "GEO-A-scanner");
+  ASSERT_GT(found.size(), 300U);
+  for (const auto& [measured, received] : found) EXPECT_EQ(received, wanted.at(measured) + seconds(12.5));
+  EXPECT_EQ(receipts(late, "GEO-B-scanner"), receipts(on_time, "GEO-B-scanner"));
+  const auto same = bearings_of(late, "GEO-A-scanner", "a");
+  const auto all = bearings_of(on_time, "GEO-A-scanner", "a");
+  EXPECT_GT(same.size(), 8U);
+  EXPECT_TRUE(std::includes(all.begin(), all.end(), same.begin(), same.end()));
+  for (std::size_t i = 1; i < late.records.size(); ++i) {
+    ASSERT_GE(late.records[i].header.received, late.records[i - 1].header.received);
+  }
+}
+
+TEST(Simulation, ALinkThatStallsGivesItsQueueInOrderWhenItRecovers) {
+  Scenario stalled = scenario_of(atlantic_launch(), {"duration_s=400"});
+  const Outcome on_time = run_generic(stalled);
+  const Instant from = stalled.begin + seconds(100.0);
+  const Instant until = stalled.begin + seconds(130.0);
+  stalled.faults.push_back({.sensor = "GEO-A-scanner", .delay_s = 30.0, .delay_from = from, .delay_until = until});
+  const Outcome late = run_generic(stalled);
+  const std::map<Instant, Instant> wanted = receipts(on_time, "GEO-A-scanner");
+  Instant newest = stalled.begin;
+  int held_back = 0;
+  for (const auto& [measured, received] : receipts(late, "GEO-A-scanner")) {
+    const Instant due = wanted.at(measured);
+    EXPECT_GE(received, newest);  // in the order of measuring: nothing overtakes
+    newest = received;
+    if (due < from || due >= until + seconds(30.0)) {
+      EXPECT_EQ(received, due);
+    } else {
+      held_back += received > due ? 1 : 0;
+      EXPECT_GE(received, due);  // the queue is empty a little before its newest look would have come
+      EXPECT_LE(received, due + seconds(30.0));
+    }
+  }
+  EXPECT_GT(held_back, 50);
+}
+
 TEST(Simulation, AnEarlierBeginDoesNotChangeWhatIsMeasured) {
   const Scenario usual = scenario_of(atlantic_launch(), {"duration_s=300"});
   Scenario early = usual;

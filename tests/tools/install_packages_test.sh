@@ -58,6 +58,20 @@ touch "$scratch/broken"
 if tools/install_packages.sh build 2>"$scratch/said"; then echo "a failed installation went unnoticed"; exit 1; fi
 grep -q 'could not install: .*libeigen3-dev' "$scratch/said"
 
+# npm comes from Debian only where none runs.
+fresh
+printf '#!/bin/sh\n' >"$scratch/bin/npm"
+chmod +x "$scratch/bin/npm"
+tools/install_packages.sh test 2>/dev/null
+grep -qx chromium "$scratch/installed"
+if grep -qx npm "$scratch/installed"; then echo "npm was installed over another one"; exit 1; fi
+fresh
+rm "$scratch/bin/npm"
+mkdir "$scratch/tools"
+for tool in awk bash cat comm env grep mktemp rm sort touch; do ln -s "$(command -v "$tool")" "$scratch/tools/$tool"; done
+PATH=$scratch/bin:$scratch/tools tools/install_packages.sh test 2>/dev/null
+grep -qx npm "$scratch/installed" || { echo "npm was not asked for where there is none"; exit 1; }
+
 status=0
 tools/install_packages.sh everything 2>/dev/null || status=$?
 expect "an unknown set is wrong usage" 2 "$status"

@@ -213,10 +213,10 @@ SyntheticBody coast(const State<Itrf>& state, double t_s, double until_s) {
 sense::World synthetic_world() {
   sense::World world;
   world.name = "synthetic";
-  world.satellites = {{"GEO-1", "", sense::GeoSlot{90.0}, "test"},
-                      {"GEO-2", "", sense::GeoSlot{140.0}, "test"},
-                      {"GEO-3", "", sense::GeoSlot{175.0}, "test"},
-                      {"HEO-1", "", sense::MolniyaSlot{.apogee_lon_deg = 120.0, .phase_deg = 180.0}, "test"}};
+  world.satellites = {{"GEO-1", "", sense::GeoSlot{90.0}, "test", ""},
+                      {"GEO-2", "", sense::GeoSlot{140.0}, "test", ""},
+                      {"GEO-3", "", sense::GeoSlot{175.0}, "test", ""},
+                      {"HEO-1", "", sense::MolniyaSlot{.apogee_lon_deg = 120.0, .phase_deg = 180.0}, "test", ""}};
   world.infrared = {scanner("GEO-1"), scanner("GEO-2"), scanner("GEO-3"), scanner("HEO-1")};
   world.radars = {radar("RAD-1", 43.0, 143.0), radar("RAD-2", 38.0, 141.0)};
   return world;

@@ -11,9 +11,13 @@
 #include "tocsin/app/system.hpp"
 #include "tocsin/base/config.hpp"
 #include "tocsin/base/text.hpp"
+#include "tocsin/formats/areas.hpp"
+#include "tocsin/formats/asterix.hpp"
 #include "tocsin/formats/element_sets.hpp"
 #include "tocsin/formats/jsonl.hpp"
 #include "tocsin/formats/lines.hpp"
+#include "tocsin/formats/oem.hpp"
+#include "tocsin/formats/tdm.hpp"
 #include "tocsin/journal/journal.hpp"
 #include "tocsin/message/codec.hpp"
 #include "tocsin/sim/scenario.hpp"
@@ -41,19 +45,25 @@ Finding bad(std::string kind, Error error) {
   return finding;
 }
 
+/// A world with the files of areas and places that it names.
+Result<Centre> centre_of(const std::string& text, const std::string& path, Instant reference) {
+  TOCSIN_TRY(const RegionFiles files, read_region_files(text, path));
+  return make_centre(text, path, reference, files);
+}
+
 Finding check_scenario(const std::string& path, ConfigTable& root) {
   Result<sim::Scenario> scenario = sim::read_scenario(root);
   if (!scenario) return bad("scenario", scenario.error().in(path));
   const fs::path world = fs::path(path).parent_path() / scenario->world;
   Result<std::string> text = read_file(world.string(), kInputLimitBytes);
   if (!text) return bad("scenario", text.error());
-  if (Result<Centre> centre = make_centre(*text, world.string(), scenario->begin); !centre)
-    return bad("scenario", centre.error());
+  Result<Centre> centre = centre_of(*text, world.string(), scenario->begin);
+  if (!centre) return bad("scenario", centre.error());
   return {.kind = "scenario",
           .detail = scenario->name + ", " + std::to_string(scenario->launches.size()) + " launches, world " +
                     world.lexically_normal().string(),
-          .errors = {},
-          .error_count = 0};
+          .errors = centre->exposure.refused,
+          .error_count = centre->exposure.refused_count};
 }
 
 Finding check_toml(const std::string& path) {
@@ -62,14 +72,16 @@ Finding check_toml(const std::string& path) {
   Result<ConfigTable> root = parse_config(*text, path);
   if (!root) return bad("TOML", root.error());
   if (root->has("world")) return check_scenario(path, *root);
-  Result<Centre> centre = make_centre(*text, path, Instant());
+  Result<Centre> centre = centre_of(*text, path, Instant());
   if (!centre) return bad("world", centre.error());
   const sense::World& world = centre->sensors->world();
   return {.kind = "world",
           .detail = world.name + ", " + std::to_string(world.infrared.size()) + " infrared sensors, " +
-                    std::to_string(world.radars.size()) + " radars",
-          .errors = {},
-          .error_count = 0};
+                    std::to_string(world.radars.size()) + " radars, " +
+                    std::to_string(centre->exposure.regions->areas().size()) + " areas, " +
+                    std::to_string(centre->exposure.regions->places().size()) + " places",
+          .errors = centre->exposure.refused,
+          .error_count = centre->exposure.refused_count};
 }
 
 Finding check_records(const std::string& path) {
@@ -136,39 +148,136 @@ Finding check_run(const std::string& folder) {
           .error_count = 0};
 }
 
-Finding check_element_sets(const std::string& path) {
+Finding check_asterix(const std::string& path, std::string_view bytes) {
+  const formats::AsterixSummary found = formats::read_asterix(bytes, path, [](const formats::AsterixRecord&) {});
+  if (found.blocks == 0)
+    return bad("ASTERIX", Error{.source = path, .value = "no data block", .expected = "data blocks"});
+  std::string detail = std::to_string(found.blocks) + " blocks, " + std::to_string(found.reports) +
+                       " plots (category 048), " + std::to_string(found.tracks) + " track reports (category 062)";
+  for (const auto& [category, count] : found.other_blocks) {
+    detail += ", " + std::to_string(count) + " blocks of category " + std::to_string(category) + " not read";
+  }
+  for (const auto& [item, count] : found.passed_items) {
+    detail += ", " + std::to_string(count) + " " + item + " not interpreted";
+  }
+  return {.kind = "ASTERIX", .detail = std::move(detail), .errors = found.refused, .error_count = found.refused_count};
+}
+
+Finding check_areas(const std::string& path) {
   Result<std::string> text = read_file(path, kElementSetsLimitBytes);
-  if (!text) return bad("element sets", text.error());
+  if (!text) return bad("areas", text.error());
+  Result<formats::Areas> areas = formats::read_areas(*text, path);
+  if (!areas) return bad("areas", areas.error());
+  return {.kind = "areas",
+          .detail = std::to_string(areas->areas.size()) + " areas",
+          .errors = areas->refused,
+          .error_count = areas->refused_count};
+}
+
+/// Tables are element sets or places; the titles of the columns tell which.
+std::optional<Finding> check_places(const std::string& path) {
+  Result<std::string> text = read_file(path, kElementSetsLimitBytes);
+  if (!text) return bad("table", text.error());
+  Result<formats::Places> places = formats::read_places(*text, path);
+  if (!places) return std::nullopt;
+  return Finding{.kind = "places",
+                 .detail = std::to_string(places->places.size()) + " places",
+                 .errors = places->refused,
+                 .error_count = places->refused_count};
+}
+
+/// What has no name that says what it is: told by its content.
+Finding check_content(const std::string& path, bool is_asterix) {
+  Result<std::string> text = read_file(path, kElementSetsLimitBytes);
+  if (!text) return bad(is_asterix ? "ASTERIX" : "element sets", text.error());
+  if (is_asterix || formats::looks_like_asterix(*text)) return check_asterix(path, *text);
   Result<formats::ElementSets> sets = formats::read_element_sets(*text, path);
   if (!sets) return bad("element sets", sets.error());
   if (sets->sets.empty() && sets->refused_count == 0)
     return bad("element sets", Error{.source = path,
                                      .value = "no element set",
-                                     .expected = "TLE line pairs, OMM, records as .jsonl, or TOML"});
+                                     .expected = "TLE line pairs, OMM, ASTERIX, records as .jsonl, or TOML"});
   return {.kind = "element sets",
           .detail = std::to_string(sets->sets.size()) + " element sets (" + std::string(name_of(sets->format)) + ")",
           .errors = sets->refused,
           .error_count = sets->refused_count};
 }
 
-/// Element sets in JSON are an array; records are objects.
-bool begins_with_bracket(const std::string& path) {
+/// The first characters of a file.
+std::string head_of(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  std::string head(4, ' ');
-  file >> head[0];
-  // A byte-order mark is three bytes that are no space.
-  if (head[0] == '\xEF') file >> head[1] >> head[2] >> head[3];
-  return formats::without_byte_order_mark(head).starts_with('[');
+  std::string head(4096, '\0');
+  file.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(file.gcount()));
+  return head;
+}
+
+template <class Message>
+Finding finding_of(std::string kind, std::string detail, const formats::NdmReading<Message>& read) {
+  if (read.warning_count > 0)
+    detail += ", " + std::to_string(read.warning_count) + " doubts, the first: " + read.warnings.front().to_string();
+  return {
+      .kind = std::move(kind), .detail = std::move(detail), .errors = read.refused, .error_count = read.refused_count};
+}
+
+Finding check_tdm(const std::string& path) {
+  Result<std::string> text = read_file(path, formats::NdmOptions{}.max_bytes);
+  if (!text) return bad("TDM", text.error());
+  Result<formats::NdmReading<formats::Tdm>> read = formats::read_tdm(*text, path);
+  if (!read) return bad("TDM", read.error());
+  std::size_t segments = 0;
+  std::size_t observations = 0;
+  for (const formats::Tdm& message : read->messages) {
+    segments += message.segments.size();
+    for (const formats::TdmSegment& segment : message.segments) observations += segment.observations.size();
+  }
+  return finding_of("TDM", std::to_string(observations) + " observations in " + std::to_string(segments) + " segments",
+                    *read);
+}
+
+Finding check_oem(const std::string& path) {
+  Result<std::string> text = read_file(path, kElementSetsLimitBytes);
+  if (!text) return bad("OEM", text.error());
+  Result<formats::NdmReading<formats::Oem>> read =
+      formats::read_oem(*text, path, {.max_bytes = kElementSetsLimitBytes});
+  if (!read) return bad("OEM", read.error());
+  std::size_t segments = 0;
+  std::size_t states = 0;
+  std::size_t covariances = 0;
+  for (const formats::Oem& message : read->messages) {
+    segments += message.segments.size();
+    for (const formats::OemSegment& segment : message.segments) {
+      states += segment.states.size();
+      covariances += segment.covariances.size();
+    }
+  }
+  return finding_of("OEM",
+                    std::to_string(states) + " states and " + std::to_string(covariances) + " covariances in " +
+                        std::to_string(segments) + " segments",
+                    *read);
+}
+
+/// Element sets in JSON are an array; records are objects.
+bool begins_with_bracket(std::string_view head) {
+  return trimmed(formats::without_byte_order_mark(head)).starts_with('[');
 }
 
 Finding check_file(const std::string& path) {
   if (!fs::exists(path)) return bad("file", Error{.source = path, .message = "there is no such file"});
   if (fs::is_directory(path)) return check_run(path);
+  const std::string head = head_of(path);
+  const formats::NdmKind kind = formats::ndm_form(head).kind;
+  if (kind == formats::NdmKind::tdm) return check_tdm(path);
+  if (kind == formats::NdmKind::oem) return check_oem(path);
   const std::string extension = fs::path(path).extension().string();
   if (extension == ".toml") return check_toml(path);
-  if (extension == ".jsonl" || (extension == ".json" && !begins_with_bracket(path))) return check_records(path);
+  if (extension == ".jsonl" || (extension == ".json" && !begins_with_bracket(head))) return check_records(path);
   if (extension == ".sqlite" || extension == ".db") return check_journal(path);
-  return check_element_sets(path);
+  if (extension == ".geojson") return check_areas(path);
+  if (extension == ".csv") {
+    if (std::optional<Finding> places = check_places(path)) return *places;
+  }
+  return check_content(path, extension == ".ast");
 }
 
 }  // namespace

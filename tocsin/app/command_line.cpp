@@ -24,6 +24,7 @@ struct Arguments {
   ReplayOptions replay;
   std::string replay_speed = "max";
   ScoreOptions score;
+  TimelineOptions timeline;
   ExportOptions export_;
   ClaimsOptions claims;
   PropagateOptions propagate;
@@ -64,9 +65,14 @@ void add_run(CLI::App& app, Arguments& a) {
 void add_recordings(CLI::App& app, Arguments& a) {
   CLI::App* process = add_command(app, a, "process", "the whole chain on recorded measurements",
                                   [&a] { return process_command(a.process); });
-  process->add_option("input", a.process.inputs, "JSON Lines files, journals or run folders")->required();
+  process->add_option("input", a.process.inputs, "JSON Lines files, journals, run folders or TDM")->required();
   process->add_option("--world", a.process.world, "world file (TOML)")->required();
   process->add_option("--out", a.process.out, "folder of the run (new or empty)");
+  process->add_option("--status", a.process.status,
+                      "of TDM that do not state theirs: test (default), exercise or actual");
+  process->add_flag("--tdm-round-trip", a.process.tdm_round_trip,
+                    "RANGE of TDM is the way there and back (default: half of it)");
+  process->add_option("--eop", a.process.eop, "Earth orientation for RADEC of TDM (default: UT1 as UTC)");
   example(process,
           "tocsin process runs/overflight/journal.sqlite --world worlds/civil-infrared.toml --out runs/processed");
 
@@ -94,13 +100,25 @@ void add_products(CLI::App& app, Arguments& a) {
       add_command(app, a, "score", "accuracy, timeliness and calibration of a simulated run against its truth",
                   [&a] { return score_command(a.score); });
   score->add_option("run", a.score.run, "folder of the run")->required();
+  score->add_option("--report", a.score.report, "writes the run's report with the errors in it to this file");
   example(score, "tocsin score runs/overflight");
+
+  CLI::App* timeline =
+      add_command(app, a, "timeline", "what was seen, inferred, proposed and decided in a run, and when",
+                  [&a] { return timeline_command(a.timeline); });
+  timeline->add_option("run", a.timeline.run, "folder of the run")->required();
+  timeline->add_flag("--drawn", a.timeline.drawn, "as a table: seconds after lift-off, launches, events, warnings");
+  example(timeline, "tocsin timeline runs/overflight --drawn");
 
   CLI::App* exporter = add_command(app, a, "export", "products of a run in the field's formats",
                                    [&a] { return export_command(a.export_); });
   exporter->add_option("run", a.export_.run, "folder of the run")->required();
-  exporter->add_option("--format", a.export_.format, "cap, geojson, kml, czml, csv or jsonl")->required();
+  exporter
+      ->add_option("--format", a.export_.format,
+                   "cap, geojson, kml, czml, csv, jsonl, tdm, tdm-xml, oem, oem-xml, asterix or dis")
+      ->required();
   exporter->add_option("--out", a.export_.out, "folder (default RUN/export)");
+  exporter->add_option("--eop", a.export_.eop, "Earth orientation for RADEC of TDM (default: UT1 as UTC)");
   example(exporter, "tocsin export runs/overflight --format geojson");
 }
 
@@ -144,7 +162,7 @@ void add_tools(CLI::App& app, Arguments& a) {
 
   CLI::App* check =
       add_command(app, a, "check", "are these files what they should be?", [&a] { return check_command(a.check); });
-  check->add_option("files", a.check.files, "worlds, scenarios, records, journals, run folders, element sets")
+  check->add_option("files", a.check.files, "worlds, scenarios, records, journals, run folders, element sets, ASTERIX")
       ->required();
   example(check, "tocsin check worlds/generic.toml scenarios/quiet-day.toml");
 

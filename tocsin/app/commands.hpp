@@ -36,6 +36,9 @@ struct ProcessOptions {
   std::vector<std::string> inputs;
   std::string world;
   std::string out;
+  std::string status;           ///< actual, exercise or test: of TDM that do not state theirs; empty: test
+  bool tdm_round_trip = false;  ///< RANGE of TDM is the round trip, not half of it
+  std::string eop;              ///< file of Earth orientation parameters, for RADEC of TDM
 };
 [[nodiscard]] Outcome<Answer> process_command(const ProcessOptions& options);
 
@@ -49,13 +52,21 @@ struct ReplayOptions {
 
 struct ScoreOptions {
   std::string run;
+  std::string report;  ///< file for the report with the errors in it; empty: none
 };
 [[nodiscard]] Outcome<Answer> score_command(const ScoreOptions& options);
 
+struct TimelineOptions {
+  std::string run;
+  bool drawn = false;  ///< as a table of seconds instead of sentences
+};
+[[nodiscard]] Outcome<Answer> timeline_command(const TimelineOptions& options);
+
 struct ExportOptions {
   std::string run;
-  std::string format;  ///< cap, geojson, czml, csv, jsonl
+  std::string format;  ///< cap, geojson, kml, czml, csv, jsonl, tdm, tdm-xml, oem, oem-xml, asterix, dis
   std::string out;     ///< folder; empty: RUN/export
+  std::string eop;     ///< file of Earth orientation parameters, for RADEC of TDM
 };
 [[nodiscard]] Outcome<Answer> export_command(const ExportOptions& options);
 

@@ -19,10 +19,12 @@ std::string name_of_record(const message::Record& record) {
 
 }  // namespace
 
-Result<Centre> make_centre(std::string_view world_text, const std::string& source, Instant reference) {
+Result<Centre> make_centre(std::string_view world_text, const std::string& source, Instant reference,
+                           const RegionFiles& files) {
   TOCSIN_TRY(const sense::World world, sense::parse_world(world_text, source));
   Centre centre;
   TOCSIN_TRY(centre.policy, warn::parse_policy(world_text, source));
+  TOCSIN_TRY(centre.exposure, centre_regions(world_text, source, files));
   auto sensors = sense::Sensors::create(world, reference);
   if (!sensors) return fail(sensors.error().in(source));
   centre.sensors = std::move(*sensors);
@@ -30,7 +32,9 @@ Result<Centre> make_centre(std::string_view world_text, const std::string& sourc
 }
 
 Pipeline::Pipeline(const Centre& centre)
-    : tracker_(track::Options{}, centre.sensors), events_(event::Options{}, centre.sensors), warnings_(centre.policy) {}
+    : tracker_(track::Options{}, centre.sensors),
+      events_(event::Options{}, centre.sensors),
+      warnings_(centre.policy, centre.exposure.regions, centre.exposure.options) {}
 
 std::optional<std::string> Pipeline::refusal(const message::Record& record) {
   const message::Header& header = record.header;

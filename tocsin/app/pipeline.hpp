@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tocsin/app/region_files.hpp"
 #include "tocsin/base/result.hpp"
 #include "tocsin/event/events.hpp"
 #include "tocsin/message/event.hpp"
@@ -35,10 +36,13 @@ struct PipelineOutput {
 struct Centre {
   std::shared_ptr<const sense::Sensors> sensors;
   warn::Policy policy;
+  CentreRegions exposure;  ///< whom it warns by name
 };
 
-/// Reads world and policy from the text of a world file. `reference` decides which orbits are young enough.
-[[nodiscard]] Result<Centre> make_centre(std::string_view world_text, const std::string& source, Instant reference);
+/// Reads world and policy from the text of a world file; `files` holds the files it names. `reference` decides which
+/// orbits are young enough.
+[[nodiscard]] Result<Centre> make_centre(std::string_view world_text, const std::string& source, Instant reference,
+                                         const RegionFiles& files = {});
 
 /// The one place where the stages meet: record → tracks → events → warnings. A value with state, no clock, no I/O, no
 /// threads. All records of a pipeline have the same status and the same `simulated` mark; others are refused (law 4).

@@ -26,13 +26,33 @@ Status feed_all(Session& session, const std::vector<message::Record>& records) {
   return {};
 }
 
+/// What was said about Tracking Data Messages. Errors: a status that is none, a file of Earth orientation that is bad.
+Result<TdmReading> tdm_reading(const ProcessOptions& options, const std::string& world_text) {
+  TdmReading how{.world_text = world_text,
+                 .world_source = options.world,
+                 .status = {},
+                 .range_is_round_trip = options.tdm_round_trip,
+                 .orientation = {}};
+  if (!options.status.empty()) {
+    const std::optional<message::RecordStatus> status = enum_from_name<message::RecordStatus>(options.status);
+    if (!status) return fail_field("--status", options.status, "actual, exercise or test");
+    how.status = *status;
+  }
+  TOCSIN_TRY(how.orientation, read_orientation(options.eop));
+  return how;
+}
+
 }  // namespace
 
 Outcome<Answer> process_command(const ProcessOptions& options) {
   const double started_s = wall_clock_s();
   Result<std::string> world_text = read_file(options.world, kInputLimitBytes);
   if (!world_text) return refuse(world_text.error());
-  Result<Recording> recording = read_recording(options.inputs);
+  Result<RegionFiles> region_files = read_region_files(*world_text, options.world);
+  if (!region_files) return refuse(region_files.error());
+  const Result<TdmReading> how = tdm_reading(options, *world_text);
+  if (!how) return refuse(how.error());
+  Result<Recording> recording = read_recording(options.inputs, &*how);
   if (!recording) return refuse(recording.error());
   const std::string name = std::filesystem::path(options.inputs.front()).stem().string();
   const message::Header& first = recording->records.front().header;
@@ -40,13 +60,14 @@ Outcome<Answer> process_command(const ProcessOptions& options) {
                    .folder = {},
                    .world_text = *world_text,
                    .world_source = options.world,
+                   .region_files = *region_files,
                    .leap_seconds_text = system_leap_seconds().text,
                    .status = first.status,
                    .simulated = first.simulated,
                    .seed = 0,
                    .begin = first.received,
                    .write_journal = true};
-  if (Result<Centre> centre = make_centre(*world_text, options.world, plan.begin); !centre)
+  if (Result<Centre> centre = make_centre(*world_text, options.world, plan.begin, plan.region_files); !centre)
     return refuse(centre.error());
   Result<std::string> folder = make_run_folder(options.out, plan.name);
   if (!folder) return refuse(folder.error());
@@ -54,6 +75,7 @@ Outcome<Answer> process_command(const ProcessOptions& options) {
   Result<Session> session = Session::start(plan);
   if (!session) return refuse(session.error());
   for (const std::string& remark : session->centre().sensors->remarks()) log(LogLevel::info, remark);
+  log_refused(session->centre().exposure);
   for (const Error& error : recording->refused) log(LogLevel::warning, "refused " + error.to_string());
   if (Status s = feed_all(*session, recording->records); !s) return failed(s.error());
   const double wall_s = wall_clock_s() - started_s;

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include "tocsin/app/report.hpp"
+#include "tocsin/app/report_view.hpp"
 #include "tocsin/app/timeline.hpp"
 #include "tocsin/base/require.hpp"
 #include "tocsin/base/text.hpp"
@@ -77,6 +80,7 @@ formats::Products products_of(const RunData& run, const Centre& centre, const Ru
   formats::Products products;
   products.run = identity.name;
   products.centre = centre.policy.centre;
+  products.languages = centre.exposure.options.languages;
   products.status = identity.status;
   products.simulated = identity.simulated;
   products.begin = identity.begin;
@@ -98,24 +102,51 @@ formats::Products products_of(const RunData& run, const Centre& centre, const Ru
   return products;
 }
 
-Result<formats::Products> products_of_folder(const std::string& folder) {
-  TOCSIN_TRY(const RunData run, read_run(folder));
+Result<RecordedRun> recorded_run(const std::string& folder) {
   const std::string path = (fs::path(folder) / kJournalFile).string();
   TOCSIN_TRY(const std::unique_ptr<journal::Journal> journal, journal::open_sqlite(path, journal::OpenMode::read));
   TOCSIN_TRY(const JournalConfiguration config, read_configuration(*journal, path));
-  TOCSIN_TRY(const Centre centre, make_centre(config.world_text, path, config.begin));
+  TOCSIN_TRY(Centre centre, make_centre(config.world_text, path, config.begin, config.region_files));
   Instant end = config.begin;
   const Status last = journal->read(journal->head().count, [&](const journal::Entry& entry) {
     end = std::max(end, entry.journaled);
     return true;
   });
   if (!last) return fail(last.error());
-  return products_of(run, centre, {config.run_name, config.status, config.simulated, config.begin, end});
+  return RecordedRun{{config.run_name, config.status, config.simulated, config.begin, end}, std::move(centre)};
 }
 
-Result<Answer> write_products(const Session& session, double wall_s) {
+Result<Evidence> evidence_of_run(const RunData& run, const std::string& journal_path, const Centre& centre) {
+  std::set<std::string> told;  // events with a section of their own in the report
+  for (const message::Event& event : newest_events(run.events)) {
+    if (report::worth_a_section(event)) told.insert(event.id);
+  }
+  std::vector<message::Event> revisions;
+  std::copy_if(run.events.begin(), run.events.end(), std::back_inserter(revisions),
+               [&](const message::Event& event) { return told.contains(event.id); });
+  TOCSIN_TRY(const std::unique_ptr<journal::Journal> journal,
+             journal::open_sqlite(journal_path, journal::OpenMode::read));
+  return evidence_of(*journal, journal_path, centre, revisions, run.tracks);
+}
+
+Result<formats::Products> products_of_folder(const std::string& folder) {
+  TOCSIN_TRY(const RunData run, read_run(folder));
+  TOCSIN_TRY(const RecordedRun recorded, recorded_run(folder));
+  return products_of(run, recorded.centre, recorded.identity);
+}
+
+Result<formats::Products> products_with_evidence(RunData& run) {
+  TOCSIN_TRY(const RecordedRun recorded, recorded_run(run.folder));
+  const std::string journal = (fs::path(run.folder) / kJournalFile).string();
+  TOCSIN_TRY(run.evidence, evidence_of_run(run, journal, recorded.centre));
+  return products_of(run, recorded.centre, recorded.identity);
+}
+
+Result<Answer> write_products(const Session& session, double wall_s, const std::string& replayed_journal) {
   const SessionPlan& plan = session.plan();
-  TOCSIN_TRY(const RunData run, read_run(plan.folder));
+  TOCSIN_TRY(RunData run, read_run(plan.folder));
+  const std::string own = (fs::path(plan.folder) / kJournalFile).string();
+  TOCSIN_TRY(run.evidence, evidence_of_run(run, replayed_journal.empty() ? own : replayed_journal, session.centre()));
   const formats::Products products =
       products_of(run, session.centre(), {plan.name, plan.status, plan.simulated, plan.begin, session.now()});
   TOCSIN_TRY(const std::vector<formats::CapFile> alerts, formats::cap_files(products));

@@ -11,12 +11,12 @@
 
 #include "tocsin/app/commands.hpp"
 #include "tocsin/app/progress.hpp"
+#include "tocsin/app/system.hpp"
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/base/text.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/earth/orientation.hpp"
 #include "tocsin/formats/element_sets.hpp"
-#include "tocsin/formats/eop.hpp"
 #include "tocsin/formats/ephemeris.hpp"
 #include "tocsin/formats/tle.hpp"
 #include "tocsin/formats/verification.hpp"
@@ -29,7 +29,6 @@ using formats::EphemerisFormat;
 using formats::EphemerisFrame;
 
 constexpr std::uint64_t kElementSetsLimitBytes = std::uint64_t{256} << 20U;
-constexpr std::uint64_t kOrientationLimitBytes = std::uint64_t{64} << 20U;
 constexpr std::int64_t kMaxTimes = 2'000'000;
 constexpr std::size_t kShownRefusals = 20;
 constexpr std::size_t kFlushBytes = std::size_t{1} << 20U;
@@ -197,9 +196,7 @@ Result<KnownOrientation> orientation_of(const PropagateOptions& options, const T
   KnownOrientation out;
   std::string reason = "without Earth orientation parameters (--eop)";
   if (!options.eop.empty()) {
-    TOCSIN_TRY(const std::string text, read_file(options.eop, kOrientationLimitBytes));
-    TOCSIN_TRY(const formats::EopTable table, formats::read_eop(text, options.eop));
-    TOCSIN_TRY(out.orientation, earth::Orientation::from_table(table.rows));
+    TOCSIN_TRY(out.orientation, read_orientation(options.eop));
     reason = "outside " + options.eop;
   }
   const double sigma_rad =

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <map>
 #include <tuple>
 #include <utility>
 
 #include "tocsin/app/run_folder.hpp"
+#include "tocsin/base/text.hpp"
 #include "tocsin/formats/jsonl.hpp"
 #include "tocsin/journal/journal.hpp"
 
@@ -16,6 +19,7 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t kSecond_ns = 1'000'000'000;
 constexpr std::size_t kMaxRefusedKept = 1000;
+constexpr std::uint64_t kTdmLimitBytes = std::uint64_t{64} << 20U;
 
 bool is_tick(const message::Record& record) {
   return std::holds_alternative<message::Tick>(record.payload);
@@ -54,6 +58,28 @@ Status read_lines(const std::string& path, Recording& recording) {
   }
   for (const Error& error : reader.refused()) keep_refused(recording, error);
   recording.refused_count += reader.refused_count() - reader.refused().size();
+  return {};
+}
+
+bool is_tdm(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string head(4096, '\0');
+  file.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(file.gcount()));
+  return formats::ndm_form(head).kind == formats::NdmKind::tdm;
+}
+
+Status read_tdm(const std::string& path, const TdmReading* how, std::map<std::string, std::int64_t>& last_sequence,
+                Recording& recording) {
+  if (how == nullptr) return fail(Error{.value = "a TDM", .expected = "recorded inputs of a run"});
+  TOCSIN_TRY(const std::string text, read_file(path, kTdmLimitBytes));
+  TOCSIN_TRY(const formats::NdmReading<formats::Tdm> read, formats::read_tdm(text, path));
+  for (const Error& error : read.refused) keep_refused(recording, error);
+  recording.refused_count += read.refused_count - read.refused.size();
+  TOCSIN_TRY(TdmRecords records, records_of(read, path, *how, last_sequence));
+  for (Error& error : records.refused) keep_refused(recording, std::move(error));
+  recording.refused_count += records.refused_count - records.refused.size();
+  std::move(records.records.begin(), records.records.end(), std::back_inserter(recording.records));
   return {};
 }
 
@@ -104,13 +130,16 @@ Status check_span(const std::vector<message::Record>& records) {
 
 }  // namespace
 
-Result<Recording> read_recording(const std::vector<std::string>& inputs) {
+Result<Recording> read_recording(const std::vector<std::string>& inputs, const TdmReading* tdm) {
   Recording recording;
+  std::map<std::string, std::int64_t> last_sequence;  // of the sources of all messages
   for (const std::string& input : inputs) {
     const fs::path path = fs::is_directory(input) ? fs::path(input) / kJournalFile : fs::path(input);
     const bool journal = path.extension() == ".sqlite" || path.extension() == ".db";
-    if (Status s = journal ? read_journal(path.string(), recording) : read_lines(path.string(), recording); !s)
-      return fail(s.error().in(path.string()));
+    const Status s = journal                 ? read_journal(path.string(), recording)
+                     : is_tdm(path.string()) ? read_tdm(path.string(), tdm, last_sequence, recording)
+                                             : read_lines(path.string(), recording);
+    if (!s) return fail(s.error().in(path.string()));
   }
   std::vector<message::Record>& records = recording.records;
   if (records.empty()) {

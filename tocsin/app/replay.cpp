@@ -126,6 +126,7 @@ Outcome<Answer> replay_command(const ReplayOptions& options) {
                                                        .folder = *folder,
                                                        .world_text = config->world_text,
                                                        .world_source = path,
+                                                       .region_files = config->region_files,
                                                        .leap_seconds_text = config->leap_seconds_text,
                                                        .status = config->status,
                                                        .simulated = config->simulated,
@@ -136,7 +137,7 @@ Outcome<Answer> replay_command(const ReplayOptions& options) {
   if (Status s = feed_journal(*session, **journal, path, options.speed); !s) return failed(s.error());
   const double wall_s = wall_clock_s() - started_s;
   if (Status s = session->finish(wall_s); !s) return failed(s.error());
-  Result<Answer> answer = write_products(*session, wall_s);
+  Result<Answer> answer = write_products(*session, wall_s, path);
   if (!answer) return failed(answer.error());
   if (!options.verify) return *answer;
   return compare(options.run, *folder);

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "tocsin/app/report_axis.hpp"
 #include "tocsin/app/report_text.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 
@@ -39,23 +38,6 @@ std::vector<Series> series_of(const EventView& view) {
     if (!s->values.empty()) all.push_back(std::move(*s));
   }
   return all;
-}
-
-/// Key of the colours, in as many rows as needed; returns the height it took.
-double draw_key(Svg& svg, const std::vector<std::pair<std::string, std::string>>& entries, double left, double right) {
-  double x = left;
-  double y = 12.0;
-  for (const auto& [name, css] : entries) {
-    const double w = 26.0 + width_of(name, kFont) + 10.0;
-    if (x + w > right && x > left) {
-      x = left;
-      y += 18.0;
-    }
-    svg.line({x, y - 4.0}, {x + 20.0, y - 4.0}, css);
-    svg.text({x + 26.0, y}, name, "label");
-    x += w;
-  }
-  return y + 8.0;
 }
 
 std::string decade_text(double km) {
@@ -97,13 +79,6 @@ std::vector<Point> drawn(const std::vector<std::pair<double, double>>& values, c
   return points;
 }
 
-void draw_time_axis(Svg& svg, const Axis& x, double top, double bottom, int most) {
-  for (const double t : time_ticks(x, most)) {
-    svg.line({x.at(t), top}, {x.at(t), bottom}, "grid");
-    svg.text({x.at(t), bottom + 16.0}, t_plus(t), "label tick", Anchor::middle);
-  }
-}
-
 /// Marks the highest point; returns where it is drawn.
 Point draw_highest(Svg& svg, const Profile& path, const Axis& x, const Axis& y) {
   std::size_t top = 0;
@@ -118,6 +93,40 @@ Point draw_highest(Svg& svg, const Profile& path, const Axis& x, const Axis& y) 
 }
 
 }  // namespace
+
+double draw_key(Svg& svg, const std::vector<std::pair<std::string, std::string>>& entries, double left, double right) {
+  double x = left;
+  double y = 12.0;
+  for (const auto& [name, css] : entries) {
+    const double w = 26.0 + width_of(name, kFont) + 10.0;
+    if (x + w > right && x > left) {
+      x = left;
+      y += 18.0;
+    }
+    svg.line({x, y - 4.0}, {x + 20.0, y - 4.0}, css);
+    svg.text({x + 26.0, y}, name, "label");
+    x += w;
+  }
+  return y + 8.0;
+}
+
+void draw_time_axis(Svg& svg, const Axis& x, double top, double bottom, int most) {
+  for (const double t : time_ticks(x, most)) {
+    svg.line({x.at(t), top}, {x.at(t), bottom}, "grid");
+    svg.text({x.at(t), bottom + 16.0}, t_plus(t), "label tick", Anchor::middle);
+  }
+}
+
+void draw_moments(Svg& svg, const EventView& view, const Axis& x, const Box& plot) {
+  double moment_y = plot.bottom() - 6.0;
+  for (const auto& [t, name] : moments_of(view)) {
+    if (t < x.low || t > x.high) continue;
+    svg.line({x.at(t), plot.y}, {x.at(t), plot.bottom()}, "moment");
+    const bool at_edge = x.at(t) + 4.0 + width_of(name, 11.0) > plot.right();
+    svg.text({x.at(t) + (at_edge ? -4.0 : 4.0), moment_y}, name, "label small", at_edge ? Anchor::end : Anchor::start);
+    moment_y -= 14.0;
+  }
+}
 
 std::string uncertainty_chart(const EventView& view, const Form& form) {
   const std::vector<Series> all = series_of(view);
@@ -149,13 +158,7 @@ std::string uncertainty_chart(const EventView& view, const Form& form) {
     svg.text({plot.x - 7.0, y.at(km) + 4.0}, decade_text(km), "label tick", Anchor::end);
   }
   draw_time_axis(svg, x, plot.y, plot.bottom(), static_cast<int>(plot.width / 62.0));
-  double moment_y = plot.bottom() - 6.0;
-  for (const auto& [t, name] : moments_of(view)) {
-    if (t < x.low || t > x.high) continue;
-    svg.line({x.at(t), plot.y}, {x.at(t), plot.bottom()}, "moment");
-    svg.text({x.at(t) + 4.0, moment_y}, name, "label small");
-    moment_y -= 14.0;
-  }
+  draw_moments(svg, view, x, plot);
   svg.open_clipped(plot.grown(1.0));
   for (const Series& s : all) svg.polyline(drawn(s.values, x, y), s.css, s.name);
   svg.close();

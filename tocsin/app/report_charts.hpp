@@ -1,7 +1,10 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "tocsin/app/report_axis.hpp"
 #include "tocsin/app/report_map.hpp"
 #include "tocsin/app/report_view.hpp"
 
@@ -15,5 +18,23 @@ namespace tocsin::app::report {
 
 /// Height against distance on the ground. Empty when there is no path.
 [[nodiscard]] std::string height_chart(const EventView& view, const Form& form);
+
+/// Signal-to-noise ratio of each sensor's measurements against time. Empty without measurements.
+[[nodiscard]] std::string signal_chart(const EventView& view, const Form& form);
+
+/// Apparent brightness in the infrared against time, on a logarithmic scale. Empty without bearings.
+[[nodiscard]] std::string brightness_chart(const EventView& view, const Form& form);
+
+/// Odds of the classes against time, stacked to one. Empty when there was only one opinion.
+[[nodiscard]] std::string odds_chart(const EventView& view, const Form& form);
+
+// Parts that charts share.
+
+/// Key of the colours, in as many rows as needed; returns the height it took.
+double draw_key(Svg& svg, const std::vector<std::pair<std::string, std::string>>& entries, double left, double right);
+/// Lines and names of round times.
+void draw_time_axis(Svg& svg, const Axis& x, double top, double bottom, int most);
+/// Dashed lines at the end of thrust and at the first radar measurement, with their names at the lower edge.
+void draw_moments(Svg& svg, const EventView& view, const Axis& x, const Box& plot);
 
 }  // namespace tocsin::app::report

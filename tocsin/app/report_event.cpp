@@ -111,6 +111,24 @@ std::string drawings(const EventView& view) {
   return html + impact_history_table(view);
 }
 
+/// Charts over time of what was measured and what it was taken for.
+std::string histories(const EventView& view) {
+  const std::string signal =
+      figure("", "How clearly",
+             "Signal-to-noise ratio of each measurement: infrared by amplitude, radar by power, both in decibels.",
+             signal_chart(view, {"w", 556.0, 320.0}), signal_chart(view, {"n", 340.0, 290.0}));
+  const std::string brightness =
+      figure("", "How bright", "Apparent radiant intensity in the sensor's band, not corrected for the air between.",
+             brightness_chart(view, {"w", 556.0, 320.0}), brightness_chart(view, {"n", 340.0, 290.0}));
+  const std::string odds =
+      figure("", "What it was taken for", "Odds of the classes as they changed; a band's height is its share.",
+             odds_chart(view, {"w", 1136.0, 230.0}), odds_chart(view, {"n", 340.0, 270.0}));
+  std::string html;
+  if (!signal.empty() || !brightness.empty()) html += "<div class=\"two\">" + signal + brightness + "</div>\n";
+  html += signal_table(view) + odds;
+  return html.empty() ? html : "<div id=\"histories-" + view.anchor + "\">" + html + "</div>\n";
+}
+
 std::string close_ups(const EventView& view, const formats::Products& products) {
   const Form square{"s", 360.0, 330.0};
   const std::string launch =
@@ -158,7 +176,7 @@ std::string event_section(const EventView& view, const formats::Products& produc
   } else {
     html += "<div>" + class_odds(event) + "</div>";
   }
-  html += "</div>\n" + drawings(view) + close_ups(view, products);
+  html += "</div>\n" + drawings(view) + close_ups(view, products) + histories(view);
   html += "<div class=\"two last\"><div>" + reasons(event) + "</div><div>" + sensor_table(view) + "</div></div>\n";
   return html + "</section>\n";
 }

@@ -233,7 +233,7 @@ std::string hemisphere_map(const EventView& view, const formats::Products& produ
   LabelRoom room({0.0, 0.0, form.width, form.height});
   const double radius = 0.5 * std::min(frame.width, frame.height);
   svg.circle(map.middle(), radius, "ocean");
-  svg.path(map.land(0.5 * kPi), "land");
+  svg.path(map.land(0.5 * kPi, 2.0), "land");
   svg.path(map.graticule(30.0, 0.5 * kPi), "graticule");
   svg.circle(map.middle(), radius, "frame");
   std::vector<Point> path;

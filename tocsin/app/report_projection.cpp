@@ -195,7 +195,7 @@ std::string MapView::land() const {
   return land(std::min(1.05 * reach_rad() + 0.01, 150.0 * kRadiansPerDegree));
 }
 
-std::string MapView::land(double limit_rad) const {
+std::string MapView::land(double limit_rad, double keep_px) const {
   const auto polar = [&](double lat_deg, double lon_deg) {
     const Point p = plane(place_of(lat_deg, lon_deg));
     return Polar{std::atan2(p.x, p.y), std::hypot(p.x, p.y)};
@@ -219,7 +219,7 @@ std::string MapView::land(double limit_rad) const {
           {middle_.x + scale_ * p.rho * std::sin(p.azimuth), middle_.y - scale_ * p.rho * std::cos(p.azimuth)});
     }
     points = cut_to(frame_.grown(6.0), std::move(points));
-    if (points.size() >= 3) d += path_of(points, true, 0.8);
+    if (points.size() >= 3) d += path_of(points, true, keep_px);
   }
   return d;
 }

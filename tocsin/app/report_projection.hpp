@@ -34,7 +34,8 @@ class MapView {
   [[nodiscard]] Point middle() const { return middle_; }
 
   /// Land inside the frame as the `d` of a path to be filled by the even-odd rule, cut at `limit_rad` from the centre.
-  [[nodiscard]] std::string land(double limit_rad) const;
+  /// Points nearer than `keep_px` to the last one kept are left out.
+  [[nodiscard]] std::string land(double limit_rad, double keep_px = 0.8) const;
   [[nodiscard]] std::string land() const;
   /// Angle from the centre to the farthest corner of the frame.
   [[nodiscard]] double reach_rad() const;

@@ -110,6 +110,16 @@ rect.lv-possible{fill:#c6cfd8}rect.lv-probable{fill:#f2b630}rect.lv-confirmed{fi
 .moment{stroke:#51606f;stroke-width:1;stroke-dasharray:3 3}line.m-impact{stroke:#8a2a75}line.m-launch{stroke:#00755a}
 .impact-window{fill:#8a2a75;fill-opacity:.16}
 .warn-open{fill:#f7c948;stroke:#5f4300;stroke-width:1.2}.warn-done{fill:#9b1239;stroke:#4e0519;stroke-width:1.2}
+.mark{stroke:#fff;stroke-width:.6}.thread{fill:none;stroke-width:1;stroke-opacity:.45}
+.mark.s0{fill:#c2410c}.mark.s1{fill:#b0236b}.mark.s2{fill:#00755a}.mark.s3{fill:#8a2a75}.mark.s4{fill:#8a6500}.mark.s5{fill:#3c4c5c}
+.mark.s6{fill:#5b4fa8}.mark.s7{fill:#0067a8}.thread.s6{stroke:#5b4fa8}.thread.s7{stroke:#0067a8}
+.thread.s0{stroke:#c2410c}.thread.s1{stroke:#b0236b}.thread.s2{stroke:#00755a}.thread.s3{stroke:#8a2a75}.thread.s4{stroke:#8a6500}
+.thread.s5{stroke:#3c4c5c}.band{stroke:#fff;stroke-width:.8}.odds-key{stroke-width:10}
+.band.o0{fill:#31506e}.band.o1{fill:#f2b630}.band.o2{fill:#7fb3d5}.band.o3{fill:#b65a8c}.band.o4{fill:#4f9d84}.band.o-rest{fill:#d5dbe1}
+.odds-key.o0{stroke:#31506e}.odds-key.o1{stroke:#f2b630}.odds-key.o2{stroke:#7fb3d5}.odds-key.o3{stroke:#b65a8c}
+.odds-key.o4{stroke:#4f9d84}.odds-key.o-rest{stroke:#d5dbe1}
+.stated-90{fill:#c9d3dd}.stated-50{fill:#8398ac}.error-in{fill:#00755a;stroke:#fff}.error-out{fill:#c2410c;stroke:#fff}
+a{color:#004a79}#events .badge{margin-left:0}
 @media(max-width:980px){.three{grid-template-columns:repeat(2,minmax(0,1fr))}.tiles{grid-template-columns:repeat(3,1fr)}.tiles .impact{grid-column:span 2}}
 @media(max-width:860px){.hero,.two{grid-template-columns:minmax(0,1fr)}.hero figure{order:-1}}
 @media(max-width:620px){main,.in{padding:0 12px}section{padding:15px 14px;border-radius:8px}.lead{font-size:16.5px}

@@ -45,7 +45,7 @@ void add_paths(const Reports& reports, EventView& view) {
   }
 }
 
-void add_lanes(const Reports& reports, const formats::Products& products, EventView& view) {
+void add_lanes(const Reports& reports, const formats::Products& products, const Evidence& evidence, EventView& view) {
   std::map<std::string, std::set<Instant>> times;
   for (const std::int64_t id : tracks_of(view)) {
     const auto found = reports.find(id);
@@ -58,6 +58,7 @@ void add_lanes(const Reports& reports, const formats::Products& products, EventV
       }
     }
   }
+  const auto known = evidence.find(view.event->id);
   for (const message::Contribution& part : view.event->contributions) {
     const formats::SensorProduct* carrier = carrier_of(products, part.sensor);
     SensorLane lane{.id = part.sensor,
@@ -68,7 +69,12 @@ void add_lanes(const Reports& reports, const formats::Products& products, EventV
                     .misses = part.misses,
                     .first = part.first,
                     .last = part.last,
-                    .hit_times = {}};
+                    .hit_times = {},
+                    .readings = {}};
+    if (known != evidence.end()) {
+      if (const auto found = known->second.find(part.sensor); found != known->second.end())
+        lane.readings = found->second;
+    }
     std::set<Instant>& hits = times[part.sensor];
     if (part.hits > 0) hits.insert({part.first, part.last});
     lane.hit_times.assign(hits.begin(), hits.end());
@@ -183,7 +189,7 @@ std::vector<EventView> views_of(const formats::Products& products, const RunData
     view.anchor = "e" + std::to_string(i + 1);
     if (!worth_a_section(*view.event)) continue;
     add_paths(reports, view);
-    add_lanes(reports, products, view);
+    add_lanes(reports, products, run.evidence, view);
     add_prediction(reports, view);
   }
   return views;

@@ -35,6 +35,7 @@ struct SensorLane {
   Instant first;
   Instant last;
   std::vector<Instant> hit_times;  ///< reports at which its number of hits had grown
+  std::vector<Reading> readings;   ///< what it measured of the object, in order of time; empty when not known
 };
 
 /// Everything that the page shows of one event, gathered once. Points into the products and the run.

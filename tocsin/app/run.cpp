@@ -1,6 +1,7 @@
 // tocsin run: simulate the sensors of a scenario and run the whole chain on what they give.
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <tuple>
 #include <utility>
@@ -18,6 +19,7 @@
 #include "tocsin/base/require.hpp"
 #include "tocsin/base/state_io.hpp"
 #include "tocsin/base/text.hpp"
+#include "tocsin/formats/ascent_record.hpp"
 #include "tocsin/journal/journal.hpp"
 #include "tocsin/message/truth_codec.hpp"
 #include "tocsin/sim/operators.hpp"
@@ -36,7 +38,41 @@ struct Inputs {
   sim::Scenario scenario;
   std::string world_path;
   std::string world_text;
+  std::string telemetry_sha256;  ///< of the recorded ascents' files, a line each
+  RegionFiles region_files;
 };
+
+/// A path of the scenario: relative to its folder, or to the current one when `--set` gave it.
+fs::path path_in(const RunOptions& options, const std::vector<Override>& overrides, std::string_view key,
+                 const std::string& path) {
+  const fs::path given(path);
+  const bool by_hand =
+      std::any_of(overrides.begin(), overrides.end(), [&](const Override& set) { return set.path == key; });
+  if (given.is_absolute() || by_hand) return given.lexically_normal();
+  return (fs::path(options.scenario).parent_path() / given).lexically_normal();
+}
+
+/// Reads the recorded ascents that launches name.
+Status read_telemetry(const RunOptions& options, const std::vector<Override>& overrides, Inputs& inputs) {
+  for (std::size_t i = 0; i < inputs.scenario.launches.size(); ++i) {
+    sim::LaunchScript& launch = inputs.scenario.launches[i];
+    if (launch.telemetry.empty()) continue;
+    std::string key = "launch.telemetry";
+    for (const Override& set : overrides) {
+      if (set.path.starts_with("launches.") && set.path.ends_with(".telemetry") && set.value == launch.telemetry)
+        key = set.path;
+    }
+    const fs::path folder = path_in(options, overrides, key, launch.telemetry);
+    std::array<std::string, 3> texts;
+    const std::array names{"analysed.json", "events.json", "stages.json"};
+    for (std::size_t k = 0; k < names.size(); ++k) {
+      TOCSIN_TRY(texts[k], read_file((folder / names[k]).string(), kInputLimitBytes));
+      inputs.telemetry_sha256 += sha256_hex(texts[k]) + "\n";
+    }
+    TOCSIN_TRY(launch.record, formats::read_ascent_record({texts[0], texts[1], texts[2]}, folder.string()));
+  }
+  return {};
+}
 
 Result<Inputs> read_inputs(const RunOptions& options) {
   Inputs inputs;
@@ -49,10 +85,10 @@ Result<Inputs> read_inputs(const RunOptions& options) {
   TOCSIN_TRY(ConfigTable root, parse_config(inputs.scenario_text, options.scenario, overrides));
   TOCSIN_TRY(inputs.scenario, sim::read_scenario(root));
   if (options.seed) inputs.scenario.seed = *options.seed;
-  const fs::path world(inputs.scenario.world);
-  inputs.world_path =
-      (world.is_absolute() ? world : fs::path(options.scenario).parent_path() / world).lexically_normal().string();
+  if (Status read = read_telemetry(options, overrides, inputs); !read) return fail(read.error());
+  inputs.world_path = path_in(options, overrides, "world", inputs.scenario.world).string();
   TOCSIN_TRY(inputs.world_text, read_file(inputs.world_path, kInputLimitBytes));
+  TOCSIN_TRY(inputs.region_files, read_region_files(inputs.world_text, inputs.world_path));
   return inputs;
 }
 
@@ -71,7 +107,8 @@ class TruthFolder {
                          .add("scenario", inputs.scenario.name)
                          .add("seed", inputs.scenario.seed)
                          .add("set", std::move(sets))
-                         .add("scenario_sha256", sha256_hex(inputs.scenario_text));
+                         .add("scenario_sha256", sha256_hex(inputs.scenario_text))
+                         .add("telemetry_sha256", inputs.telemetry_sha256);
     if (Status s = write_file((folder / "scenario.toml").string(), inputs.scenario_text); !s) return fail(s.error());
     if (Status s = write_file((folder / "run.json").string(), how.dump(2) + "\n"); !s) return fail(s.error());
     std::string objects;
@@ -207,6 +244,7 @@ SessionPlan plan_of(const Inputs& inputs, const std::string& folder, const std::
                      .folder = folder,
                      .world_text = inputs.world_text,
                      .world_source = inputs.world_path,
+                     .region_files = inputs.region_files,
                      .leap_seconds_text = leap_seconds_text,
                      .status = inputs.scenario.status,
                      .simulated = true,
@@ -224,8 +262,10 @@ Outcome<Answer> run_command(const RunOptions& options) {
   if (options.resume && options.out.empty())
     return refuse(Error{.field = "--resume", .value = "no folder", .expected = "--out DIR of the run to go on with"});
 
-  Result<Centre> centre = make_centre(inputs->world_text, inputs->world_path, inputs->scenario.begin);
+  Result<Centre> centre =
+      make_centre(inputs->world_text, inputs->world_path, inputs->scenario.begin, inputs->region_files);
   if (!centre) return refuse(centre.error());
+  log_refused(centre->exposure);
   for (const std::string& remark : centre->sensors->remarks()) log(LogLevel::info, remark);
   if (const std::string warning = leap_seconds_warning(inputs->scenario.begin); !warning.empty())
     log(LogLevel::warning, warning);

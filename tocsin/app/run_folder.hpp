@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tocsin/app/evidence.hpp"
 #include "tocsin/base/result.hpp"
 #include "tocsin/message/event.hpp"
 #include "tocsin/message/summary.hpp"
@@ -53,6 +54,7 @@ struct RunData {
   std::vector<message::Event> events;       ///< every revision, in order
   std::vector<message::Warning> warnings;   ///< every change of state, in order
   std::vector<message::Track> tracks;       ///< every report, in order
+  Evidence evidence;                        ///< readings of the journal; `read_run` leaves it empty
 };
 
 /// Reads a run's products. Errors name file, line and field.

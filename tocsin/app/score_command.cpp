@@ -3,7 +3,10 @@
 #include <filesystem>
 
 #include "tocsin/app/commands.hpp"
+#include "tocsin/app/products.hpp"
+#include "tocsin/app/report.hpp"
 #include "tocsin/app/run_folder.hpp"
+#include "tocsin/base/text.hpp"
 #include "tocsin/score/run_score.hpp"
 
 namespace tocsin::app {
@@ -20,6 +23,11 @@ Outcome<Answer> score_command(const ScoreOptions& options) {
   Result<std::vector<message::TruthObject>> truth = score::read_truth_objects(path);
   if (!truth) return refuse(truth.error());
   const score::RunScore score = score::score_run(*truth, run->events);
+  if (!options.report.empty()) {
+    Result<formats::Products> products = products_with_evidence(*run);
+    if (!products) return refuse(products.error());
+    if (const Status s = write_file(options.report, report_html(*products, *run, &score)); !s) return failed(s.error());
+  }
   return Answer{.json = score::to_json(score), .text = score::to_text(score), .exit = Exit::done};
 }
 

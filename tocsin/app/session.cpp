@@ -85,7 +85,7 @@ Session::Session(SessionPlan plan, Centre centre, LineFile tracks, LineFile even
       now_(plan_.begin) {}
 
 Result<Session> Session::start(const SessionPlan& plan) {
-  TOCSIN_TRY(Centre centre, make_centre(plan.world_text, plan.world_source, plan.begin));
+  TOCSIN_TRY(Centre centre, make_centre(plan.world_text, plan.world_source, plan.begin, plan.region_files));
   TOCSIN_TRY(LineFile tracks, LineFile::open(path_in(plan, kTracksFile), 0));
   TOCSIN_TRY(LineFile events, LineFile::open(path_in(plan, kEventsFile), 0));
   TOCSIN_TRY(LineFile warnings, LineFile::open(path_in(plan, kWarningsFile), 0));
@@ -100,9 +100,12 @@ Result<Session> Session::start(const SessionPlan& plan) {
 
 Status Session::journal_configuration() {
   std::int64_t sequence = 0;
-  const message::Payload payloads[] = {message::Epoch{.version = std::string(tocsin::version)},
-                                       configuration("leap_seconds", "leap-seconds.list", plan_.leap_seconds_text),
-                                       configuration("world", plan_.name, plan_.world_text)};
+  std::vector<message::Payload> payloads{message::Epoch{.version = std::string(tocsin::version)},
+                                         configuration("leap_seconds", "leap-seconds.list", plan_.leap_seconds_text),
+                                         configuration("world", plan_.name, plan_.world_text)};
+  const RegionFiles& files = plan_.region_files;
+  if (files.areas) payloads.push_back(configuration("areas", files.areas->name, files.areas->text));
+  if (files.places) payloads.push_back(configuration("places", files.places->name, files.places->text));
   for (const message::Payload& payload : payloads) {
     Result<std::vector<message::Warning>> fed = feed(configuration_record(plan_, sequence++, payload));
     if (!fed) return fail(fed.error());
@@ -111,7 +114,7 @@ Status Session::journal_configuration() {
 }
 
 Result<Session> Session::resume(const SessionPlan& plan) {
-  TOCSIN_TRY(Centre centre, make_centre(plan.world_text, plan.world_source, plan.begin));
+  TOCSIN_TRY(Centre centre, make_centre(plan.world_text, plan.world_source, plan.begin, plan.region_files));
   const std::string path = path_in(plan, kCheckpointFile);
   TOCSIN_TRY(const std::string bytes, read_file(path, kCheckpointLimitBytes));
   StateReader in(bytes);
@@ -248,6 +251,9 @@ message::Summary Session::summary(double wall_s) const {
                 .refused = refused_count_,
                 .world_sha256 = sha256_hex(plan_.world_text),
                 .leap_seconds_sha256 = sha256_hex(plan_.leap_seconds_text)};
+  const RegionFiles& files = plan_.region_files;
+  if (files.areas) out.inputs.areas_sha256 = sha256_hex(files.areas->text);
+  if (files.places) out.inputs.places_sha256 = sha256_hex(files.places->text);
   if (journal_) out.inputs.journal_sha256 = journal_->head().sha256;
   out.timing = {.simulated_s = first_ ? seconds_between(*first_, now_) : 0.0, .wall_s = wall_s};
   return out;
@@ -299,6 +305,10 @@ Result<JournalConfiguration> read_configuration(journal::Journal& journal, const
       } else if (config->kind == "leap_seconds") {
         leap_seconds = true;
         found.leap_seconds_text = config->content;
+      } else if (config->kind == "areas") {
+        found.region_files.areas = RegionFile{config->name, config->content};
+      } else if (config->kind == "places") {
+        found.region_files.places = RegionFile{config->name, config->content};
       }
     }
     return true;

@@ -21,6 +21,7 @@ struct SessionPlan {
   std::string folder;
   std::string world_text;
   std::string world_source;  ///< file name, for messages
+  RegionFiles region_files;  ///< that the world names
   std::string leap_seconds_text;
   message::RecordStatus status = message::RecordStatus::test;
   bool simulated = false;
@@ -94,6 +95,7 @@ struct JournalConfiguration {
   std::string leap_seconds_text;
   std::string world_name;
   std::string world_text;
+  RegionFiles region_files;
   std::string run_name;
   message::RecordStatus status = message::RecordStatus::test;
   bool simulated = false;

@@ -3,6 +3,9 @@
 #include <cstdint>
 #include <string>
 
+#include "tocsin/base/result.hpp"
+#include "tocsin/earth/orientation.hpp"
+
 namespace tocsin::app {
 
 /// Largest scenario or world file.
@@ -17,5 +20,8 @@ struct LeapSecondsText {
 /// The system's `leap-seconds.list`, or the built-in one (as the same kind of text) where there is none or it cannot be
 /// read.
 [[nodiscard]] LeapSecondsText system_leap_seconds();
+
+/// Earth orientation from a file of published parameters (formats/eop.hpp); without a name UT1 as UTC and a fixed pole.
+[[nodiscard]] Result<earth::Orientation> read_orientation(const std::string& path);
 
 }  // namespace tocsin::app

@@ -165,6 +165,11 @@ ClassFeatures features_of(const EventState& event, const std::vector<Sighting>& 
   f.seen_climbing = event.extremes.seen_climbing;
   f.thrust_now = thrust_now;
   f.coast_s = coast_s;
+  if (event.product.launch && event.extremes.thrust_last) {
+    Instant last = *event.extremes.thrust_last;
+    if (!thrust_now && event.product.burnout_time) last = std::min(last, *event.product.burnout_time);
+    f.powered_s = std::max(0.0, seconds_between(event.product.launch->time, last));
+  }
   f.age_s = seconds_between(event.product.first_report_time, now);
   if (leader == nullptr) return f;
   f.age_s = seconds_between(leader->track.first_seen, now);
@@ -178,7 +183,11 @@ ClassFeatures features_of(const EventState& event, const std::vector<Sighting>& 
   f.orbit_probability = event.arc.orbit.orbit_probability;
   f.energy_m2_s2 = event.arc.orbit.energy_m2_s2;
   f.flat_arc = event.arc.flat;
-  if (event.arc.top) f.apogee_m = event.arc.top->height_m;
+  if (event.arc.top) {
+    f.apogee_m = event.arc.top->height_m;
+  } else if (f.climb_mps < 0.0) {
+    f.apogee_m = std::max(f.height_m, event.extremes.height_m);  // it is past it
+  }
   if (event.arc.ground_m) {
     Geodetic begin = earth::to_geodetic({event.extremes.first_place_m.value_or(leader->track.position_m)});
     if (event.fit) begin = event.fit->place;

@@ -49,6 +49,21 @@ double flyable(const ClassFeatures& f, const ClassOptions& options) {
   return std::clamp((share - low) / (options.min_apogee_to_range - low), 0.0, 1.0);
 }
 
+/// Probability that a kind of rocket is under power for longer than this.
+double outlasts(double powered_s, const ClassOptions::PoweredTime& time) {
+  if (powered_s <= 0.0) return 1.0;
+  return 0.5 * std::erfc(std::log(powered_s / time.median_s) / time.sigma_log * std::sqrt(0.5));
+}
+
+/// Weighs the rockets by how long they have been under power: at least so long, since another stage may follow.
+void weigh_powered_time(Table& t, double powered_s, const ClassOptions& options) {
+  const double ballistic = outlasts(powered_s, options.powered_ballistic);
+  t[EventClass::space_launch] *= outlasts(powered_s, options.powered_space_launch);
+  t[EventClass::ballistic] *= ballistic;
+  t[EventClass::manoeuvring] *= ballistic;
+  t[EventClass::sounding_rocket] *= outlasts(powered_s, options.powered_sounding_rocket);
+}
+
 /// Thrust was seen on the way up: which kind of rocket is said by where it goes when thrust has ended.
 Table powered_ascent(const ClassFeatures& f, const ClassOptions& options) {
   Table t = Table::of(1.0, 1e-3, 5e-3, 5e-3, 0.01, 1e-4, 1e-3, 1e-4, 0.05);
@@ -58,6 +73,7 @@ Table powered_ascent(const ClassFeatures& f, const ClassOptions& options) {
     t[EventClass::ballistic] = std::max(suborbital, 1e-3);
     t[EventClass::sounding_rocket] = 0.5 * std::max(suborbital, 1e-3);
     t[EventClass::manoeuvring] = std::max(suborbital, 1e-3);
+    weigh_powered_time(t, f.powered_s, options);
     return t;
   }
   const double arched = flyable(f, options);
@@ -70,6 +86,7 @@ Table powered_ascent(const ClassFeatures& f, const ClassOptions& options) {
   t[EventClass::sounding_rocket] = std::max(1e-4, suborbital * arched * sounding);
   // On an arc that no unpowered body flies, or departing from its arc.
   t[EventClass::manoeuvring] = std::max(1e-4, suborbital * (f.innovation > 4.0 ? 1.0 : 0.05 + 0.1 * flat));
+  weigh_powered_time(t, f.powered_s, options);
   return t;
 }
 

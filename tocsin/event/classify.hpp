@@ -21,6 +21,7 @@ struct ClassFeatures {
   bool powered_ascent = false;  ///< thrust was believed while it climbed
   bool thrust_now = false;      ///< thrust is believed of any of its objects
   double coast_s = 0.0;         ///< since thrust was last believed
+  double powered_s = 0.0;       ///< from lift-off to when thrust was last believed, pauses between stages included
   bool seen_climbing = false;
   double height_m = 0.0;
   double climb_mps = 0.0;

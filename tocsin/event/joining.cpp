@@ -50,6 +50,18 @@ double largest_sigma(const Covariance<6>& p, int from) {
   return std::sqrt(std::max(0.0, p(from, from) + p(from + 1, from + 1) + p(from + 2, from + 2)));
 }
 
+struct Climb {
+  double mps = 0.0;
+  double sigma_mps = 0.0;
+};
+
+std::optional<Climb> climb_of(const message::Track& track) {
+  const auto state = state_of(track);
+  if (!state) return std::nullopt;
+  const Vec3 up = earth::ellipsoid_normal(earth::to_geodetic(state->mean.position)).u;
+  return Climb{dot(up, state->mean.velocity.mps), largest_sigma(state->covariance, 3)};
+}
+
 }  // namespace
 
 std::optional<PathPoint> path_at(const EventState& event, Instant t) {
@@ -96,19 +108,24 @@ Kinship kinship_by_bearings(const TrackEvidence& bearings, const std::vector<Sig
   return near >= 2 ? Kinship::piece : Kinship::none;
 }
 
-Kinship kinship_of_falling(const message::Track& track, const EventState& event, const LifecycleOptions& options) {
-  const auto state = state_of(track);
-  if (!state) return Kinship::none;
-  const Vec3 up = earth::ellipsoid_normal(earth::to_geodetic(state->mean.position)).u;
-  const double climb = dot(up, state->mean.velocity.mps);
-  if (climb > -options.falling_mps - 2.0 * largest_sigma(state->covariance, 3)) return Kinship::none;
-  const bool within_reach = std::any_of(event.path.begin(), event.path.end(), [&](const PathPoint& p) {
+bool is_in_reach(const message::Track& track, const EventState& event, const LifecycleOptions& options) {
+  return std::any_of(event.path.begin(), event.path.end(), [&](const PathPoint& p) {
     const double dt = seconds_between(p.time, track.first_seen);
     return dt > 0.0 && dt < options.falling_after_s &&
            earth::height_above_ellipsoid_m({p.position_m}) > options.min_separation_height_m &&
-           norm(p.position_m - state->mean.position.m) < options.falling_reach_mps * dt;
+           norm(p.position_m - track.position_m) < options.falling_reach_mps * dt;
   });
-  return within_reach ? Kinship::piece : Kinship::none;
+}
+
+Kinship kinship_of_falling(const message::Track& track, const EventState& event, const LifecycleOptions& options) {
+  const auto climb = climb_of(track);
+  if (!climb || climb->mps > -options.falling_mps - 2.0 * climb->sigma_mps) return Kinship::none;
+  return is_in_reach(track, event, options) ? Kinship::piece : Kinship::none;
+}
+
+bool may_be_falling(const message::Track& track, const EventState& event, const LifecycleOptions& options) {
+  const auto climb = climb_of(track);
+  return climb && climb->mps < 2.0 * climb->sigma_mps && is_in_reach(track, event, options);
 }
 
 Kinship kinship_by_path(const message::Track& track, const EventState& event, const LifecycleOptions& options) {

@@ -32,6 +32,10 @@ enum class Kinship {
 [[nodiscard]] Kinship kinship_of_falling(const message::Track& track, const EventState& event,
                                          const LifecycleOptions& options);
 
+/// Whether that may turn out of a track which is not yet known to climb.
+[[nodiscard]] bool may_be_falling(const message::Track& track, const EventState& event,
+                                  const LifecycleOptions& options);
+
 /// Whether a track appears where and when the event's object comes down.
 [[nodiscard]] Kinship kinship_at_impact(const message::Track& track, const EventState& event,
                                         const LifecycleOptions& options);

@@ -62,8 +62,15 @@ Kinship Lifecycle::kinship(const message::Track& track, const EventState& event,
   return falling != Kinship::none ? falling : kinship_at_impact(track, event, options);
 }
 
-/// A young track of radars alone near an event that lives: what it is cannot be told yet.
+/// A young track of radars alone near an event that lives, or one of few bearings that may be a stage coming back: what
+/// it is cannot be told yet.
 bool Lifecycle::must_wait(const message::Track& track, Instant now) const {
+  if (track.infrared_hits > 0 && track.infrared_hits + track.radar_hits < options_.lifecycle.wait_hits) {
+    return std::any_of(events_.begin(), events_.end(), [&](const EventState& event) {
+      return seconds_between(event.last_live, now) < options_.lifecycle.falling_after_s &&
+             may_be_falling(track, event, options_.lifecycle);
+    });
+  }
   if (track.infrared_hits > 0 || seconds_between(track.first_seen, now) >= options_.lifecycle.wait_s) return false;
   return std::any_of(events_.begin(), events_.end(), [&](const EventState& event) {
     return !event.product.ended && !event.path.empty() &&

@@ -113,6 +113,18 @@ struct ClassOptions {
   /// Base rates of things that make a confirmed track, in the order of message::EventClass [engineering default]:
   /// rockets first, since the tracker's confirmation already removed most of what stands still; sum 1.
   std::array<double, 13> prior{0.27, 0.31, 0.05, 0.03, 0.06, 0.05, 0.03, 0.08, 0.04, 0.01, 0.03, 0.01, 0.03};
+  /// How long rockets are under power from lift-off to their last burnout, pauses included: median and standard
+  /// deviation of the logarithm. Space launches 8 to 10 minutes (webcasts of 46: 490 to 560 s; solid ones less);
+  /// ballistic flights 1 to 5 minutes (94 to 227 s between computed and reported flight times, DOMAIN section 5; the
+  /// longest liquid vehicles 320 s); sounding rockets less than 2 minutes. Wide, because what is not in these lists is
+  /// known to exist.
+  struct PoweredTime {
+    double median_s = 0.0;
+    double sigma_log = 0.0;
+  };
+  PoweredTime powered_space_launch{480.0, 0.35};
+  PoweredTime powered_ballistic{180.0, 0.40};
+  PoweredTime powered_sounding_rocket{70.0, 0.55};
   /// Mean coast between two stages: the longer nothing burns, the less probable is another stage.
   double staging_coast_s = 15.0;
   /// Share of space launches that coast longer than any staging on a suborbital arc (failures, long parking before the
@@ -170,6 +182,9 @@ struct LifecycleOptions {
   /// its state must become accurate enough to tell where it came from.
   double wait_s = 8.0;
   double wait_distance_m = 1500e3;
+  /// A track of fewer hits that is not yet known to climb, within reach of an event's path, waits too: a stage that
+  /// comes back burns for seconds, and begins as a new launch would. Three looks of two scanners.
+  int wait_hits = 6;
   /// Ended events are remembered this long, so that a later track of the same launch is not a new one.
   double memory_s = 1800.0;
   /// The first bearings of a track may miss an older event's path by this much (and four sigmas) and still be a piece

@@ -8,6 +8,7 @@
 #include <pugixml.hpp>
 
 #include "tocsin/base/text.hpp"
+#include "tocsin/formats/cap_words.hpp"
 #include "tocsin/formats/plain_text.hpp"
 #include "tocsin/formats/rings.hpp"
 
@@ -79,15 +80,6 @@ const char* urgency_word(const Warning& w) {
   return seconds_between(sent, *earliest) <= kImmediateS ? "Immediate" : "Future";
 }
 
-std::string instruction(const Warning& w) {
-  if (is_draft(w)) return "Draft for the duty officers; not a message to the public.";
-  if (w.status != RecordStatus::actual) return "This is an exercise or a test. Do nothing.";
-  if (w.type == WarningType::cancel) return "The warning is withdrawn. Nothing needs to be done.";
-  return "If you are in the area: go into a solid building or below ground at once, stay away from windows and outer "
-         "walls, and wait for "
-         "the next message.";
-}
-
 void add(pugi::xml_node& parent, const char* name, const std::string& text) {
   parent.append_child(name).text().set(text.c_str());
 }
@@ -121,27 +113,30 @@ std::string polygon_text(const LatLonRing& ring) {
   return text;
 }
 
-void add_areas(pugi::xml_node& info, const Warning& w) {
-  for (const message::WarningArea& one : w.areas) {
+/// Room for names in several languages and the time; the standard sets no limit here.
+constexpr std::size_t kAreaLimit = 400;
+
+void add_areas(pugi::xml_node& info, const Warning& w, const CapWords& words) {
+  for (std::size_t i = 0; i < w.areas.size(); ++i) {
     pugi::xml_node area = info.append_child("area");
-    std::string description = plain_text(one.name, kLineLimit);
-    if (one.earliest && one.latest)
-      description += ", " + format_utc_seconds(*one.earliest) + " to " + format_utc_seconds(*one.latest);
-    add(area, "areaDesc", description);
-    for (const LatLonRing& part : cut_ring(one.ring_deg, kDegreeDecimals)) add(area, "polygon", polygon_text(part));
+    add(area, "areaDesc", plain_text(words.areas[i], kAreaLimit));
+    for (const LatLonRing& part : cut_ring(w.areas[i].ring_deg, kDegreeDecimals))
+      add(area, "polygon", polygon_text(part));
   }
   if (w.areas.empty()) {
     pugi::xml_node area = info.append_child("area");
-    add(area, "areaDesc", "Not known yet");
+    add(area, "areaDesc", words.no_area);
   }
 }
 
-void add_info(pugi::xml_node& alert, const Warning& w, const message::Event* event, const CapOptions& options) {
+void add_info(pugi::xml_node& alert, const Warning& w, const message::Event* event, const CapOptions& options,
+              const CapTexts& texts) {
+  const CapWords words = cap_words(w, event, texts);
   pugi::xml_node info = alert.append_child("info");
-  add(info, "language", "en-US");
+  add(info, "language", words.language);
   add(info, "category", "Security");
   add(info, "category", "Safety");
-  add(info, "event", "Rocket or missile flight");
+  add(info, "event", words.event);
   add(info, "responseType", w.type == WarningType::cancel ? "AllClear" : w.areas.empty() ? "Monitor" : "Shelter");
   add(info, "urgency", urgency_word(w));
   add(info, "severity", severity_word(w));
@@ -154,13 +149,11 @@ void add_info(pugi::xml_node& alert, const Warning& w, const message::Event* eve
   add(info, "onset", cap_time(onset));
   add(info, "expires", cap_time(w.expires));
   add(info, "senderName", options.sender);
-  add(info, "headline", plain_text(w.headline, kLineLimit));
-  std::string description = w.description;
-  for (const std::string& sentence : w.explanation) description += "\n" + sentence;
-  add(info, "description", plain_text(description, kTextLimit));
-  add(info, "instruction", instruction(w));
+  add(info, "headline", plain_text(words.headline, kLineLimit));
+  add(info, "description", plain_text(words.description, kTextLimit));
+  add(info, "instruction", words.instruction);
   add_parameters(info, w, event);
-  add_areas(info, w);
+  add_areas(info, w, words);
 }
 
 /// `sender,identifier,sent` of each release that the revision replaces or cancels.
@@ -189,6 +182,11 @@ Status check(const Warning& w, const CapOptions& options) {
       !sender.empty() && std::all_of(sender.begin(), sender.end(), [](char c) { return c > ' ' && c < '\x7f'; });
   if (!plain || sender.find_first_of(",<&") != std::string::npos) {
     return fail_field("sender", sender, "printable characters without space, comma, < or &");
+  }
+  if (options.languages.empty()) return fail_field("languages", "none", "at least one");
+  for (const std::string& language : options.languages) {
+    if (cap_texts(language) == nullptr)
+      return fail_field("languages", language, "languages that alerts are written in");
   }
   if (cap_time(w.expires) <= cap_time(sent_time(w))) {
     return fail_field("expires", cap_time(w.expires), "after " + cap_time(sent_time(w)));
@@ -259,7 +257,7 @@ Result<std::string> cap_xml(const Warning& warning, const std::vector<Warning>& 
   }
   if (!refers->empty()) add(alert, "references", *refers);
   add(alert, "incidents", plain_text(warning.event, kLineLimit));
-  add_info(alert, warning, event, options);
+  for (const std::string& language : options.languages) add_info(alert, warning, event, options, *cap_texts(language));
 
   std::ostringstream out;
   document.save(out, "  ", pugi::format_default | pugi::format_save_file_text, pugi::encoding_utf8);
@@ -267,7 +265,7 @@ Result<std::string> cap_xml(const Warning& warning, const std::vector<Warning>& 
 }
 
 Result<std::vector<CapFile>> cap_files(const Products& products) {
-  const CapOptions options{.sender = products.centre, .run = products.run};
+  const CapOptions options{.sender = products.centre, .run = products.run, .languages = products.languages};
   std::vector<CapFile> files;
   for (const Warning& w : products.warnings) {
     if (w.state != WarningState::proposed && w.state != WarningState::released) continue;

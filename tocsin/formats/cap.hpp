@@ -12,13 +12,14 @@ struct CapOptions {
   std::string sender = "tocsin.example";  ///< who warns; CAP allows no space, comma, < or & in it
   /// Put in front of every identifier, so that two runs of one centre never give the same one; letters, digits, - _ .
   std::string run = "tocsin";
+  std::vector<std::string> languages{"en"};  ///< one `info` for each, in this order; those of `cap_languages()`
 };
 
 /// Common Alerting Protocol 1.2 message of one revision of a warning: status Draft until it is released, then by the
 /// status of its records. `history` holds earlier states of the same warning (more does not matter): `references` come
 /// from its releases. `event` adds class, probabilities and phenomenologies; nullptr leaves them out. The text is a
 /// whole file, UTF-8. Errors: an update or cancellation without an earlier release in `history`, a sender CAP does not
-/// allow, expiry not after sending.
+/// allow, a language without texts, expiry not after sending.
 [[nodiscard]] Result<std::string> cap_xml(const message::Warning& warning, const std::vector<message::Warning>& history,
                                           const message::Event* event, const CapOptions& options = {});
 

@@ -18,6 +18,36 @@ namespace tocsin::formats {
   return text;
 }
 
+/// Where something stands in the text.
+struct Place {
+  std::int64_t line = 0;
+  std::int64_t column = 0;
+  bool is_record = false;  ///< `line` counts records
+};
+
+/// Line and column of places in a text, for places that never go back.
+class PlaceFinder {
+ public:
+  explicit PlaceFinder(std::string_view text) : text_(text) {}
+
+  /// Precondition: `offset` not below the one before.
+  [[nodiscard]] Place at(std::size_t offset) {
+    offset = std::min(offset, text_.size());
+    for (; offset_ < offset; ++offset_) {
+      if (text_[offset_] != '\n') continue;
+      ++line_;
+      line_begin_ = offset_ + 1;
+    }
+    return {line_, static_cast<std::int64_t>(offset - std::min(line_begin_, offset)) + 1};
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t offset_ = 0;
+  std::size_t line_begin_ = 0;
+  std::int64_t line_ = 1;
+};
+
 /// A line without its end and without the spaces before that, and its number, from 1.
 struct Line {
   std::string_view text;

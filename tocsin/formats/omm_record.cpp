@@ -133,16 +133,6 @@ std::optional<DayAndSeconds> time_code(std::string_view text) {
 
 }  // namespace
 
-Place PlaceFinder::at(std::size_t offset) {
-  offset = std::min(offset, text_.size());
-  for (; offset_ < offset; ++offset_) {
-    if (text_[offset_] != '\n') continue;
-    ++line_;
-    line_begin_ = offset_ + 1;
-  }
-  return {line_, static_cast<std::int64_t>(offset - std::min(line_begin_, offset)) + 1};
-}
-
 void Record::refuse(std::string_view field, std::string_view value, std::string expected, Place place) {
   if (error_) return;
   error_ = Error{.source = source_,

@@ -12,30 +12,10 @@
 
 #include "tocsin/base/result.hpp"
 #include "tocsin/formats/element_sets.hpp"
+#include "tocsin/formats/lines.hpp"
 #include "tocsin/motion/element_set.hpp"
 
 namespace tocsin::formats::omm {
-
-/// Where something stands in the text.
-struct Place {
-  std::int64_t line = 0;
-  std::int64_t column = 0;
-  bool is_record = false;  ///< `line` counts records
-};
-
-/// Line and column of places in a text, for places that never go back.
-class PlaceFinder {
- public:
-  explicit PlaceFinder(std::string_view text) : text_(text) {}
-  /// Precondition: `offset` not below the one before.
-  Place at(std::size_t offset);
-
- private:
-  std::string_view text_;
-  std::size_t offset_ = 0;
-  std::size_t line_begin_ = 0;
-  std::int64_t line_ = 1;
-};
 
 /// Collects the keywords of one message. The first failure is kept; later keywords are passed over.
 class Record {

@@ -45,8 +45,9 @@ struct EventProduct {
 };
 
 struct Products {
-  std::string run;                        ///< name of the run or scenario
-  std::string centre = "tocsin.example";  ///< who warns (policy): the CAP sender
+  std::string run;                           ///< name of the run or scenario
+  std::string centre = "tocsin.example";     ///< who warns (policy): the CAP sender
+  std::vector<std::string> languages{"en"};  ///< of alerts, by tag
   message::RecordStatus status = message::RecordStatus::test;
   bool simulated = false;
   Instant begin;

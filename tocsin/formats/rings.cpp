@@ -109,6 +109,24 @@ std::vector<LatLonRing> cut_ring(const LatLonRing& ring, int decimals) {
   return parts;
 }
 
+std::vector<LatLonRing> on_the_map(LatLonRing ring, int decimals) {
+  bool cut = false;
+  double winding = 0.0;
+  double lat_sum = ring.front()[0];
+  for (std::size_t i = 0; i < ring.size(); ++i) {
+    cut = cut || std::abs(ring[i][1]) > kHalfTurn;
+    if (i == 0) continue;
+    const double step = ring[i][1] - ring[i - 1][1];
+    cut = cut || (std::abs(step) > kHalfTurn && std::abs(step) < kTurn);
+    winding += wrap_180(step);
+    lat_sum += ring[i][0];
+  }
+  if (!cut) return {std::move(ring)};
+  // cut_ring takes the side on the left of a ring around a pole: eastward holds the north pole.
+  if (std::abs(winding) > kHalfTurn && (winding > 0.0) != (lat_sum > 0.0)) std::reverse(ring.begin(), ring.end());
+  return cut_ring(ring, decimals);
+}
+
 std::vector<std::vector<LatLonHeight>> cut_line(const std::vector<LatLonHeight>& line) {
   std::vector<std::vector<LatLonHeight>> parts(1);
   for (std::size_t i = 0; i < line.size(); ++i) {

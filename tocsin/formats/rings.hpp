@@ -21,6 +21,12 @@ using LatLonRing = std::vector<std::array<double, 2>>;
 /// (anticlockwise seen from above).
 [[nodiscard]] std::vector<LatLonRing> cut_ring(const LatLonRing& ring, int decimals = 6);
 
+/// Rings within -180 to 180 degrees of a closed ring as files hold it. One that crosses the antimeridian, by longitudes
+/// that jump more than half a turn or pass 180, is cut like `cut_ring`; one that runs around the Earth, in either
+/// direction, holds the pole on its side of the equator. A jump of a whole turn is an edge of a flat map and stays, as
+/// does every other ring. Precondition: at least four points, longitudes within 540 degrees.
+[[nodiscard]] std::vector<LatLonRing> on_the_map(LatLonRing ring, int decimals);
+
 /// A point of a line: latitude, longitude (degrees), height (m).
 using LatLonHeight = std::array<double, 3>;
 

@@ -39,7 +39,7 @@ struct Configuration {
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
-    v.field("kind", self.kind, "world, leap_seconds, element_sets, earth_orientation or areas");
+    v.field("kind", self.kind, "world, leap_seconds, element_sets, earth_orientation, areas or places");
     v.field("name", self.name, "file name, for people");
     v.field("sha256", self.sha256, "of the content");
     v.field("content", self.content, "the text itself");

@@ -54,6 +54,8 @@ struct SummaryInputs {
   std::int64_t refused = 0;
   std::string world_sha256;
   std::string leap_seconds_sha256;
+  std::optional<std::string> areas_sha256;
+  std::optional<std::string> places_sha256;
   std::optional<std::string> journal_sha256;
 
   template <class Self, class Visitor>
@@ -62,6 +64,8 @@ struct SummaryInputs {
     v.field("refused", self.refused, "records that could not be used (refused.jsonl says why)", Range{0, 9e15});
     v.field("world_sha256", self.world_sha256, "of the world file's text");
     v.field("leap_seconds_sha256", self.leap_seconds_sha256, "of the leap second list");
+    v.field("areas_sha256", self.areas_sha256, "of the file of areas; null when the world names none");
+    v.field("places_sha256", self.places_sha256, "of the file of places; null when the world names none");
     v.field("journal_sha256", self.journal_sha256, "head of the journal's hash chain; null for a replay");
   }
 };

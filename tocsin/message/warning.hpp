@@ -7,6 +7,7 @@
 
 #include "tocsin/base/describe.hpp"
 #include "tocsin/message/event.hpp"
+#include "tocsin/message/exposure.hpp"
 #include "tocsin/message/header.hpp"
 
 namespace tocsin::message {
@@ -23,6 +24,7 @@ struct WarningArea {
   std::vector<std::array<double, 2>> ring_deg;  ///< latitude, longitude; closed: the last point repeats the first
   std::optional<Instant> earliest;              ///< of the time window of impact
   std::optional<Instant> latest;
+  std::optional<Exposure> exposure;  ///< none when the centre knows no areas, or when the area is that of a launch
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
@@ -30,6 +32,7 @@ struct WarningArea {
     v.field("ring_deg", self.ring_deg, "closed ring of latitude, longitude", Range{-180, 180});
     v.field("earliest", self.earliest, "UTC, begin of the time window");
     v.field("latest", self.latest, "UTC, end of the time window");
+    v.field("exposure", self.exposure, "who lies under it; null when not known");
   }
 };
 

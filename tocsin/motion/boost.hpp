@@ -74,6 +74,13 @@ struct FlightEvent {
 
 enum class BodyKind { payload, stage };
 
+/// Engines of a spent stage at work again.
+struct StageBurn {
+  Instant begin;
+  Instant end;
+  double share = 1.0;  ///< of the stage's engines, and so of its brightness
+};
+
 /// One body of the flight over its life: the vehicle that becomes the payload, or a spent stage.
 struct FlightBody {
   BodyKind kind = BodyKind::payload;
@@ -81,6 +88,7 @@ struct FlightBody {
   Arc arc;        ///< ends on the ground, or at the time limit when the body stays up
   bool reaches_ground = false;
   double beta_kg_m2 = 0.0;
+  std::vector<StageBurn> burns = {};  ///< of a stage that flies back: after its separation, ascending
 };
 
 /// What burns at a moment.

@@ -30,6 +30,17 @@ const std::vector<VehicleFamily>& generic_vehicle_families() {
   return families;
 }
 
+// Orders of magnitude of published launchers of this class: 550 t at lift-off, 7.5 MN; second stage 110 t, 0.93 MN, 345
+// s.
+const Vehicle& generic_launcher() {
+  static const Vehicle launcher{"generic medium launcher, two stages",
+                                {{25000.0, 400000.0, 8.2e6, 311.0, 10.5, 6.0, 4.0, 8.0e5},
+                                 {4500.0, 107000.0, 0.93e6, 345.0, 10.5, 4.0, 4.0, 5.0e4}},
+                                5000.0,
+                                3000.0};
+  return launcher;
+}
+
 double ideal_speed_mps(const Vehicle& vehicle) {
   constexpr double kStandardGravity = 9.80665;
   double above_kg = vehicle.payload_mass_kg;

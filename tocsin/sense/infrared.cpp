@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/earth/horizon.hpp"
@@ -12,6 +13,7 @@ namespace {
 
 constexpr double kLimbHeightM = 500e3;   // plumes above this are not looked for beyond the Earth's disc
 constexpr double kWidestFieldRad = 1.4;  // tangent angles end at 90 degrees; reached only near a perigee
+constexpr double kStarerIntegrationS = 0.05;
 constexpr double kGrazingRad = 89.0 * kRadiansPerDegree;
 
 struct Absorption {
@@ -41,9 +43,14 @@ InfraredView view(const InfraredSensor& sensor, const Position<Itrf>& satellite,
   return seen;
 }
 
-double noise_equivalent_intensity(const InfraredSensor& sensor, double range_m) {
+double noise_equivalent_intensity(const InfraredSensor& sensor, double range_m, std::size_t band) {
   const double ratio = range_m / sensor.nei_range_m;
-  return sensor.nei_w_sr * ratio * ratio;
+  const double nei_w_sr = band < sensor.band_nei_w_sr.size() ? sensor.band_nei_w_sr[band] : sensor.nei_w_sr;
+  return nei_w_sr * ratio * ratio;
+}
+
+std::size_t bands_in_use(const InfraredSensor& sensor) {
+  return sensor.band_use == BandUse::first ? 1 : sensor.bands_um.size();
 }
 
 double bearing_sigma(const InfraredSensor& sensor, double snr) {
@@ -71,6 +78,25 @@ message::Field scan_field(const InfraredSensor& sensor, const Position<Itrf>& sa
   const TangentAngles centre = tangent_angles(nadir_frame(satellite), point);
   const double half = 0.5 * sensor.fov_rad;
   return {{centre.east_rad - half, centre.east_rad + half}, {centre.north_rad - half, centre.north_rad + half}};
+}
+
+Geodetic stare_point(const InfraredSensor& sensor, Instant t) {
+  if (sensor.schedule.empty()) return sensor.stare_at.value_or(Geodetic{});
+  std::int64_t cycle_ns = 0;
+  for (const StarePoint& point : sensor.schedule) cycle_ns += seconds(point.dwell_s).nanoseconds();
+  std::int64_t into_ns = ((t.tai_ns() % cycle_ns) + cycle_ns) % cycle_ns;
+  for (const StarePoint& point : sensor.schedule) {
+    into_ns -= seconds(point.dwell_s).nanoseconds();
+    if (into_ns < 0) return point.place;
+  }
+  return sensor.schedule.back().place;
+}
+
+double usual_integration_s(const InfraredSensor& sensor) {
+  if (sensor.mode == InfraredMode::starer) return std::min(kStarerIntegrationS, sensor.revisit_s);
+  const double half = scan_half_angle({{earth::kEquatorialRadiusM + sensor.nei_range_m, 0.0, 0.0}});
+  const double element_rad = sensor.optics ? sensor.optics->ifov_rad : sensor.pixel_rad;
+  return sensor.revisit_s * element_rad / (2.0 * half);
 }
 
 double look_length_s(const InfraredSensor& sensor) {

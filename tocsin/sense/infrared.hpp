@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstddef>
+
 #include "tocsin/base/frame.hpp"
+#include "tocsin/base/instant.hpp"
 #include "tocsin/message/look.hpp"
 #include "tocsin/sense/world.hpp"
 
@@ -22,8 +25,10 @@ struct InfraredView {
 [[nodiscard]] InfraredView view(const InfraredSensor& sensor, const Position<Itrf>& satellite,
                                 const Position<Itrf>& source);
 
-/// Noise-equivalent intensity at a range, W/sr.
-[[nodiscard]] double noise_equivalent_intensity(const InfraredSensor& sensor, double range_m);
+/// Noise-equivalent intensity at a range, W/sr, in the first band or in band number `band`.
+[[nodiscard]] double noise_equivalent_intensity(const InfraredSensor& sensor, double range_m, std::size_t band = 0);
+/// Number of bands in which bearings may be made.
+[[nodiscard]] std::size_t bands_in_use(const InfraredSensor& sensor);
 /// Standard deviation of each angle of a bearing: line-of-sight noise and centroid noise (pixel / (2 SNR)) together.
 [[nodiscard]] double bearing_sigma(const InfraredSensor& sensor, double snr);
 /// Probability that a source of mean amplitude ratio `snr` crosses the threshold (Gaussian noise).
@@ -35,6 +40,14 @@ struct InfraredView {
 /// Field of strip `k` of a scanner (0 is the northernmost) for where the satellite is, or of a starer's frame (k = 0).
 /// A starer whose point of interest is not in view has an empty field (low > high).
 [[nodiscard]] message::Field scan_field(const InfraredSensor& sensor, const Position<Itrf>& satellite, int strip);
+
+/// Ground point at which a starer looks at `t`: its only one, or that of its schedule, which repeats on absolute time.
+[[nodiscard]] Geodetic stare_point(const InfraredSensor& sensor, Instant t);
+
+/// Time for which one element collects light from a point unless the optics state another, seconds. Scanner: until the
+/// point has crossed it as the view of `scan_half_angle` at the sensor's nominal range is swept once in `revisit_s`.
+/// Starer: 50 ms, or its frame if that is shorter.
+[[nodiscard]] double usual_integration_s(const InfraredSensor& sensor);
 
 /// Length of one look, seconds: a strip of a scanner or a frame of a starer.
 [[nodiscard]] double look_length_s(const InfraredSensor& sensor);

@@ -8,6 +8,7 @@
 #include "tocsin/base/text.hpp"
 #include "tocsin/sense/config_reading.hpp"
 #include "tocsin/sense/radar_signal.hpp"
+#include "tocsin/sense/world_infrared.hpp"
 
 namespace tocsin::sense {
 namespace {
@@ -27,6 +28,11 @@ Result<std::string> read_id(ConfigTable& table) {
   }
   if (id == "clock") return fail(table.error_at("id", id, "another id: clock names the source of ticks"));
   return id;
+}
+
+/// For people: nothing is weighed with it.
+Result<std::string> read_confidence(ConfigTable& table) {
+  return table.choice_or("confidence", "", {"high", "medium", "low"});
 }
 
 Result<GeoSlot> read_geostationary(ConfigTable& table) {
@@ -81,6 +87,7 @@ Result<Satellite> read_satellite(ConfigTable& table) {
   TOCSIN_TRY(satellite.id, read_id(table));
   TOCSIN_TRY(satellite.name, table.string_or("name", satellite.id));
   TOCSIN_TRY(satellite.source, table.string_or("source", ""));
+  TOCSIN_TRY(satellite.confidence, read_confidence(table));
   TOCSIN_TRY(const std::string kind, table.choice("orbit", {"geostationary", "molniya", "published"}));
   if (kind == "published") {
     TOCSIN_TRY(satellite.orbit, read_published(table));
@@ -103,13 +110,15 @@ Status read_infrared_figures(ConfigTable& table, InfraredSensor& s) {
   TOCSIN_TRY(s.bands_um, table.numbers_or("bands_um", s.bands_um, 1, 8, 0.5, 20));
   TOCSIN_TRY(const std::int64_t strips, table.integer_or("strips", s.strips, 1, 1000));
   s.strips = static_cast<int>(strips);
-  return run_steps(
+  Status read = run_steps(
       scaled("revisit_s", 1.0, 0.02, 3600, s.revisit_s), scaled("los_sigma_urad", kMicro, 0.1, 10000, s.los_sigma_rad),
       scaled("nei_w_sr", 1.0, 1e-3, 1e9, s.nei_w_sr), scaled("nei_range_km", kKilo, 100, 1e6, s.nei_range_m),
       scaled("pixel_urad", kMicro, 0.1, 1e5, s.pixel_rad),
       scaled("max_zenith_deg", kRadiansPerDegree, 0, 90, s.max_zenith_rad),
       scaled("fov_deg", kRadiansPerDegree, 0.01, 60, s.fov_rad), scaled("threshold_snr", 1.0, 1, 100, s.threshold_snr),
       scaled("false_per_look", 1.0, 0, 1000, s.false_per_look), scaled("latency_s", 1.0, 0, 600, s.latency_s));
+  if (!read) return read;
+  return read_infrared_details(table, s);
 }
 
 struct InfraredType {
@@ -125,15 +134,6 @@ Result<InfraredType> read_infrared_type(ConfigTable& table) {
   return type;
 }
 
-Status read_stare_point(ConfigTable& table, InfraredSensor& sensor) {
-  if (sensor.mode == InfraredMode::scanner) return {};
-  TOCSIN_TRY(const double lat_deg, table.number("stare_lat_deg", -90, 90));
-  TOCSIN_TRY(const double lon_deg, table.number("stare_lon_deg", -180, 180));
-  sensor.stare_at = Geodetic{degrees(lat_deg).value(), degrees(lon_deg).value(), 0.0};
-  if (sensor.fov_rad <= 0.0) return fail(table.error_at("fov_deg", "nothing", "the full width of the starer's field"));
-  return {};
-}
-
 Result<InfraredSensor> read_infrared(ConfigTable& table, const std::vector<InfraredType>& types) {
   TOCSIN_TRY(std::string id, read_id(table));
   TOCSIN_TRY(std::string satellite, table.string("satellite"));
@@ -147,7 +147,8 @@ Result<InfraredSensor> read_infrared(ConfigTable& table, const std::vector<Infra
   sensor.id = std::move(id);
   sensor.satellite = std::move(satellite);
   if (Status read = read_infrared_figures(table, sensor); !read) return fail(read.error());
-  if (Status read = read_stare_point(table, sensor); !read) return fail(read.error());
+  if (Status read = read_stare_points(table, sensor); !read) return fail(read.error());
+  if (Status settled = settle_infrared(table, sensor); !settled) return fail(settled.error());
   if (Status known = table.finish(); !known) return fail(known.error());
   return sensor;
 }
@@ -221,6 +222,7 @@ Result<Radar> read_radar(ConfigTable& table) {
   TOCSIN_TRY(radar.name, table.string_or("name", radar.id));
   TOCSIN_TRY(radar.band, table.string_or("band", ""));
   TOCSIN_TRY(radar.source, table.string_or("source", ""));
+  TOCSIN_TRY(radar.confidence, read_confidence(table));
   Status read =
       run_steps([&] { return read_radar_site(table, radar); }, [&] { return read_radar_figures(table, radar); },
                 [&] { return read_radar_fence(table, radar); }, [&] { return read_radar_signal(table, radar); },
@@ -298,7 +300,9 @@ Result<World> read_world(ConfigTable& root) {
                 [&] { return read_radars(root, world, taken); });
   if (!read) return fail(read.error());
   TOCSIN_TRY(const std::optional<ConfigTable> policy, root.optional_table("policy"));
-  static_cast<void>(policy);  // warn/policy.hpp reads it
+  TOCSIN_TRY(const std::optional<ConfigTable> exposure, root.optional_table("exposure"));
+  static_cast<void>(policy);  // warn/policy.hpp reads it, and warn/exposure.hpp the other
+  static_cast<void>(exposure);
   if (Status known = root.finish(); !known) return fail(known.error());
   return world;
 }

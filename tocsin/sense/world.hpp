@@ -13,6 +13,7 @@
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/base/result.hpp"
 #include "tocsin/earth/refraction.hpp"
+#include "tocsin/sense/radiometry.hpp"
 
 namespace tocsin::sense {
 
@@ -53,29 +54,51 @@ struct Satellite {
   std::string id;
   std::string name;
   std::variant<GeoSlot, MolniyaSlot, PublishedOrbit> orbit;
-  std::string source;  ///< where the orbit comes from
+  std::string source;      ///< where the orbit comes from
+  std::string confidence;  ///< in what the source says of it: high, medium, low; empty when not stated
 };
 
 enum class InfraredMode { scanner, starer };
+
+/// What a sensor of several bands does with them.
+enum class BandUse {
+  first,  ///< bearings are made in the first band; the others are not used
+  best,   ///< each bearing is made in the band in which it stands out most
+};
+
+/// One point of a starer's schedule.
+struct StarePoint {
+  Geodetic place;
+  double dwell_s = 0.0;
+};
 
 /// Infrared sensor on a satellite, at measurement level.
 struct InfraredSensor {
   std::string id;
   std::string satellite;
   InfraredMode mode = InfraredMode::scanner;
-  std::vector<double> bands_um{2.7};  ///< the first is the one in which bearings are made
-  double revisit_s = 10.0;            ///< scanner: whole disc; starer: frame time
-  int strips = 10;                    ///< scanner: looks that one revisit is divided into, from north to south
-  double los_sigma_rad = 20e-6;       ///< line-of-sight noise of one bearing, each axis, at high SNR
-  double nei_w_sr = 3000.0;           ///< noise-equivalent radiant intensity at `nei_range_m`; grows with range squared
+  std::vector<double> bands_um{2.7};  ///< centres of the bands; `band_use` says in which of them bearings are made
+  BandUse band_use = BandUse::first;
+  double revisit_s = 10.0;       ///< scanner: whole disc; starer: frame time
+  int strips = 10;               ///< scanner: looks that one revisit is divided into, from north to south
+  double los_sigma_rad = 20e-6;  ///< line-of-sight noise of one bearing, each axis, at high SNR
+  double nei_w_sr = 3000.0;  ///< noise-equivalent radiant intensity at `nei_range_m` by day; grows with range squared
+  std::vector<double> band_nei_w_sr;  ///< the same for each band, the first again; empty: `nei_w_sr` in all
   double nei_range_m = 35'786'000.0;
+  std::optional<Optics> optics;     ///< if they are stated, the noise-equivalent intensities follow from them
+  bool integration_stated = false;  ///< otherwise the optics' integration time follows from how it looks
+  std::vector<double> backgrounds_w_m2_sr_um;     ///< for each band, by day, if optics are stated
   double pixel_rad = 56e-6;                       ///< angle of a pixel: adds pixel / (2 SNR) to the line-of-sight noise
   double max_zenith_rad = degrees(85.0).value();  ///< largest zenith angle of the satellite at the source
   double fov_rad = 0.0;                           ///< starer: full width of its square field
-  std::optional<Geodetic> stare_at;               ///< starer: ground point it looks at (its fixed task in this world)
-  double threshold_snr = 5.0;                     ///< amplitude ratio at which a bearing is reported
+  std::optional<Geodetic> stare_at;               ///< starer: ground point it looks at; of a schedule, the first
+  std::vector<StarePoint> schedule;  ///< starer: points that it looks at in turn; empty: `stare_at` all the time
+  double threshold_snr = 5.0;        ///< amplitude ratio at which a bearing is reported
   double false_per_look = 0.02;  ///< expected false bearings in one look (a strip or a frame), as the sensor states it
   double latency_s = 1.0;        ///< from the end of a look to the centre
+  double star_interval_s = 0.0;  ///< between references to stars; 0: it makes none
+  double star_sigma_rad = 5e-6;  ///< of one reference, each axis
+  double sun_exclusion_rad = 0.0;  ///< blind while the Sun stands nearer to the centre of its view; 0: never
 };
 
 /// Phased-array radar. Errors are the stated single-measurement ones at `reference_snr_db`; they never get better than
@@ -110,6 +133,7 @@ struct Radar {
   double false_per_dwell = 1e-3;            ///< expected false plots in one confirm or track dwell
   double latency_s = 0.5;
   std::string source;
+  std::string confidence;  ///< in what the source says of site, band, sector and range; as of a satellite
 
   int swerling = 1;  ///< how its targets fluctuate (detection_statistics.hpp)
   int pulses = 1;    ///< of one dwell, whose powers are added
@@ -125,7 +149,7 @@ struct Radar {
   std::shared_ptr<const earth::RefractionTable> refraction;  ///< of `medium`; `Sensors` works it out
 };
 
-/// Everything of a world file but its policy, which `warn/policy.hpp` reads from the same file.
+/// Everything of a world file but its policy and exposure, which `warn` reads from the same file.
 struct World {
   std::string name;
   std::string description;
@@ -135,7 +159,7 @@ struct World {
 };
 
 /// Reads a world. Errors name file, line, key, value and what was expected; unknown keys are refused with the nearest
-/// known one. The table `policy` is left to `warn::read_policy`.
+/// known one. The tables `policy` and `exposure` are left to `warn`.
 [[nodiscard]] Result<World> read_world(ConfigTable& root);
 
 /// Reads a world from TOML text.

@@ -31,11 +31,12 @@ double Clouds::top_m(const Position<Itrf>& place) const {
 
 bool Clouds::hides(const Position<Itrf>& source, const Position<Itrf>& observer) const {
   const double height = earth::height_above_ellipsoid_m(source);
-  if (height >= highest_m_) return false;
-  if (height < top_m(source)) return true;
+  if (highest_m_ <= 0.0 || height >= highest_m_) return false;
+  const double top = top_m(source);  // 0 is clear sky, also for what lies a little below the ellipsoid
+  if (top > 0.0 && height < top) return true;
   const Direction<Itrf> line = direction_of(observer - source);
   return std::any_of(circles_.begin(), circles_.end(), [&](const Circle& circle) {
-    if (height >= circle.top_m) return false;
+    if (circle.top_m <= 0.0 || height >= circle.top_m) return false;
     const std::optional<Position<Itrf>> leaves = earth::intersect_ellipsoid(source, line, circle.top_m);
     return leaves && top_m(*leaves) >= circle.top_m;
   });

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tocsin/base/instant.hpp"
+#include "tocsin/motion/boost.hpp"
 #include "tocsin/sim/scenario.hpp"
 
 namespace tocsin::sim {
@@ -18,8 +19,14 @@ class Plume {
 
   /// Radiant intensity in the sensor's band, W/sr, before the atmosphere; `stage_w_sr` is that of the burning stage.
   [[nodiscard]] double intensity_w_sr(double stage_w_sr, double height_m, Instant t) const;
-  /// Relative departure from the mean at `t`: first-order Markov process of unit variance times the stated flicker, 1 s
-  /// correlation.
+  /// Brightness in a band over that at 2.7 µm: between the stated ratio at the ground and the one high up as the plume
+  /// expands and cools, above 3.5 µm; 1 below.
+  [[nodiscard]] double band_ratio(double height_m, double band_um) const;
+  /// Intensity that a flight's stages state at `t`, W/sr: rising after an ignition, fading until the next. 0 before the
+  /// first ignition and from the last burnout on.
+  [[nodiscard]] double stage_intensity_w_sr(const motion::Flight& flight, Instant t) const;
+  /// Relative departure from the mean at `t`: first-order Markov process of unit variance times the stated flicker,
+  /// with the stated correlation time.
   [[nodiscard]] double flicker(Instant t) const;
 
  private:
@@ -27,7 +34,9 @@ class Plume {
   double scale_ = 1.0;
   double trough_depth_ = 0.0;
   double trough_height_m_ = 0.0;
-  std::vector<double> flicker_;  ///< every 0.1 s from launch
+  PlumeScript more_;
+  double flicker_step_s_ = 0.1;
+  std::vector<double> flicker_;  ///< every step from launch
 };
 
 }  // namespace tocsin::sim

@@ -13,7 +13,8 @@ namespace tocsin::sim {
 namespace {
 
 constexpr double kMicro = 1e-6;
-constexpr double kLeadS = 120.0;  // a run without `begin` shows the quiet before its first launch
+constexpr double kRootHour = 60.0;  // √3600 s
+constexpr double kLeadS = 120.0;    // a run without `begin` shows the quiet before its first launch
 
 /// The classes that truth may have; those of the pipeline's answers (message/event.hpp), kept here as words because
 /// truth is not an answer.
@@ -39,8 +40,9 @@ Status read_vehicle(ConfigTable& table, LaunchScript& launch) {
   if (table.has("vehicle")) {
     TOCSIN_TRY(launch.vehicle, table.choice("vehicle", family_names()));
   } else {
-    TOCSIN_TRY(launch.vehicle, table.string_or("vehicle", ""));
+    TOCSIN_TRY(launch.vehicle, table.string_or("vehicle", launch.vehicle));
   }
+  if (Status read = read_plume(table, {launch.flicker, launch.trough_depth, launch.plume}); !read) return read;
   TOCSIN_TRY(launch.stages_are_bodies, table.boolean_or("stages_are_bodies", launch.stages_are_bodies));
   const auto scaled = [&](std::string_view key, double low, double high, double& field) {
     return sense::scaled_step(table, key, 1.0, low, high, field);
@@ -65,7 +67,18 @@ Result<LaunchScript> read_launch(ConfigTable& table, bool single) {
   TOCSIN_TRY(launch.lat_deg, table.number("lat_deg", -90, 90));
   TOCSIN_TRY(launch.lon_deg, table.number("lon_deg", -180, 180));
   TOCSIN_TRY(launch.height_m, table.number_or("height_m", launch.height_m, -500, 9000));
-  TOCSIN_TRY(launch.bearing_deg, table.number("bearing_deg", 0, 360));
+  TOCSIN_TRY(launch.telemetry, table.string_or("telemetry", ""));
+  if (!launch.telemetry.empty()) {
+    launch.vehicle_class = "space_launch";
+    launch.vehicle = motion::generic_launcher().name;
+    TOCSIN_TRY(launch.bearing_deg, table.number("azimuth_deg", 0, 360));
+    for (const char* key : {"bearing_deg", "apogee_km", "range_km", "vehicle"}) {
+      if (table.has(key)) return fail(table.error_at(key, "a value", "nothing beside telemetry, which says it"));
+    }
+  } else {
+    const bool ascent = table.has("azimuth_deg") && !table.has("bearing_deg");
+    TOCSIN_TRY(launch.bearing_deg, table.number(ascent ? "azimuth_deg" : "bearing_deg", 0, 360));
+  }
   // whether a flight of these figures exists is for physics to say, which gives its reason
   TOCSIN_TRY(launch.apogee_km, table.optional_number("apogee_km", 0, 1e6));
   TOCSIN_TRY(launch.range_km, table.optional_number("range_km", 0, 1e6));
@@ -94,6 +107,8 @@ Status read_launches(ConfigTable& root, Scenario& scenario) {
 }
 
 Status read_clouds(ConfigTable& root, Scenario& scenario) {
+  TOCSIN_TRY(const std::string background, root.choice_or("background", "stated", {"stated", "sun"}));
+  scenario.background_by_sun = background == "sun";
   TOCSIN_TRY(scenario.cloud_top_km, root.number_or("cloud_top_km", scenario.cloud_top_km, 0, 25));
   TOCSIN_TRY(std::vector<ConfigTable> tables, root.tables("cloud"));
   for (ConfigTable& table : tables) {
@@ -108,32 +123,41 @@ Status read_clouds(ConfigTable& root, Scenario& scenario) {
   return {};
 }
 
+/// `NAME_from` and `NAME_until`, each of which may be missing.
+Status read_window(ConfigTable& table, const std::string& name, std::optional<Instant>& from,
+                   std::optional<Instant>& until) {
+  if (table.has(name + "_from")) {
+    TOCSIN_TRY(from, table.time(name + "_from"));
+  }
+  if (table.has(name + "_until")) {
+    TOCSIN_TRY(until, table.time(name + "_until"));
+  }
+  if (from && until && *until <= *from) {
+    return fail(table.error_at(name + "_until", format_utc(*until), "a time after " + name + "_from"));
+  }
+  return {};
+}
+
 Result<FaultScript> read_fault(ConfigTable& table) {
   FaultScript fault;
   TOCSIN_TRY(fault.sensor, table.string("sensor"));
-  if (table.has("off_from")) {
-    TOCSIN_TRY(fault.off_from, table.time("off_from"));
-  }
-  if (table.has("off_until")) {
-    TOCSIN_TRY(fault.off_until, table.time("off_until"));
-  }
   TOCSIN_TRY(fault.off, table.boolean_or("off", fault.off));
-  if (fault.off_from && fault.off_until && *fault.off_until <= *fault.off_from) {
-    return fail(table.error_at("off_until", format_utc(*fault.off_until), "a time after off_from"));
-  }
+  if (Status read = read_window(table, "off", fault.off_from, fault.off_until); !read) return fail(read.error());
+  if (Status read = read_window(table, "delay", fault.delay_from, fault.delay_until); !read) return fail(read.error());
   const auto scaled = [&](std::string_view key, double unit, double low, double high, double& field) {
     return sense::scaled_step(table, key, unit, low, high, field);
   };
-  Status read =
-      sense::run_steps(scaled("los_bias_east_urad", kMicro, -1e5, 1e5, fault.los_bias_east_rad),
-                       scaled("los_bias_north_urad", kMicro, -1e5, 1e5, fault.los_bias_north_rad),
-                       scaled("range_bias_m", 1.0, -1e6, 1e6, fault.range_bias_m),
-                       scaled("azimuth_bias_deg", kRadiansPerDegree, -30, 30, fault.azimuth_bias_rad),
-                       scaled("elevation_bias_deg", kRadiansPerDegree, -30, 30, fault.elevation_bias_rad),
-                       scaled("ambiguous_range_km", 1e3, 1, 1e5, fault.ambiguous_range_m),
-                       scaled("clock_bias_s", 1.0, -10, 10, fault.clock_bias_s),
-                       scaled("missed_look_probability", 1.0, 0, 1, fault.missed_look_probability),
-                       scaled("clutter_scale", 1.0, 0, 1e4, fault.clutter_scale), [&] { return table.finish(); });
+  Status read = sense::run_steps(scaled("los_bias_east_urad", kMicro, -1e5, 1e5, fault.los_bias_east_rad),
+                                 scaled("los_bias_north_urad", kMicro, -1e5, 1e5, fault.los_bias_north_rad),
+                                 scaled("los_drift_urad_rt_h", kMicro / kRootHour, 0, 1e4, fault.los_drift_rad_rt_s),
+                                 scaled("range_bias_m", 1.0, -1e6, 1e6, fault.range_bias_m),
+                                 scaled("azimuth_bias_deg", kRadiansPerDegree, -30, 30, fault.azimuth_bias_rad),
+                                 scaled("elevation_bias_deg", kRadiansPerDegree, -30, 30, fault.elevation_bias_rad),
+                                 scaled("ambiguous_range_km", 1e3, 1, 1e5, fault.ambiguous_range_m),
+                                 scaled("clock_bias_s", 1.0, -10, 10, fault.clock_bias_s),
+                                 scaled("missed_look_probability", 1.0, 0, 1, fault.missed_look_probability),
+                                 scaled("clutter_scale", 1.0, 0, 1e4, fault.clutter_scale),
+                                 scaled("delay_s", 1.0, 0, 3600, fault.delay_s), [&] { return table.finish(); });
   if (!read) return fail(read.error());
   return fault;
 }
@@ -208,10 +232,10 @@ Result<Scenario> read_scenario(ConfigTable& root) {
   TOCSIN_TRY(const std::int64_t seed, root.integer_or("seed", 1, 0, std::int64_t{1} << 53));
   scenario.seed = static_cast<std::uint64_t>(seed);
   TOCSIN_TRY(scenario.refraction, read_refraction(root));
-  Status read =
-      sense::run_steps([&] { return read_launches(root, scenario); }, [&] { return read_clouds(root, scenario); },
-                       [&] { return read_scripts(root, scenario); }, [&] { return read_span(root, scenario); },
-                       [&] { return root.finish(); });
+  Status read = sense::run_steps(
+      [&] { return read_launches(root, scenario); }, [&] { return read_clouds(root, scenario); },
+      [&] { return read_sources(root, scenario.sources); }, [&] { return read_scripts(root, scenario); },
+      [&] { return read_span(root, scenario); }, [&] { return root.finish(); });
   if (!read) return fail(read.error());
   return scenario;
 }

@@ -13,15 +13,19 @@
 #include "tocsin/message/control.hpp"
 #include "tocsin/message/header.hpp"
 #include "tocsin/message/warning.hpp"
+#include "tocsin/motion/recorded_ascent.hpp"
 #include "tocsin/sense/world.hpp"
+#include "tocsin/sim/plume_script.hpp"
 #include "tocsin/sim/refraction.hpp"
+#include "tocsin/sim/source_script.hpp"
 
 namespace tocsin::sim {
 
 // A scenario is the truth: what flies, what the weather does, how sensors err beyond what they state. Only sim reads
 // it.
 
-/// A flight by what was reported of it (motion/reported_flight.hpp works out the boost).
+/// A flight by what was reported of it (motion/reported_flight.hpp works out the boost), or by the telemetry of its
+/// ascent (motion/recorded_ascent.hpp).
 struct LaunchScript {
   std::string id;
   std::string vehicle_class = "ballistic";  ///< truth's class name, for scoring only
@@ -32,11 +36,15 @@ struct LaunchScript {
   double bearing_deg = 0.0;
   std::optional<double> apogee_km;
   std::optional<double> range_km;
+  std::string telemetry;  ///< folder of a recorded ascent; empty = a reported flight
+  /// What the folder holds: read by the application before the simulation.
+  std::optional<motion::AscentRecord> record = {};
   std::string vehicle;  ///< generic family; empty = chosen by the needed speed
   double intensity_scale = 1.0;
   double flicker = 0.07;      ///< relative standard deviation of plume intensity, 1 s correlation
   double trough_depth = 0.9;  ///< share of the intensity that is lost at the bottom of the trough
   double trough_height_km = 80.0;
+  PlumeScript plume;              ///< the rest of how the plume shines
   double rcs_m2 = 1.0;            ///< payload
   double stage_rcs_m2 = 5.0;      ///< spent stages
   bool stages_are_bodies = true;  ///< spent stages fly on as radar targets
@@ -58,6 +66,7 @@ struct FaultScript {
   std::optional<Instant> off_until;
   double los_bias_east_rad = 0.0;
   double los_bias_north_rad = 0.0;
+  double los_drift_rad_rt_s = 0.0;  ///< random walk of the line of sight from the begin on, each axis, rad/√s
   double range_bias_m = 0.0;
   double azimuth_bias_rad = 0.0;
   double elevation_bias_rad = 0.0;
@@ -65,6 +74,9 @@ struct FaultScript {
   double clock_bias_s = 0.0;       ///< radar: its clock is this much fast
   double missed_look_probability = 0.0;
   double clutter_scale = 1.0;
+  double delay_s = 0.0;               ///< of the link: looks come this much later to the centre than the sensor states
+  std::optional<Instant> delay_from;  ///< looks that would come from here on (until `delay_until`) are delayed
+  std::optional<Instant> delay_until;
 };
 
 /// A scripted person.
@@ -87,6 +99,8 @@ struct Scenario {
   std::uint64_t seed = 1;
   double cloud_top_km = 7.0;  ///< everywhere, unless a cloud says otherwise
   std::vector<CloudScript> clouds;
+  bool background_by_sun = false;      ///< infrared noise follows Sun and cloud; otherwise it is as stated
+  std::vector<SourceScript> sources;   ///< sorted by id
   RefractionScript refraction;         ///< of radar beams
   std::vector<LaunchScript> launches;  ///< sorted by id, whatever their order in the file
   std::vector<FaultScript> faults;

@@ -5,11 +5,13 @@
 #include <utility>
 
 #include "tocsin/base/require.hpp"
+#include "tocsin/sim/background.hpp"
 #include "tocsin/sim/clouds.hpp"
 #include "tocsin/sim/faults.hpp"
 #include "tocsin/sim/infrared_stream.hpp"
 #include "tocsin/sim/radar_stream.hpp"
 #include "tocsin/sim/sensor_stream.hpp"
+#include "tocsin/sim/sources.hpp"
 #include "tocsin/sim/surroundings.hpp"
 #include "tocsin/sim/truth.hpp"
 
@@ -33,11 +35,24 @@ Instant end_of(const Scenario& scenario, const Truth& truth) {
   return next_whole_second(end + seconds(kTailS));
 }
 
-/// One sensor with its next look already made.
+/// One sensor and its link to the centre, with its next look already made.
 struct Lane {
   std::unique_ptr<SensorStream> stream;
+  Faults faults;
   std::optional<LookGroup> head;
   std::int64_t sequence = 0;
+  Instant due;     ///< receipt of the newest look, had the link no delay
+  Instant newest;  ///< its receipt
+
+  /// A link is a queue: what is delayed holds back what comes behind it, nothing overtakes.
+  void fetch() {
+    head = stream->next();
+    if (!head) return;
+    TOCSIN_REQUIRE(head->received >= due, "a sensor's looks come in the order of receipt");
+    due = head->received;
+    newest = std::max(newest, due + seconds(faults.delay_s(due)));
+    head->received = newest;
+  }
 };
 
 class ScenarioSimulation final : public Simulation {
@@ -48,19 +63,26 @@ class ScenarioSimulation final : public Simulation {
         sensors_(std::move(sensors)),
         truth_(std::move(truth)),
         clouds_(scenario.cloud_top_km, scenario.clouds),
+        sources_(make_sources(scenario.sources, seed)),
+        background_(clouds_),
         begin_(scenario.begin),
         end_(end_of(scenario, truth_)),
         tick_(next_whole_second(begin_)) {
     for (const Body& body : truth_.bodies()) objects_.push_back(body.describe());
-    const Surroundings around{sensors_.get(), &truth_, &clouds_, scenario.cloud_top_km * 1e3,
-                              begin_,         end_,    seed,     scenario.refraction};
+    for (const Source& source : sources_) objects_.push_back(source.describe());
+    Surroundings around{sensors_.get(), &truth_, &clouds_, scenario.cloud_top_km * 1e3, begin_, end_, seed};
+    around.sources = &sources_;
+    around.refraction = scenario.refraction;
+    if (scenario.background_by_sun) around.background = &background_;
     for (const sense::InfraredSensor& sensor : sensors_->world().infrared) {
-      lanes_.push_back({std::make_unique<InfraredStream>(sensor, around, Faults(scenario.faults, sensor.id)), {}, 0});
+      const Faults faults(scenario.faults, sensor.id);
+      lanes_.push_back({std::make_unique<InfraredStream>(sensor, around, faults), faults, {}, 0, begin_, begin_});
     }
     for (const sense::Radar& radar : sensors_->world().radars) {
-      lanes_.push_back({std::make_unique<RadarStream>(radar, around, Faults(scenario.faults, radar.id)), {}, 0});
+      const Faults faults(scenario.faults, radar.id);
+      lanes_.push_back({std::make_unique<RadarStream>(radar, around, faults), faults, {}, 0, begin_, begin_});
     }
-    for (Lane& lane : lanes_) lane.head = lane.stream->next();
+    for (Lane& lane : lanes_) lane.fetch();
   }
 
   [[nodiscard]] Instant begin() const override { return begin_; }
@@ -89,14 +111,21 @@ class ScenarioSimulation final : public Simulation {
     const Duration step = seconds(step_s);
     TOCSIN_REQUIRE(step > Duration(), "states need a step");
     std::vector<message::TruthState> out;
+    const auto at_steps = [&](Instant from, Instant to, const auto& add) {
+      const std::int64_t after = std::max<std::int64_t>((from - begin_).nanoseconds(), 0);
+      const std::int64_t first = (after + step.nanoseconds() - 1) / step.nanoseconds();
+      for (Instant t = begin_ + first * step; t <= std::min(to, end_); t = t + step) add(t);
+    };
     for (const Body& body : truth_.bodies()) {
-      const Instant last = std::min(body.end(), end_);
-      const std::int64_t from = std::max<std::int64_t>((body.begin() - begin_).nanoseconds(), 0);
-      const std::int64_t first = (from + step.nanoseconds() - 1) / step.nanoseconds();
-      for (Instant t = begin_ + first * step; t <= last; t = t + step) {
+      at_steps(body.begin(), body.end(), [&](Instant t) {
         const State<Itrf> state = body.state_at(t);
         out.push_back({body.id(), t, state.position.m, state.velocity.mps, body.burning_at(t)});
-      }
+      });
+    }
+    for (const Source& source : sources_) {
+      at_steps(source.begin(), source.end(), [&](Instant t) {
+        out.push_back({source.id(), t, source.position_at(t).m, source.velocity_at(t).mps, false});
+      });
     }
     return out;
   }
@@ -123,9 +152,7 @@ class ScenarioSimulation final : public Simulation {
   /// Takes a lane's look: its records get the next numbers of the source, the look itself the last of them.
   void open_group(Lane& lane) {
     group_ = *std::move(lane.head);
-    lane.head = lane.stream->next();
-    TOCSIN_REQUIRE(!lane.head || lane.head->received >= group_.received,
-                   "a sensor's looks come in the order of receipt");
+    lane.fetch();
     item_ = 0;
     source_ = lane.stream->source();
     first_sequence_ = lane.sequence;
@@ -150,6 +177,8 @@ class ScenarioSimulation final : public Simulation {
   std::shared_ptr<const sense::Sensors> sensors_;
   Truth truth_;
   Clouds clouds_;
+  std::vector<Source> sources_;
+  Background background_;
   Instant begin_;
   Instant end_;
   Instant tick_;
@@ -170,6 +199,11 @@ Result<std::unique_ptr<Simulation>> Simulation::create(const Scenario& scenario,
                                                        std::uint64_t seed) {
   if (Status fits = check_scenario(scenario, sensors->world()); !fits) return fail(fits.error());
   TOCSIN_TRY(Truth truth, Truth::create(scenario, seed));
+  for (const SourceScript& source : scenario.sources) {
+    const bool taken = std::any_of(truth.bodies().begin(), truth.bodies().end(),
+                                   [&](const Body& body) { return body.id() == source.id; });
+    if (taken) return fail_field("source.id", source.id, "an id that no body of a launch has");
+  }
   return std::unique_ptr<Simulation>(
       std::make_unique<ScenarioSimulation>(scenario, std::move(sensors), std::move(truth), seed));
 }

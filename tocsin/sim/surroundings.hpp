@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "tocsin/base/instant.hpp"
 #include "tocsin/sense/sensors.hpp"
+#include "tocsin/sim/background.hpp"
 #include "tocsin/sim/clouds.hpp"
 #include "tocsin/sim/refraction.hpp"
+#include "tocsin/sim/sources.hpp"
 #include "tocsin/sim/truth.hpp"
 
 namespace tocsin::sim {
@@ -19,7 +22,9 @@ struct Surroundings {
   Instant begin;
   Instant end;
   std::uint64_t seed = 0;
-  RefractionScript refraction;  ///< of radar beams
+  RefractionScript refraction;                   ///< of radar beams
+  const std::vector<Source>* sources = nullptr;  ///< what shines and is no launch
+  const Background* background = nullptr;        ///< if infrared noise follows Sun and cloud
 };
 
 }  // namespace tocsin::sim

@@ -18,13 +18,22 @@ std::string body_id(const Launch& launch, const motion::FlightBody& flown) {
 }
 
 tl::unexpected<Error> not_reported(const std::string& figure) {
-  return fail(Error{.field = figure + "_km",
-                    .value = "nothing",
-                    .expected = "a figure",
-                    .message = figure + " is not reported: without it no flight is determined"});
+  return fail(
+      Error{.field = figure + "_km",
+            .value = "nothing",
+            .expected = "a figure",
+            .message = figure + " is not reported: without it no flight is determined, unless telemetry is given"});
 }
 
-Result<motion::Flight> fly_reported(const LaunchScript& script) {
+Result<motion::Flight> fly_recorded(const LaunchScript& script, const motion::AscentRecord& record) {
+  const Geodetic site{degrees(script.lat_deg).value(), degrees(script.lon_deg).value(), script.height_m};
+  return motion::fly_record(record, motion::generic_launcher(), site, degrees(script.bearing_deg).value(), script.time);
+}
+
+Result<motion::Flight> fly_script(const LaunchScript& script) {
+  if (script.record) return fly_recorded(script, *script.record);
+  if (!script.telemetry.empty())
+    return fail_field("telemetry", script.telemetry, "the folder of a recorded ascent, read before");
   if (!script.apogee_km) return not_reported("apogee");
   if (!script.range_km) return not_reported("range");
   motion::ReportedFlight report;
@@ -57,6 +66,8 @@ Body::Body(const Launch& launch, const motion::FlightBody& flown)
       end_(flown.arc.end()) {}
 
 bool Body::may_burn(Instant from, Instant to) const {
+  const auto meets = [&](const motion::StageBurn& burn) { return burn.begin <= to && from <= burn.end; };
+  if (std::any_of(flown_->burns.begin(), flown_->burns.end(), meets)) return true;
   return flown_->kind == motion::BodyKind::payload && to >= begin_ && from <= launch_->flight.final_burnout();
 }
 
@@ -65,14 +76,25 @@ State<Itrf> Body::state_at(Instant t) const {
 }
 
 bool Body::burning_at(Instant t) const {
-  return may_burn(t, t) && launch_->flight.burning_at(t).has_value();
+  if (!may_burn(t, t)) return false;
+  return flown_->kind == motion::BodyKind::stage || launch_->flight.burning_at(t).has_value();
 }
 
 double Body::intensity_w_sr(Instant t, double height_m) const {
   if (!may_burn(t, t)) return 0.0;
-  const std::optional<motion::Burning> burning = launch_->flight.burning_at(t);
-  if (!burning) return 0.0;
-  return launch_->plume.intensity_w_sr(burning->radiant_intensity_w_sr, height_m, t);
+  if (flown_->kind == motion::BodyKind::stage) {
+    const auto burn = std::find_if(flown_->burns.begin(), flown_->burns.end(),
+                                   [&](const motion::StageBurn& b) { return b.begin <= t && t <= b.end; });
+    const auto& stage = launch_->flight.vehicle().stages[static_cast<std::size_t>(flown_->stage)];
+    return launch_->plume.intensity_w_sr(burn->share * stage.radiant_intensity_w_sr, height_m, t);
+  }
+  const double stage_w_sr = launch_->plume.stage_intensity_w_sr(launch_->flight, t);
+  if (stage_w_sr <= 0.0) return 0.0;
+  return launch_->plume.intensity_w_sr(stage_w_sr, height_m, t);
+}
+
+double Body::band_ratio(double height_m, double band_um) const {
+  return launch_->plume.band_ratio(height_m, band_um);
 }
 
 double Body::rcs_m2(Instant t) const {
@@ -117,7 +139,7 @@ Result<Truth> Truth::create(const Scenario& scenario, std::uint64_t seed) {
   std::sort(scripts.begin(), scripts.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   Truth truth;
   for (const LaunchScript& script : scripts) {
-    Result<motion::Flight> flight = fly_reported(script);
+    Result<motion::Flight> flight = fly_script(script);
     if (!flight) return fail(flight.error().under("launch " + script.id));
     const double burn_s = seconds_between(flight->launch_time(), flight->final_burnout());
     truth.launches_.push_back(

@@ -38,8 +38,10 @@ class Body {
 
   [[nodiscard]] State<Itrf> state_at(Instant t) const;
   [[nodiscard]] bool burning_at(Instant t) const;
-  /// Radiant intensity in the band before the atmosphere, W/sr; 0 when nothing burns.
+  /// Radiant intensity at 2.7 µm before the atmosphere, W/sr; 0 when nothing burns.
   [[nodiscard]] double intensity_w_sr(Instant t, double height_m) const;
+  /// Radiant intensity in a band over that at 2.7 µm.
+  [[nodiscard]] double band_ratio(double height_m, double band_um) const;
   /// Radar cross-section; a vehicle with stages on is as large as a stage.
   [[nodiscard]] double rcs_m2(Instant t) const;
 

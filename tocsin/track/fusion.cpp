@@ -71,6 +71,12 @@ void make_full(TrackFile& survivor, const TrackFile& other, const PairStart& sta
   survivor.burnout.dark.clear();
   drop_anchor(survivor);
   if (survivor.id == 0) publish(survivor, work);
+  const InfraredStartOptions& options = work.options.infrared;
+  const bool aloft = start.if_still.height_m - options.aloft_sigmas * start.if_still.sigma_m > options.aloft_m;
+  if (aloft && survivor.infrared_hits >= options.confirm_hits_aloft &&
+      survivor.log_odds >= work.options.existence.confirm_log_odds) {
+    survivor.state = TrackState::confirmed;
+  }
 }
 
 /// Distance in angles and angle rates as one satellite sees them, four degrees of freedom.

@@ -65,6 +65,42 @@ std::optional<Crossing> crossing(const Position<Itrf>& eye_a, const Vec3& ray_a,
   return Crossing{{eye_a.m + along_a * ray_a}, dot(base, n), n};
 }
 
+/// Height of the point that bearings show if it stands still, with its standard deviation: weighted least distance from
+/// the rays, Σ(I − uuᵀ)/(σR)² p = Σ(I − uuᵀ)/(σR)² s.
+HeightIfStill height_if_still(const std::vector<KeptBearing>& kept, const Position<Itrf>& near,
+                              const sense::Sensors& sensors) {
+  DynamicMatrix information(3, 3);
+  std::vector<double> right(3, 0.0);
+  for (const KeptBearing& bearing : kept) {
+    const Measurement m = prepared(bearing, sensors);
+    const Vec3 u = sense::line_of_sight(m.frame, {m.value[0], m.value[1]}).u;
+    const Vec3 eye = m.frame.origin.m;
+    const double weight = 1.0 / (m.variance[0] * squared_norm(near.m - eye));
+    for (std::size_t i = 0; i < 3; ++i) {
+      for (std::size_t j = 0; j < 3; ++j) {
+        const int a = static_cast<int>(i);
+        const int b = static_cast<int>(j);
+        const double across = weight * ((i == j ? 1.0 : 0.0) - u[a] * u[b]);
+        information(i, j) += across;
+        right[i] += across * (eye[b] - near.m[b]);
+      }
+    }
+  }
+  const std::optional<DynamicMatrix> covariance = invert_spd(information);
+  if (!covariance) return {};
+  Vec3 shift;
+  const Vec3 up = unit(near.m);
+  double variance = 0.0;
+  for (std::size_t i = 0; i < 3; ++i) {
+    const DynamicMatrix& c = *covariance;
+    const double along = c(i, 0) * right[0] + c(i, 1) * right[1] + c(i, 2) * right[2];
+    shift += along * Vec3{i == 0 ? 1.0 : 0.0, i == 1 ? 1.0 : 0.0, i == 2 ? 1.0 : 0.0};
+    const Vec3 row{c(i, 0), c(i, 1), c(i, 2)};
+    variance += up[static_cast<int>(i)] * dot(row, up);
+  }
+  return {earth::height_above_ellipsoid_m({near.m + shift}), std::sqrt(std::max(variance, 0.0))};
+}
+
 /// Minimum-distance triangulation of the candidates' rays at a common time; nothing if they pass by each other.
 std::optional<Position<Itrf>> triangulate(const TrackFile& a, const TrackFile& b, const sense::Sensors& sensors,
                                           const Options& options) {
@@ -146,6 +182,7 @@ std::optional<PairStart> try_pair(const TrackFile& a, const TrackFile& b, const 
   const double sigma = along_ray_sigma(start, ray, options.infrared.pair_height_sigma_m, options.infrared);
 
   PairStart out;
+  out.if_still = height_if_still(kept, *place, sensors);
   out.imm = imm_from_bearing(first, start, sigma, options);
   const ByMode seen{1.0, options.burn.coast_visibility};
   double squared = 0.0;

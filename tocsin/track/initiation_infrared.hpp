@@ -19,12 +19,19 @@ namespace tocsin::track {
 [[nodiscard]] TrackFile first_sight(const Measurement& bearing, const message::Bearing& raw, const LookView& look,
                                     std::int64_t number, const Options& options);
 
+/// Height above the ellipsoid at which rays cross if what they show stands still.
+struct HeightIfStill {
+  double height_m = 0.0;
+  double sigma_m = 1e9;
+};
+
 /// Start of a full track from the candidates of two satellites.
 struct PairStart {
   Imm imm;
   double log_likelihood = 0.0;  ///< of all bearings after the first
   double gain = 0.0;            ///< over two separate objects
   double innovation = 0.0;      ///< mean normalised squared innovation per degree of freedom
+  HeightIfStill if_still;
 };
 
 /// Whether two candidates of different satellites are one object: χ² gate of the miss distance of their rays at a

@@ -116,6 +116,11 @@ struct InfraredStartOptions {
   /// flare or a glint stands still.
   int confirm_hits_single = 3;
   int confirm_hits_pair = 4;
+  /// Heat that, if it stood still, would stand clearly higher than this is no fire and no flare (land with vegetation
+  /// and industry ends at 4 to 5 km): a pair of satellites with so many hits need not wait until it has moved.
+  int confirm_hits_aloft = 3;
+  double aloft_m = 4e3;
+  double aloft_sigmas = 3.0;
   double moved_m = 2.5e3;
   double moved_sigmas = 5.0;
   /// A tentative track that was not seen for this many revisits of its sensors is given up.

@@ -15,13 +15,36 @@ using message::Warning;
 using message::WarningState;
 using message::WarningType;
 
-std::vector<message::WarningArea> areas_of(const Picture& picture, const Policy& policy) {
+std::vector<message::WarningArea> areas_of(const Picture& picture, const Circumstances& at) {
+  const double margin_km = at.policy.area_margin_km;
   std::vector<message::WarningArea> areas;
-  for (const ObjectImpact& object : picture.impacts)
-    areas.push_back(impact_area(object.impact, policy.area_margin_km, object.event));
-  if (areas.empty() && picture.launch)
-    areas.push_back(launch_area(*picture.launch, policy.area_margin_km, picture.event));
+  for (const ObjectImpact& object : picture.impacts) {
+    areas.push_back(impact_area(object.impact, margin_km, object.event));
+    if (at.regions != nullptr)
+      areas.back().exposure = exposure({object.impact, margin_km, at.now, picture.launch}, *at.regions, *at.exposure);
+  }
+  if (areas.empty() && picture.launch) areas.push_back(launch_area(*picture.launch, margin_km, picture.event));
   return areas;
+}
+
+/// What the areas add to the description: who lies under them. Several objects are told apart by their areas' names.
+std::string exposure_sentences(const std::vector<message::WarningArea>& areas) {
+  std::string text;
+  for (const message::WarningArea& area : areas) {
+    const std::string sentence = area.exposure ? exposure_sentence(*area.exposure) : std::string();
+    if (!sentence.empty()) text += " " + (areas.size() > 1 ? area.name + ": " : "") + sentence;
+  }
+  return text;
+}
+
+/// Those who were warned are told that nothing comes.
+void take_times_away(message::WarningArea& area) {
+  area.earliest = area.latest = std::nullopt;
+  if (!area.exposure) return;
+  for (message::ExposedArea& exposed : area.exposure->areas) {
+    exposed.earliest = exposed.latest = std::nullopt;
+    exposed.minutes_left.reset();
+  }
 }
 
 Instant expiry(const Warning& warning, const Circumstances& at) {
@@ -161,11 +184,11 @@ void Chain::propose(const Circumstances& at, const message::Event& event, const 
   replace_proposal(at, changed);
   Warning w = blank(at, picture);
   w.type = w.references.empty() ? WarningType::alert : WarningType::update;
-  w.areas = areas_of(picture, at.policy);
+  w.areas = areas_of(picture, at);
   w.expires = expiry(w, at);
   Wording wording = alert_wording(event, picture, at.policy, at.status, news);
   w.headline = std::move(wording.headline);
-  w.description = std::move(wording.description);
+  w.description = std::move(wording.description) + exposure_sentences(w.areas);
   w.explanation = preface;
   w.explanation.insert(w.explanation.end(), wording.explanation.begin(), wording.explanation.end());
   revisions_.push_back({std::move(w), picture});
@@ -178,8 +201,8 @@ void Chain::propose_cancel(const Circumstances& at, const message::Event& event,
   replace_proposal(at, changed);
   Warning w = blank(at, picture);
   w.type = WarningType::cancel;
-  if (const Revision* valid = in_force()) w.areas = valid->warning.areas;  // those who were warned are told
-  for (message::WarningArea& area : w.areas) area.earliest = area.latest = std::nullopt;  // … that nothing comes
+  if (const Revision* valid = in_force()) w.areas = valid->warning.areas;
+  for (message::WarningArea& area : w.areas) take_times_away(area);
   w.expires = at.now + seconds(at.policy.expires_s);
   Wording wording = cancel_wording(event, id_, why, at.status);
   w.headline = std::move(wording.headline);

@@ -9,6 +9,7 @@
 #include "tocsin/base/instant.hpp"
 #include "tocsin/message/event.hpp"
 #include "tocsin/message/warning.hpp"
+#include "tocsin/warn/exposure.hpp"
 #include "tocsin/warn/picture.hpp"
 #include "tocsin/warn/policy.hpp"
 
@@ -47,6 +48,8 @@ struct Circumstances {
   message::RecordStatus status = message::RecordStatus::test;
   bool simulated = false;
   Instant now;
+  const Regions* regions = nullptr;           ///< named areas and places, if the centre knows any
+  const ExposureOptions* exposure = nullptr;  ///< with `regions`
 };
 
 /// One warning with all its revisions (the CAP chain Alert → Update → Cancel). Each operation appends the states that

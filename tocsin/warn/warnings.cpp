@@ -12,7 +12,7 @@
 namespace tocsin::warn {
 namespace {
 
-constexpr std::uint64_t kStateVersion = 1;
+constexpr std::uint64_t kStateVersion = 2;
 
 using message::Decision;
 using message::DecisionAction;
@@ -39,6 +39,8 @@ std::string warning_id(std::size_t number) {
 
 struct Warnings::State {
   Policy policy;
+  std::shared_ptr<const Regions> regions;
+  ExposureOptions exposure;
   std::optional<message::RecordStatus> status;
   bool simulated = false;
   Instant now;
@@ -55,7 +57,9 @@ struct Warnings::State {
     v.field("chains", self.chains, "in order of their numbers");
   }
 
-  [[nodiscard]] Circumstances circumstances() const { return {policy, *status, simulated, now}; }
+  [[nodiscard]] Circumstances circumstances() const {
+    return {policy, *status, simulated, now, regions.get(), &exposure};
+  }
   [[nodiscard]] bool too_early(Instant last_proposed) const {
     return now < last_proposed + seconds(policy.update_interval_s);
   }
@@ -290,8 +294,11 @@ void Warnings::State::decide(const Decision& decision, WarningsOutput& out) {
                         "' refused: " + *why);
 }
 
-Warnings::Warnings(Policy policy) : state_(std::make_unique<State>()) {
+Warnings::Warnings(Policy policy, std::shared_ptr<const Regions> regions, ExposureOptions exposure)
+    : state_(std::make_unique<State>()) {
   state_->policy = std::move(policy);
+  state_->regions = std::move(regions);
+  state_->exposure = std::move(exposure);
 }
 Warnings::Warnings(Warnings&&) noexcept = default;
 Warnings& Warnings::operator=(Warnings&&) noexcept = default;
@@ -333,6 +340,8 @@ Status Warnings::load(std::string_view bytes) {
   }
   auto loaded = std::make_unique<State>();
   loaded->policy = state_->policy;
+  loaded->regions = state_->regions;
+  loaded->exposure = state_->exposure;
   get_state(in, *loaded);
   const std::uint64_t families = in.u64();
   for (std::uint64_t i = 0; i < families && in.ok(); ++i) loaded->unsettled.insert(in.text());

@@ -9,6 +9,7 @@
 #include "tocsin/message/event.hpp"
 #include "tocsin/message/record.hpp"
 #include "tocsin/message/warning.hpp"
+#include "tocsin/warn/exposure.hpp"
 #include "tocsin/warn/policy.hpp"
 
 namespace tocsin::warn {
@@ -39,7 +40,8 @@ struct WarningsOutput {
 /// cancelled. When a released warning turns out to be no threat, a `cancel` is proposed, which one person releases.
 class Warnings {
  public:
-  explicit Warnings(Policy policy);
+  /// With `regions`, warnings say who lies under them.
+  explicit Warnings(Policy policy, std::shared_ptr<const Regions> regions = nullptr, ExposureOptions exposure = {});
   Warnings(Warnings&&) noexcept;
   Warnings& operator=(Warnings&&) noexcept;
   ~Warnings();
@@ -51,8 +53,8 @@ class Warnings {
   [[nodiscard]] WarningsOutput step(const message::Record& record, const std::vector<message::Event>& events);
 
   [[nodiscard]] std::string save() const;
-  /// Continues from what `save` gave under the same policy. Errors: damaged bytes, another version; the state is then
-  /// unchanged.
+  /// Continues from what `save` gave under the same policy and regions. Errors: damaged bytes, another version; the
+  /// state is then unchanged.
   [[nodiscard]] Status load(std::string_view state);
 
  private:
