@@ -55,6 +55,26 @@ TEST(Classify, NoRocketClassIsSureWhileThrustLastsOrMayReturn) {
   }
 }
 
+TEST(Classify, TheTimeUnderPowerTellsALaunchIntoSpaceFromABallisticFlight) {
+  ClassFeatures f = ascent();
+  f.thrust_now = true;
+  const auto odds = [&](double powered_s) {
+    f.powered_s = powered_s;
+    const auto likelihood = classify(f, kOptions).likelihood;  // what the ceiling does not hold back
+    return likelihood[static_cast<std::size_t>(EventClass::space_launch)] /
+           likelihood[static_cast<std::size_t>(EventClass::ballistic)];
+  };
+  EXPECT_NEAR(odds(60.0), odds(0.0), 0.05 * odds(0.0));  // a minute tells nothing
+  EXPECT_GT(odds(150.0), odds(60.0));
+  EXPECT_GT(odds(400.0), 10.0 * odds(150.0));
+  // After the last burnout the same holds for the arc that is left.
+  ClassFeatures flat = burnt_out(60.0, 170e3, 3000e3, 0.0);
+  const double unknown = classify(flat, kOptions).of(EventClass::space_launch);
+  flat.powered_s = 500.0;
+  EXPECT_GT(classify(flat, kOptions).of(EventClass::space_launch), unknown);
+  EXPECT_GT(classify(flat, kOptions).of(EventClass::space_launch), 0.9);
+}
+
 TEST(Classify, ABallisticArcIsBallisticAMinuteAfterBurnout) {
   const ClassPosterior p = classify(burnt_out(60.0, 900e3, 4500e3, 0.0), kOptions);
   EXPECT_GT(p.of(EventClass::ballistic), 0.9);

@@ -87,5 +87,24 @@ TEST(Clutter, AFireIsNoObjectThatMoves) {
   EXPECT_FALSE(counted.tracks.empty());
 }
 
+/// Heat that stands clearly in the air is confirmed by the first bearings of two satellites, the same on the ground is
+/// not.
+TEST(Clutter, HeatAloftIsConfirmedBeforeItHasMovedAndOnAMountainItIsNot) {
+  const auto sensors = synthetic_sensors(synthetic_world());
+  for (const double height_m : {12e3, 3e3}) {
+    SyntheticBody heat;
+    heat.begin_s = 0.0;
+    heat.intensity_w_sr = 2e5;
+    heat.samples.assign(1000, {State<Itrf>{earth::to_itrf({0.6, 2.0, height_m}), {}}, true});
+    StreamOptions options;
+    options.infrared = {"GEO-1", "GEO-2"};
+    options.end_s = 30.0;
+    options.visible_above_m = 0.0;
+    options.clutter_factor = 0.0;
+    const Counted counted = count(stream({heat}, *sensors, options, 4), sensors);
+    EXPECT_EQ(counted.confirmed.size(), height_m > 6e3 ? 1U : 0U) << height_m;
+  }
+}
+
 }  // namespace
 }  // namespace tocsin::track::test

@@ -65,13 +65,14 @@ Kinship Lifecycle::kinship(const message::Track& track, const EventState& event,
 /// A young track of radars alone near an event that lives, or one of few bearings that may be a stage coming back: what
 /// it is cannot be told yet.
 bool Lifecycle::must_wait(const message::Track& track, Instant now) const {
-  if (track.infrared_hits > 0 && track.infrared_hits + track.radar_hits < options_.lifecycle.wait_hits) {
+  if (track.infrared_hits > 0) {
+    if (track.infrared_hits + track.radar_hits >= options_.lifecycle.wait_hits) return false;
     return std::any_of(events_.begin(), events_.end(), [&](const EventState& event) {
       return seconds_between(event.last_live, now) < options_.lifecycle.falling_after_s &&
              may_be_falling(track, event, options_.lifecycle);
     });
   }
-  if (track.infrared_hits > 0 || seconds_between(track.first_seen, now) >= options_.lifecycle.wait_s) return false;
+  if (seconds_between(track.first_seen, now) >= options_.lifecycle.wait_s) return false;
   return std::any_of(events_.begin(), events_.end(), [&](const EventState& event) {
     return !event.product.ended && !event.path.empty() &&
            norm(event.path.back().position_m - track.position_m) < options_.lifecycle.wait_distance_m;

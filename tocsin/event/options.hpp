@@ -114,10 +114,10 @@ struct ClassOptions {
   /// rockets first, since the tracker's confirmation already removed most of what stands still; sum 1.
   std::array<double, 13> prior{0.27, 0.31, 0.05, 0.03, 0.06, 0.05, 0.03, 0.08, 0.04, 0.01, 0.03, 0.01, 0.03};
   /// How long rockets are under power from lift-off to their last burnout, pauses included: median and standard
-  /// deviation of the logarithm. Space launches 8 to 10 minutes (webcasts of 46: 490 to 560 s; solid ones less);
-  /// ballistic flights 1 to 5 minutes (94 to 227 s between computed and reported flight times, DOMAIN section 5; the
-  /// longest liquid vehicles 320 s); sounding rockets less than 2 minutes. Wide, because what is not in these lists is
-  /// known to exist.
+  /// deviation of the logarithm. Engineering defaults: ascents to a low orbit take 8 to 10 minutes by published
+  /// timelines, those of small solid launchers less; ballistic flights are under power for 1 to 5 minutes (94 to 227 s
+  /// between computed and reported flight times, DOMAIN section 5), sounding rockets for less than 2. Wide, because
+  /// what is not in these lists is known to exist.
   struct PoweredTime {
     double median_s = 0.0;
     double sigma_log = 0.0;

@@ -40,7 +40,7 @@ Status read_vehicle(ConfigTable& table, LaunchScript& launch) {
   if (table.has("vehicle")) {
     TOCSIN_TRY(launch.vehicle, table.choice("vehicle", family_names()));
   } else {
-    TOCSIN_TRY(launch.vehicle, table.string_or("vehicle", launch.vehicle));
+    TOCSIN_TRY(launch.vehicle, table.string_or("vehicle", ""));
   }
   if (Status read = read_plume(table, {launch.flicker, launch.trough_depth, launch.plume}); !read) return read;
   TOCSIN_TRY(launch.stages_are_bodies, table.boolean_or("stages_are_bodies", launch.stages_are_bodies));
@@ -70,7 +70,6 @@ Result<LaunchScript> read_launch(ConfigTable& table, bool single) {
   TOCSIN_TRY(launch.telemetry, table.string_or("telemetry", ""));
   if (!launch.telemetry.empty()) {
     launch.vehicle_class = "space_launch";
-    launch.vehicle = motion::generic_launcher().name;
     TOCSIN_TRY(launch.bearing_deg, table.number("azimuth_deg", 0, 360));
     for (const char* key : {"bearing_deg", "apogee_km", "range_km", "vehicle"}) {
       if (table.has(key)) return fail(table.error_at(key, "a value", "nothing beside telemetry, which says it"));

@@ -65,9 +65,14 @@ Body::Body(const Launch& launch, const motion::FlightBody& flown)
       begin_(flown.kind == motion::BodyKind::payload ? launch.flight.launch_time() : flown.arc.begin()),
       end_(flown.arc.end()) {}
 
-bool Body::may_burn(Instant from, Instant to) const {
+const motion::StageBurn* Body::burn_within(Instant from, Instant to) const {
   const auto meets = [&](const motion::StageBurn& burn) { return burn.begin <= to && from <= burn.end; };
-  if (std::any_of(flown_->burns.begin(), flown_->burns.end(), meets)) return true;
+  const auto found = std::find_if(flown_->burns.begin(), flown_->burns.end(), meets);
+  return found == flown_->burns.end() ? nullptr : &*found;
+}
+
+bool Body::may_burn(Instant from, Instant to) const {
+  if (burn_within(from, to) != nullptr) return true;
   return flown_->kind == motion::BodyKind::payload && to >= begin_ && from <= launch_->flight.final_burnout();
 }
 
@@ -76,15 +81,13 @@ State<Itrf> Body::state_at(Instant t) const {
 }
 
 bool Body::burning_at(Instant t) const {
-  if (!may_burn(t, t)) return false;
-  return flown_->kind == motion::BodyKind::stage || launch_->flight.burning_at(t).has_value();
+  if (burn_within(t, t) != nullptr) return true;
+  return may_burn(t, t) && launch_->flight.burning_at(t).has_value();
 }
 
 double Body::intensity_w_sr(Instant t, double height_m) const {
   if (!may_burn(t, t)) return 0.0;
-  if (flown_->kind == motion::BodyKind::stage) {
-    const auto burn = std::find_if(flown_->burns.begin(), flown_->burns.end(),
-                                   [&](const motion::StageBurn& b) { return b.begin <= t && t <= b.end; });
+  if (const motion::StageBurn* burn = burn_within(t, t)) {
     const auto& stage = launch_->flight.vehicle().stages[static_cast<std::size_t>(flown_->stage)];
     return launch_->plume.intensity_w_sr(burn->share * stage.radiant_intensity_w_sr, height_m, t);
   }

@@ -48,6 +48,8 @@ class Body {
   [[nodiscard]] message::TruthObject describe() const;
 
  private:
+  /// First burn of a returning stage that meets a span; nullptr if none does.
+  [[nodiscard]] const motion::StageBurn* burn_within(Instant from, Instant to) const;
   const Launch* launch_;
   const motion::FlightBody* flown_;
   std::string id_;

@@ -67,38 +67,26 @@ std::optional<Crossing> crossing(const Position<Itrf>& eye_a, const Vec3& ray_a,
 
 /// Height of the point that bearings show if it stands still, with its standard deviation: weighted least distance from
 /// the rays, Σ(I − uuᵀ)/(σR)² p = Σ(I − uuᵀ)/(σR)² s.
-HeightIfStill height_if_still(const std::vector<KeptBearing>& kept, const Position<Itrf>& near,
-                              const sense::Sensors& sensors) {
-  DynamicMatrix information(3, 3);
-  std::vector<double> right(3, 0.0);
-  for (const KeptBearing& bearing : kept) {
-    const Measurement m = prepared(bearing, sensors);
+HeightIfStill height_if_still(const std::vector<Measurement>& bearings, const Position<Itrf>& near) {
+  Mat3 information{{Vec3{}, Vec3{}, Vec3{}}};
+  Vec3 right;
+  for (const Measurement& m : bearings) {
     const Vec3 u = sense::line_of_sight(m.frame, {m.value[0], m.value[1]}).u;
-    const Vec3 eye = m.frame.origin.m;
-    const double weight = 1.0 / (m.variance[0] * squared_norm(near.m - eye));
-    for (std::size_t i = 0; i < 3; ++i) {
-      for (std::size_t j = 0; j < 3; ++j) {
-        const int a = static_cast<int>(i);
-        const int b = static_cast<int>(j);
-        const double across = weight * ((i == j ? 1.0 : 0.0) - u[a] * u[b]);
-        information(i, j) += across;
-        right[i] += across * (eye[b] - near.m[b]);
-      }
-    }
+    const Vec3 eye = m.frame.origin.m - near.m;
+    const double weight = 1.0 / (m.variance[0] * squared_norm(eye));
+    information.rows[0] += weight * (Vec3{1.0, 0.0, 0.0} - u.x * u);
+    information.rows[1] += weight * (Vec3{0.0, 1.0, 0.0} - u.y * u);
+    information.rows[2] += weight * (Vec3{0.0, 0.0, 1.0} - u.z * u);
+    right += weight * (eye - dot(u, eye) * u);
   }
-  const std::optional<DynamicMatrix> covariance = invert_spd(information);
-  if (!covariance) return {};
-  Vec3 shift;
+  const auto& [x, y, z] = information.rows;
+  const Mat3 adjugate{{cross(y, z), cross(z, x), cross(x, y)}};
+  const double determinant = dot(x, adjugate.rows[0]);
+  if (!(determinant > 0.0)) return {};
   const Vec3 up = unit(near.m);
-  double variance = 0.0;
-  for (std::size_t i = 0; i < 3; ++i) {
-    const DynamicMatrix& c = *covariance;
-    const double along = c(i, 0) * right[0] + c(i, 1) * right[1] + c(i, 2) * right[2];
-    shift += along * Vec3{i == 0 ? 1.0 : 0.0, i == 1 ? 1.0 : 0.0, i == 2 ? 1.0 : 0.0};
-    const Vec3 row{c(i, 0), c(i, 1), c(i, 2)};
-    variance += up[static_cast<int>(i)] * dot(row, up);
-  }
-  return {earth::height_above_ellipsoid_m({near.m + shift}), std::sqrt(std::max(variance, 0.0))};
+  const double variance = dot(up, adjugate * up) / determinant;
+  const Vec3 place = near.m + (adjugate * right) / determinant;
+  return {earth::height_above_ellipsoid_m({place}), std::sqrt(std::max(variance, 0.0))};
 }
 
 /// Minimum-distance triangulation of the candidates' rays at a common time; nothing if they pass by each other.
@@ -175,20 +163,21 @@ std::optional<PairStart> try_pair(const TrackFile& a, const TrackFile& b, const 
   std::sort(kept.begin(), kept.end(), [](const KeptBearing& x, const KeptBearing& y) {
     return std::tie(x.time, x.source, x.sequence) < std::tie(y.time, y.source, y.sequence);
   });
-  const Measurement first = prepared(kept.front(), sensors);
+  std::vector<Measurement> bearings;
+  for (const KeptBearing& bearing : kept) bearings.push_back(prepared(bearing, sensors));
+  const Measurement& first = bearings.front();
   const Direction<Itrf> ray = sense::line_of_sight(first.frame, {first.value[0], first.value[1]});
   const double crossing_height = std::max(earth::height_above_ellipsoid_m(*place), 0.0);
   const Position<Itrf> start = place_on_ray(first.frame, ray, crossing_height);
   const double sigma = along_ray_sigma(start, ray, options.infrared.pair_height_sigma_m, options.infrared);
 
   PairStart out;
-  out.if_still = height_if_still(kept, *place, sensors);
   out.imm = imm_from_bearing(first, start, sigma, options);
   const ByMode seen{1.0, options.burn.coast_visibility};
   double squared = 0.0;
   int freedom = 0;
-  for (std::size_t i = 1; i < kept.size(); ++i) {
-    const Measurement next = prepared(kept[i], sensors);
+  for (std::size_t i = 1; i < bearings.size(); ++i) {
+    const Measurement& next = bearings[i];
     advance(out.imm, next.time, options.motion, options.burn);
     const std::optional<MixtureInnovation> agreement = innovation(out.imm, next, seen, options);
     const std::optional<double> corrected = agreement ? correct(out.imm, next, seen, options) : std::nullopt;
@@ -212,6 +201,7 @@ std::optional<PairStart> try_pair(const TrackFile& a, const TrackFile& b, const 
   }
   out.gain = out.log_likelihood - a.log_likelihood - b.log_likelihood + std::log(kFullDiscRad2);
   if (out.gain < options.infrared.pair_min_gain) return std::nullopt;
+  out.if_still = height_if_still(bearings, *place);
   return out;
 }
 

@@ -1,0 +1,58 @@
+#include "tocsin/event/joining.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tocsin/base/quantity.hpp"
+#include "tocsin/earth/ellipsoid.hpp"
+
+namespace tocsin::event {
+namespace {
+
+const Instant kThen = Instant::from_tai_ns(700'000'000'000'000'000);
+const Geodetic kSeparation{0.5, -1.3, 100e3};
+
+/// An event whose object was 100 km high at `kThen`.
+EventState flown() {
+  EventState event;
+  event.path.push_back({kThen, earth::to_itrf(kSeparation).m, {}, 500.0, 50.0});
+  return event;
+}
+
+/// A track first seen `after_s` later and `away_m` to the east, 40 km high.
+message::Track seen(double after_s, double away_m, double climb_mps, double sigma_mps) {
+  Geodetic place = earth::direct(kSeparation, 0.5 * kPi, away_m);
+  place.height_m = 40e3;
+  message::Track track;
+  track.id = 2;
+  track.time = track.first_seen = kThen + seconds(after_s);
+  track.position_m = earth::to_itrf(place).m;
+  track.velocity_mps = climb_mps * earth::ellipsoid_normal(place).u;
+  for (int i = 0; i < 3; ++i) {
+    track.covariance(i, i) = 1e6;
+    track.covariance(i + 3, i + 3) = sigma_mps * sigma_mps / 3.0;
+  }
+  return track;
+}
+
+bool may_fall(const message::Track& track) {
+  return may_be_falling(track, flown(), {});
+}
+
+TEST(Joining, AStageThatFallsWithinReachIsAPieceOfItsLaunch) {
+  EXPECT_EQ(kinship_of_falling(seen(200.0, 100e3, -900.0, 200.0), flown(), {}), Kinship::piece);
+  EXPECT_EQ(kinship_of_falling(seen(200.0, 100e3, 900.0, 200.0), flown(), {}), Kinship::none);
+  EXPECT_EQ(kinship_of_falling(seen(200.0, 900e3, -900.0, 200.0), flown(), {}), Kinship::none);
+}
+
+TEST(Joining, WhatMayYetTurnOutToFallIsNotToldBeforeItsClimbIsKnown) {
+  EXPECT_TRUE(may_fall(seen(200.0, 100e3, -900.0, 900.0)));
+  EXPECT_TRUE(may_fall(seen(200.0, 100e3, 400.0, 900.0)));
+  EXPECT_EQ(kinship_of_falling(seen(200.0, 100e3, -900.0, 900.0), flown(), {}), Kinship::none);
+  EXPECT_FALSE(may_fall(seen(200.0, 100e3, 400.0, 100.0))) << "it climbs: a launch of its own";
+  EXPECT_FALSE(may_fall(seen(200.0, 900e3, -900.0, 900.0))) << "out of reach";
+  EXPECT_FALSE(may_fall(seen(-10.0, 1e3, -900.0, 900.0))) << "seen before";
+  EXPECT_FALSE(may_fall(seen(2000.0, 100e3, -900.0, 900.0))) << "too late";
+}
+
+}  // namespace
+}  // namespace tocsin::event
