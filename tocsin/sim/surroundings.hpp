@@ -22,7 +22,7 @@ struct Surroundings {
   Instant begin;
   Instant end;
   std::uint64_t seed = 0;
-  RefractionScript refraction;                   ///< of radar beams
+  RefractionScript refraction = {};              ///< of radar beams
   const std::vector<Source>* sources = nullptr;  ///< what shines and is no launch
   const Background* background = nullptr;        ///< if infrared noise follows Sun and cloud
 };
