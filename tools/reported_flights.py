@@ -72,12 +72,43 @@ def table_row(result):
     if "reason" in result:
         return [result["row"], result["date"], cell(result["apogee_km"], 0), cell(result["range_km"], 0), "not flyable: " + result["reason"][:80]]
     score = result["score"]
-    at60, final = score["impact_60s"] or {}, score["impact_final"] or {}
+    at30, at60, final = score["impact_30s"] or {}, score["impact_60s"] or {}, score["impact_final"] or {}
     inside = {True: "in", False: "OUT", None: "-"}
     return [result["row"], result["date"], cell(result["apogee_km"], 0), cell(result["range_km"], 0), score["level"] or "missed", cell(score["radar_seconds"], 0),
-            cell(score["launch_error_km"]), inside[score["launch_inside_ellipse90"]], cell(at60.get("error_km")),
+            cell(score["launch_error_km"]), inside[score["launch_inside_ellipse90"]], cell(at30.get("error_km")), cell(at30.get("bound_km")), cell(at60.get("error_km")),
             cell(100 * at60["error_share_of_range"], 2) if at60 else "-", inside[at60.get("inside_ellipse90")], cell(at60.get("apogee_error_km")), cell(final.get("error_km")),
             inside[final.get("inside_ellipse90")]]
+
+
+def share(good, all_of):
+    return f"{sum(good)} of {len(all_of)} ({100 * sum(good) / len(all_of):.0f} %)" if all_of else "none"
+
+
+def coverage(inside):
+    """How many of the stated regions hold the truth, with the 95 % interval of that share (Wilson 1927)."""
+    n, z = len(inside), 1.96
+    p = sum(inside) / n
+    middle, half = (p + z * z / (2 * n)) / (1 + z * z / n), z * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5 / (1 + z * z / n)
+    return f"{sum(inside)} of {n} ({100 * (middle - half):.0f} to {100 * (middle + half):.0f} %)"
+
+
+def promises(flown):
+    """What a warning centre promises of an impact point, row by row: within 3 % of the range or 20 km, or twice the bound of the geometry
+    (Cramer-Rao, radar plots alone) after 30 s of radar; within 3 % or 20 km after 100 s; apogee within 3 % or 15 km."""
+    at30 = [s["impact_30s"] for s in flown if s["impact_30s"]]
+    at100 = [s["impact_100s"] for s in flown if s["impact_100s"]]
+    near = [i["error_km"] <= 20 or i["error_share_of_range"] <= 0.03 for i in at30]
+    bound = [i["bound_km"] is not None and i["error_km"] <= 2 * i["bound_km"] for i in at30]
+    near100 = [i["error_km"] <= 20 or i["error_share_of_range"] <= 0.03 for i in at100]
+    tops = [abs(s["impact_100s"]["apogee_error_km"]) <= max(15, 0.03 * s["true_apogee_km"]) for s in flown if s["impact_100s"]]
+    tops30 = [abs(s["impact_30s"]["apogee_error_km"]) <= max(15, 0.03 * s["true_apogee_km"]) for s in flown if s["impact_30s"]]
+    ratios = sorted(i["error_km"] / i["bound_km"] for i in at30 if i["bound_km"])
+    out = [f"30 s of radar: within max(3 %, 20 km) or twice the bound {share([a or b for a, b in zip(near, bound)], at30)}; "
+           f"within max(3 %, 20 km) {share(near, at30)}, within twice the bound {share(bound, at30)}; apogee within max(3 %, 15 km) {share(tops30, tops30)}"]
+    if ratios:
+        out.append(f"error over bound at 30 s: median {statistics.median(ratios):.2f}, root mean square {statistics.mean(r * r for r in ratios) ** 0.5:.2f} (two degrees of freedom: 1.0)")
+    out.append(f"100 s of radar: within max(3 %, 20 km) {share(near100, at100)}; apogee within max(3 %, 15 km) {share(tops, tops)}")
+    return out
 
 
 def summarise(results):
@@ -94,13 +125,14 @@ def summarise(results):
     if at60:
         shares = sorted(i["error_share_of_range"] for i in at60)
         out.append(f"impact after 60 s of radar: {len(at60)} rows, median error {100 * statistics.median(shares):.2f} % of range ({statistics.median(i['error_km'] for i in at60):.1f} km), "
-                   f"90 % below {100 * shares[int(0.9 * (len(shares) - 1))]:.2f} %, truth in the stated 90 % region in {sum(i['inside_ellipse90'] for i in at60)} of {len(at60)}; "
+                   f"90 % below {100 * shares[int(0.9 * (len(shares) - 1))]:.2f} %, truth in the stated 90 % region in {coverage([i['inside_ellipse90'] for i in at60])}; "
                    f"median apogee error {statistics.median(abs(i['apogee_error_km']) for i in at60):.1f} km")
+    out += promises(scores)
     if finals:
-        out.append(f"newest impact: {len(finals)} rows, median error {100 * statistics.median(i['error_share_of_range'] for i in finals):.2f} % of range, in region {sum(i['inside_ellipse90'] for i in finals)} of {len(finals)}")
+        out.append(f"newest impact: {len(finals)} rows, median error {100 * statistics.median(i['error_share_of_range'] for i in finals):.2f} % of range, in region {coverage([i['inside_ellipse90'] for i in finals])}")
     if launches:
         out.append(f"launch point: {len(launches)} rows, median error {statistics.median(s['launch_error_km'] for s in launches):.1f} km, in region "
-                   f"{sum(bool(s['launch_inside_ellipse90']) for s in launches)} of {len(launches)}, median time error {statistics.median(abs(s['launch_time_error_s']) for s in launches):.1f} s")
+                   f"{coverage([bool(s['launch_inside_ellipse90']) for s in launches])}, median time error {statistics.median(abs(s['launch_time_error_s']) for s in launches):.1f} s")
     return out
 
 
@@ -129,7 +161,7 @@ def main():
             results.append(result)
             if sys.stderr.isatty():
                 print(f"\r{len(results)}/{len(chosen)}", end="", file=sys.stderr)
-    heads = ["line", "date", "apogee km", "range km", "level", "radar s", "launch km", "in 90 %", "impact 60 s km", "% of range", "in 90 %", "apogee km err", "newest km", "in 90 %"]
+    heads = ["line", "date", "apogee km", "range km", "level", "radar s", "launch km", "in 90 %", "impact 30 s km", "its bound", "impact 60 s km", "% of range", "in 90 %", "apogee km err", "newest km", "in 90 %"]
     if options.markdown:
         print("| " + " | ".join(heads) + " |\n|" + "---|" * len(heads))
     for result in results:

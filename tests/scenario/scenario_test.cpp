@@ -14,7 +14,7 @@
 #include "tocsin/app/drawn_timeline.hpp"
 #include "tocsin/app/run_folder.hpp"
 #include "tocsin/base/text.hpp"
-#include "tocsin/score/run_score.hpp"
+#include "tocsin/score/truth_files.hpp"
 
 #include "tests/scenario/expected_timeline.hpp"
 

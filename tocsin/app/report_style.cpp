@@ -118,7 +118,7 @@ rect.lv-possible{fill:#c6cfd8}rect.lv-probable{fill:#f2b630}rect.lv-confirmed{fi
 .band.o0{fill:#31506e}.band.o1{fill:#f2b630}.band.o2{fill:#7fb3d5}.band.o3{fill:#b65a8c}.band.o4{fill:#4f9d84}.band.o-rest{fill:#d5dbe1}
 .odds-key.o0{stroke:#31506e}.odds-key.o1{stroke:#f2b630}.odds-key.o2{stroke:#7fb3d5}.odds-key.o3{stroke:#b65a8c}
 .odds-key.o4{stroke:#4f9d84}.odds-key.o-rest{stroke:#d5dbe1}
-.stated-90{fill:#c9d3dd}.stated-50{fill:#8398ac}.error-in{fill:#00755a;stroke:#fff}.error-out{fill:#c2410c;stroke:#fff}
+.bound{fill:#1f2937}.stated-90{fill:#c9d3dd}.stated-50{fill:#8398ac}.error-in{fill:#00755a;stroke:#fff}.error-out{fill:#c2410c;stroke:#fff}
 a{color:#004a79}#events .badge{margin-left:0}
 @media(max-width:980px){.three{grid-template-columns:repeat(2,minmax(0,1fr))}.tiles{grid-template-columns:repeat(3,1fr)}.tiles .impact{grid-column:span 2}}
 @media(max-width:860px){.hero,.two{grid-template-columns:minmax(0,1fr)}.hero figure{order:-1}}

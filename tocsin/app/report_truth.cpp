@@ -25,6 +25,7 @@ struct Compared {
   message::Ellipse ellipse90;
   bool inside = false;
   std::string time;
+  std::optional<double> bound_km;
 };
 
 std::string seconds_text(double s) {
@@ -34,12 +35,16 @@ std::string seconds_text(double s) {
 std::vector<Compared> comparisons(const score::LaunchScore& launch) {
   std::vector<Compared> all;
   if (launch.launch_error_km && launch.launch_ellipse90) {
-    all.push_back({"Launch", *launch.launch_error_km, *launch.launch_ellipse90,
+    all.push_back({"Launch",
+                   *launch.launch_error_km,
+                   *launch.launch_ellipse90,
                    launch.launch_inside_ellipse90.value_or(false),
-                   launch.launch_time_error_s ? seconds_text(*launch.launch_time_error_s) : std::string("–")});
+                   launch.launch_time_error_s ? seconds_text(*launch.launch_time_error_s) : std::string("–"),
+                   {}});
   }
   const auto impact = [&](const char* name, const std::optional<score::ImpactScore>& s) {
-    if (s) all.push_back({name, s->error_km, s->ellipse90, s->inside_ellipse90, seconds_text(s->time_error_s)});
+    if (s)
+      all.push_back({name, s->error_km, s->ellipse90, s->inside_ellipse90, seconds_text(s->time_error_s), s->bound_km});
   };
   impact("Impact, 30 s of radar", launch.impact_30s);
   impact("Impact, 60 s", launch.impact_60s);
@@ -54,6 +59,7 @@ std::string error_chart(const std::vector<Compared>& all, std::size_t number, co
   double high = 1e-3;
   for (const Compared& c : all) {
     low = std::min({low, std::max(0.01, c.error_km), std::max(0.01, kHalfOf90 * c.ellipse90.semi_minor_km)});
+    if (c.bound_km) low = std::min(low, std::max(0.01, *c.bound_km));
     high = std::max({high, c.error_km, c.ellipse90.semi_major_km});
   }
   const bool narrow = form.width < 500.0;
@@ -67,8 +73,8 @@ std::string error_chart(const std::vector<Compared>& all, std::size_t number, co
                form.width - 14.0, true};
   for (const double km : decades(x)) {
     svg.line({x.at(km), 4.0}, {x.at(km), bottom}, "grid");
-    svg.text({std::max(x.at(km), 14.0), bottom + 16.0}, km < 1.0 ? grouped(1000.0 * km) + " m" : grouped(km) + " km",
-             "label tick", Anchor::middle);
+    svg.text({std::clamp(x.at(km), 14.0, form.width - 22.0), bottom + 16.0},
+             km < 1.0 ? grouped(1000.0 * km) + " m" : grouped(km) + " km", "label tick", Anchor::middle);
   }
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Compared& c = all[i];
@@ -81,6 +87,10 @@ std::string error_chart(const std::vector<Compared>& all, std::size_t number, co
     };
     bar(1.0, 8.0, "stated-90", "half axes of the stated 90 % region");
     bar(kHalfOf90, 4.0, "stated-50", "half axes of the stated 50 % region");
+    if (c.bound_km) {
+      const double at = x.at(std::clamp(*c.bound_km, x.low, x.high));
+      svg.rect({at - 1.5, y - 11.0, 3.0, 22.0}, "bound", 0.0, "bound " + km_text(*c.bound_km));
+    }
     const Point at{x.at(std::max(x.low, c.error_km)), y};
     svg.polygon({{at.x, at.y - 7.0}, {at.x + 5.0, at.y}, {at.x, at.y + 7.0}, {at.x - 5.0, at.y}},
                 c.inside ? "error-in" : "error-out", "error " + km_text(c.error_km));
@@ -91,10 +101,12 @@ std::string error_chart(const std::vector<Compared>& all, std::size_t number, co
 
 std::string error_table(const std::vector<Compared>& all) {
   std::string html =
-      "<div class=\"table\"><table><thead><tr><th>Estimate</th><th class=\"n\">Error</th><th>Stated 90 % region</th>"
-      "<th>Truth in it</th><th class=\"n\">Error in time</th></tr></thead><tbody>\n";
+      "<div class=\"table\"><table><thead><tr><th>Estimate</th><th class=\"n\">Error</th><th "
+      "class=\"n\">Bound</th><th>Stated 90 %</th>"
+      "<th>Inside</th><th class=\"n\">In time</th></tr></thead><tbody>\n";
   for (const Compared& c : all) {
-    html += "<tr><td>" + c.name + "</td><td class=\"n\">" + km_text(c.error_km) + "</td><td>" + size_text(c.ellipse90) +
+    html += "<tr><td>" + c.name + "</td><td class=\"n\">" + km_text(c.error_km) + "</td><td class=\"n\">" +
+            (c.bound_km ? km_text(*c.bound_km) : std::string("–")) + "</td><td>" + size_text(c.ellipse90) +
             "</td><td>" + (c.inside ? "yes" : "no") + "</td><td class=\"n\">" + c.time + "</td></tr>\n";
   }
   return html + "</tbody></table></div>\n";
@@ -119,7 +131,8 @@ std::string launch_part(const score::LaunchScore& launch, std::size_t number) {
   html += "<div class=\"two\">" +
           figure("", "Errors beside what was stated",
                  "Bars: from the half width to the half length of the stated region, 90 % pale, 50 % dark. Diamond: "
-                 "distance from the truth.",
+                 "distance from the truth. Upright mark: the bound, one standard deviation of distance that no "
+                 "estimate from the radar plots up to then can beat (Cramér–Rao; bearings of the boost not counted).",
                  error_chart(all, number, {"w", 556.0, 0.0}), error_chart(all, number, {"n", 340.0, 0.0})) +
           "<div>" + error_table(all) + "</div></div>\n";
   return html + "</div>\n";

@@ -3,11 +3,13 @@
 #include <filesystem>
 
 #include "tocsin/app/commands.hpp"
+#include "tocsin/app/payload_arcs.hpp"
 #include "tocsin/app/products.hpp"
 #include "tocsin/app/report.hpp"
 #include "tocsin/app/run_folder.hpp"
 #include "tocsin/base/text.hpp"
 #include "tocsin/score/run_score.hpp"
+#include "tocsin/score/truth_files.hpp"
 
 namespace tocsin::app {
 
@@ -22,7 +24,9 @@ Outcome<Answer> score_command(const ScoreOptions& options) {
   }
   Result<std::vector<message::TruthObject>> truth = score::read_truth_objects(path);
   if (!truth) return refuse(truth.error());
-  const score::RunScore score = score::score_run(*truth, run->events);
+  const Result<score::PayloadArcs> arcs = payload_arcs(options.run, *truth);
+  if (!arcs) return refuse(arcs.error());
+  const score::RunScore score = score::score_run(*truth, run->events, *arcs);
   if (!options.report.empty()) {
     Result<formats::Products> products = products_with_evidence(*run);
     if (!products) return refuse(products.error());

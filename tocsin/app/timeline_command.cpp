@@ -6,7 +6,7 @@
 #include "tocsin/app/drawn_timeline.hpp"
 #include "tocsin/app/run_folder.hpp"
 #include "tocsin/app/timeline.hpp"
-#include "tocsin/score/run_score.hpp"
+#include "tocsin/score/truth_files.hpp"
 
 namespace tocsin::app {
 

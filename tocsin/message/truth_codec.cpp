@@ -26,4 +26,10 @@ Result<TruthState> truth_state_from_json(const Json& json) {
   return state;
 }
 
+Result<TruthOrigin> truth_origin_from_json(const Json& json) {
+  TruthOrigin origin;
+  if (Status s = read_json(json, origin); !s) return fail(std::move(s).error());
+  return origin;
+}
+
 }  // namespace tocsin::message

@@ -13,5 +13,6 @@ namespace tocsin::message {
 [[nodiscard]] Json to_json(const TruthOrigin& origin);
 [[nodiscard]] Result<TruthObject> truth_object_from_json(const Json& json);
 [[nodiscard]] Result<TruthState> truth_state_from_json(const Json& json);
+[[nodiscard]] Result<TruthOrigin> truth_origin_from_json(const Json& json);
 
 }  // namespace tocsin::message

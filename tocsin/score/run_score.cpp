@@ -12,8 +12,6 @@
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/base/text.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
-#include "tocsin/formats/jsonl.hpp"
-#include "tocsin/message/truth_codec.hpp"
 
 namespace tocsin::score {
 namespace {
@@ -61,7 +59,8 @@ std::map<std::string, EventHistory> histories(const std::vector<message::Event>&
   return all;
 }
 
-ImpactScore score_impact(const message::ImpactEstimate& estimate, const message::TruthObject& truth) {
+ImpactScore score_impact(const message::ImpactEstimate& estimate, const message::TruthObject& truth,
+                         const ArcInformation* arc) {
   const Offset to_truth = offset(estimate.lat_deg, estimate.lon_deg, *truth.impact_lat_deg, *truth.impact_lon_deg);
   ImpactScore score{.radar_seconds = estimate.radar_seconds,
                     .error_km = to_truth.distance_km,
@@ -71,18 +70,23 @@ ImpactScore score_impact(const message::ImpactEstimate& estimate, const message:
     score.error_share_of_range = to_truth.distance_km / *truth.ground_range_km;
   if (truth.impact_time) score.time_error_s = seconds_between(*truth.impact_time, estimate.time);
   if (truth.apogee_km) score.apogee_error_km = estimate.apogee_km - *truth.apogee_km;
+  const std::optional<ArcBound> bound = arc != nullptr ? arc->bound(estimate.made_at) : std::nullopt;
+  if (bound) {
+    score.bound_km = 1e-3 * bound->impact_m;
+    if (bound->apogee_m) score.apogee_bound_km = 1e-3 * *bound->apogee_m;
+  }
   return score;
 }
 
 std::optional<ImpactScore> first_impact_with(const EventHistory& history, const message::TruthObject& truth,
-                                             double radar_seconds) {
+                                             const ArcInformation* arc, double radar_seconds) {
   for (const message::ImpactEstimate& estimate : history.impacts) {
-    if (estimate.radar_seconds >= radar_seconds) return score_impact(estimate, truth);
+    if (estimate.radar_seconds >= radar_seconds) return score_impact(estimate, truth, arc);
   }
   return std::nullopt;
 }
 
-LaunchScore score_launch(const message::TruthObject& truth, const EventHistory* history) {
+LaunchScore score_launch(const message::TruthObject& truth, const EventHistory* history, const ArcInformation* arc) {
   LaunchScore score{.launch = truth.launch.value_or(truth.id),
                     .true_class = truth.vehicle_class,
                     .true_apogee_km = truth.apogee_km,
@@ -110,10 +114,10 @@ LaunchScore score_launch(const message::TruthObject& truth, const EventHistory* 
       score.azimuth_error_deg = wrap_180(*event.launch->azimuth_deg - *truth.launch_azimuth_deg);
   }
   if (truth.impact_lat_deg && truth.impact_lon_deg && !history->impacts.empty()) {
-    score.impact_30s = first_impact_with(*history, truth, 30.0);
-    score.impact_60s = first_impact_with(*history, truth, 60.0);
-    score.impact_100s = first_impact_with(*history, truth, 100.0);
-    score.impact_final = score_impact(history->impacts.back(), truth);
+    score.impact_30s = first_impact_with(*history, truth, arc, 30.0);
+    score.impact_60s = first_impact_with(*history, truth, arc, 60.0);
+    score.impact_100s = first_impact_with(*history, truth, arc, 100.0);
+    score.impact_final = score_impact(history->impacts.back(), truth, arc);
   }
   return score;
 }
@@ -153,7 +157,8 @@ std::string region_text(const message::Ellipse& ellipse, bool inside_region) {
 void append_impact(std::string& text, const char* name, const std::optional<ImpactScore>& score) {
   if (!score) return;
   text += std::string("  impact ") + name + fixed(score->error_km, 1) + " km (" +
-          fixed(100.0 * score->error_share_of_range, 2) + " % of range), " +
+          fixed(100.0 * score->error_share_of_range, 2) + " % of range" +
+          (score->bound_km ? ", bound " + fixed(*score->bound_km, 1) + " km" : "") + "), " +
           region_text(score->ellipse90, score->inside_ellipse90) + "; time " + fixed(score->time_error_s, 1) +
           " s, apogee " + fixed(score->apogee_error_km, 1) + " km\n";
 }
@@ -182,7 +187,8 @@ std::string launch_text(const LaunchScore& score) {
 
 }  // namespace
 
-RunScore score_run(const std::vector<message::TruthObject>& truth, const std::vector<message::Event>& revisions) {
+RunScore score_run(const std::vector<message::TruthObject>& truth, const std::vector<message::Event>& revisions,
+                   const PayloadArcs& arcs) {
   const std::map<std::string, EventHistory> events = histories(revisions);
   std::map<std::string, const message::TruthObject*> payloads;
   for (const message::TruthObject& object : truth) {
@@ -205,7 +211,9 @@ RunScore score_run(const std::vector<message::TruthObject>& truth, const std::ve
   RunScore score;
   for (const auto& [launch, object] : payloads) {
     const auto match = event_of.find(launch);
-    score.launches.push_back(score_launch(*object, match == event_of.end() ? nullptr : &events.at(match->second)));
+    const auto arc = arcs.find(launch);
+    score.launches.push_back(score_launch(*object, match == event_of.end() ? nullptr : &events.at(match->second),
+                                          arc == arcs.end() ? nullptr : &arc->second));
     if (match == event_of.end()) ++score.missed;
   }
   for (const auto& [id, history] : events) {
@@ -228,18 +236,6 @@ std::string to_text(const RunScore& score) {
           " missed; events without a launch: " + std::to_string(score.false_possible) + " possible, " +
           std::to_string(score.false_probable) + " probable, " + std::to_string(score.false_confirmed) + " confirmed\n";
   return text;
-}
-
-Result<std::vector<message::TruthObject>> read_truth_objects(const std::string& path) {
-  TOCSIN_TRY(formats::JsonLinesReader reader, formats::JsonLinesReader::open(path));
-  std::vector<message::TruthObject> objects;
-  while (std::optional<formats::JsonLine> line = reader.next()) {
-    if (!line->value) return fail(line->value.error());
-    Result<message::TruthObject> object = message::truth_object_from_json(*line->value);
-    if (!object) return fail(object.error().in(path).at_line(line->number));
-    objects.push_back(std::move(*object));
-  }
-  return objects;
 }
 
 }  // namespace tocsin::score

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "tocsin/base/result.hpp"
 #include "tocsin/message/event.hpp"
 #include "tocsin/message/truth.hpp"
+#include "tocsin/score/impact_bound.hpp"
 
 namespace tocsin::score {
 
@@ -21,6 +23,9 @@ struct ImpactScore {
   bool inside_ellipse90 = false;
   message::Ellipse ellipse90;
   double apogee_error_km = 0.0;  ///< estimate − truth
+  /// One standard deviation of distance that no estimate from the radar plots up to then can beat (impact_bound.hpp).
+  std::optional<double> bound_km;
+  std::optional<double> apogee_bound_km;
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
@@ -31,6 +36,9 @@ struct ImpactScore {
     v.field("inside_ellipse90", self.inside_ellipse90, "whether the truth lies in the stated 90 % region");
     v.field("ellipse90", self.ellipse90, "the stated region");
     v.field("apogee_error_km", self.apogee_error_km, "estimate minus truth");
+    v.field("bound_km", self.bound_km,
+            "Cramer-Rao bound of the distance from the radar plots up to then, one sigma; null if not known");
+    v.field("apogee_bound_km", self.apogee_bound_km, "the same of the apogee");
   }
 };
 
@@ -101,17 +109,18 @@ struct RunScore {
   }
 };
 
+/// What radars measured of each launch's payload, by the launch's id.
+using PayloadArcs = std::map<std::string, ArcInformation>;
+
 /// Scores the event revisions of a run. Each launch gets at most one event and the other way round: pairs are taken in
 /// the order of their distance in launch time and place (impact, where no launch was estimated), and only within half
 /// an hour and 2,000 km.
+/// `arcs` are those of the payloads by launch, as far as they are known.
 [[nodiscard]] RunScore score_run(const std::vector<message::TruthObject>& truth,
-                                 const std::vector<message::Event>& revisions);
+                                 const std::vector<message::Event>& revisions, const PayloadArcs& arcs = {});
 
 [[nodiscard]] Json to_json(const RunScore& score);
 /// For people: one block a launch, errors beside the stated regions.
 [[nodiscard]] std::string to_text(const RunScore& score);
-
-/// Reads truth/objects.jsonl. Errors name file, line and field.
-[[nodiscard]] Result<std::vector<message::TruthObject>> read_truth_objects(const std::string& path);
 
 }  // namespace tocsin::score
