@@ -62,10 +62,11 @@ Kinship Lifecycle::kinship(const message::Track& track, const EventState& event,
   return falling != Kinship::none ? falling : kinship_at_impact(track, event, options);
 }
 
-/// A young track of radars alone near an event that lives, or one of few bearings that may be a stage coming back: what
-/// it is cannot be told yet.
+/// A young track that radars began near an event that lives, or one of few bearings that may be a stage coming back:
+/// what it is cannot be told yet.
 bool Lifecycle::must_wait(const message::Track& track, Instant now) const {
-  if (track.infrared_hits > 0) {
+  // one bearing may be the neighbour's: a radar that sees two objects at once gives the second what the first has left
+  if (track.infrared_hits > 0 && (track.radar_hits == 0 || track.infrared_hits > 1)) {
     if (track.infrared_hits + track.radar_hits >= options_.lifecycle.wait_hits) return false;
     return std::any_of(events_.begin(), events_.end(), [&](const EventState& event) {
       return seconds_between(event.last_live, now) < options_.lifecycle.falling_after_s &&
