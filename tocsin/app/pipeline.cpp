@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "tocsin/base/describe_state.hpp"
+#include "tocsin/event/estimation_config.hpp"
 
 namespace tocsin::app {
 namespace {
@@ -23,6 +24,7 @@ Result<Centre> make_centre(std::string_view world_text, const std::string& sourc
                            const RegionFiles& files) {
   TOCSIN_TRY(const sense::World world, sense::parse_world(world_text, source));
   Centre centre;
+  TOCSIN_TRY(centre.estimation, event::parse_estimation(world_text, source));
   TOCSIN_TRY(centre.policy, warn::parse_policy(world_text, source));
   TOCSIN_TRY(centre.exposure, centre_regions(world_text, source, files));
   auto sensors = sense::Sensors::create(world, reference);
@@ -33,7 +35,7 @@ Result<Centre> make_centre(std::string_view world_text, const std::string& sourc
 
 Pipeline::Pipeline(const Centre& centre)
     : tracker_(track::Options{}, centre.sensors),
-      events_(event::Options{}, centre.sensors),
+      events_(centre.estimation, centre.sensors),
       warnings_(centre.policy, centre.exposure.regions, centre.exposure.options) {}
 
 std::optional<std::string> Pipeline::refusal(const message::Record& record) {

@@ -35,6 +35,7 @@ struct PipelineOutput {
 /// What the centre knows before the first record: its world and policy.
 struct Centre {
   std::shared_ptr<const sense::Sensors> sensors;
+  event::Options estimation;  ///< what it assumes of launches
   warn::Policy policy;
   CentreRegions exposure;  ///< whom it warns by name
 };

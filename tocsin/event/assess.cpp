@@ -16,7 +16,7 @@ constexpr double kThrustSeen = 0.8;      ///< boost probability that counts as t
 constexpr double kClearlyFaster = 3e5;   ///< J/kg: some 50 m/s at burnout of a long flight
 constexpr double kMotionWindowS = 95.0;  ///< apparent motion is asked of the ascent; ten looks of a slow scanner
 constexpr double kGoodFit = 2.5;         ///< mean squared residual of an ascent that explains its bearings
-constexpr double kRefitShift = 0.25;     ///< change of the class odds that makes the launch fit worth repeating
+constexpr double kRefitShift = 0.05;     ///< change of the class odds that makes the launch fit worth repeating
 
 double climb_of(const State<Itrf>& state) {
   return dot(earth::ellipsoid_normal(earth::to_geodetic(state.position)).u, state.velocity.mps);

@@ -128,6 +128,7 @@ std::vector<Candidate> search(const LaunchModel& model, const LaunchFitOptions& 
   const double middle = options.departure_sigmas_mps2[options.departure_sigmas_mps2.size() / 2];
   std::vector<Candidate> found;
   for (std::size_t kind = 0; kind < options.kinds.size(); ++kind) {
+    if (options.kinds[kind].share_space_launch + options.kinds[kind].share_other <= 0.0) continue;
     for (const Parameters& start : model.starts(kind)) {
       found.push_back({kind, descend(model, start, {kind, middle}, model.stereo() ? options.max_iterations : 5)});
     }

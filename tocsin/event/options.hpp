@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <string_view>
 
 namespace tocsin::event {
 
@@ -23,12 +24,14 @@ struct LaunchFitOptions {
   /// launches and among all others. Liquid launchers 69 s (58–77 s in 46 webcasts: the range of so many is 4.4 sigmas),
   /// faster vehicles 30–45 s (DOMAIN, section 1), and a wide kind for whatever is neither.
   struct Kind {
-    double share_space_launch = 0.0;
+    std::string_view name;
+    double share_space_launch = 0.0;  ///< a kind without shares is not tried
     double share_other = 0.0;
     double time_to_10_km_s = 0.0;
     double sigma_s = 0.0;
   };
-  std::array<Kind, 3> kinds{Kind{0.85, 0.20, 69.0, 4.5}, Kind{0.05, 0.45, 38.0, 6.0}, Kind{0.10, 0.35, 52.0, 16.0}};
+  std::array<Kind, 3> kinds{Kind{"liquid-launcher", 0.85, 0.20, 69.0, 4.5}, Kind{"fast", 0.05, 0.45, 38.0, 6.0},
+                            Kind{"any", 0.10, 0.35, 52.0, 16.0}};
   /// Thrust over weight at lift-off, minus one; log-normal and wide, since the kinds above say most: liquid launchers
   /// 1.2–1.6, solid vehicles 1.5–3.
   double excess_thrust_median = 0.6;

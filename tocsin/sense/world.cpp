@@ -301,7 +301,10 @@ Result<World> read_world(ConfigTable& root) {
   if (!read) return fail(read.error());
   TOCSIN_TRY(const std::optional<ConfigTable> policy, root.optional_table("policy"));
   TOCSIN_TRY(const std::optional<ConfigTable> exposure, root.optional_table("exposure"));
-  static_cast<void>(policy);  // warn/policy.hpp reads it, and warn/exposure.hpp the other
+  TOCSIN_TRY(const std::optional<ConfigTable> estimation, root.optional_table("estimation"));
+  static_cast<void>(
+      estimation);  // event/estimation_config.hpp reads it, warn/policy.hpp and warn/exposure.hpp the others
+  static_cast<void>(policy);
   static_cast<void>(exposure);
   if (Status known = root.finish(); !known) return fail(known.error());
   return world;

@@ -1,0 +1,64 @@
+#include "tocsin/event/estimation_config.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace tocsin::event {
+namespace {
+
+std::string names_of(const LaunchFitOptions& launch) {
+  std::string names;
+  for (const LaunchFitOptions::Kind& kind : launch.kinds) names += (names.empty() ? "" : ", ") + std::string(kind.name);
+  return names;
+}
+
+/// Takes the shares from kinds that are not named and scales those of the others up to one.
+void keep_kinds(LaunchFitOptions& launch, const std::vector<std::string>& names) {
+  double space_launch = 0.0;
+  double other = 0.0;
+  for (LaunchFitOptions::Kind& kind : launch.kinds) {
+    if (std::find(names.begin(), names.end(), kind.name) == names.end()) {
+      kind.share_space_launch = 0.0;
+      kind.share_other = 0.0;
+    }
+    space_launch += kind.share_space_launch;
+    other += kind.share_other;
+  }
+  for (LaunchFitOptions::Kind& kind : launch.kinds) {
+    kind.share_space_launch /= space_launch;
+    kind.share_other /= other;
+  }
+}
+
+Status read_kinds(ConfigTable& table, LaunchFitOptions& launch) {
+  if (!table.has("launch_kinds")) return {};
+  TOCSIN_TRY(const std::vector<std::string> names, table.strings_or("launch_kinds", {}));
+  const auto known = [&](const std::string& name) {
+    return std::any_of(launch.kinds.begin(), launch.kinds.end(), [&](const auto& kind) { return kind.name == name; });
+  };
+  if (names.empty()) return fail(table.error_at("launch_kinds", "[]", "at least one of " + names_of(launch)));
+  for (const std::string& name : names) {
+    if (!known(name)) return fail(table.error_at("launch_kinds", name, "one of " + names_of(launch)));
+  }
+  keep_kinds(launch, names);
+  return {};
+}
+
+}  // namespace
+
+Result<Options> read_estimation(ConfigTable& root) {
+  Options options;
+  TOCSIN_TRY(std::optional<ConfigTable> table, root.optional_table("estimation"));
+  if (!table) return options;
+  if (Status s = read_kinds(*table, options.launch); !s) return fail(std::move(s).error());
+  if (Status s = table->finish(); !s) return fail(std::move(s).error());
+  return options;
+}
+
+Result<Options> parse_estimation(std::string_view world_text, const std::string& source) {
+  TOCSIN_TRY(ConfigTable root, parse_config(world_text, source));
+  return read_estimation(root);
+}
+
+}  // namespace tocsin::event
