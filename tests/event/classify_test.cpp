@@ -81,6 +81,16 @@ TEST(Classify, ABallisticArcIsBallisticAMinuteAfterBurnout) {
   EXPECT_EQ(p.named(0.5), EventClass::ballistic);
 }
 
+TEST(Classify, WhatHasBeenHighIsNoFireWhenItHasComeDown) {
+  ClassFeatures f;
+  f.height_m = 3e3;
+  f.speed_mps = 200.0;
+  f.speed_sigma_mps = 10.0;
+  EXPECT_LT(classify(f, kOptions).of(EventClass::ballistic), 0.3);
+  f.highest_m = 900e3;
+  EXPECT_EQ(classify(f, kOptions).best(), EventClass::ballistic);
+}
+
 TEST(Classify, AShortCoastLeavesRoomForAnotherStage) {
   const ClassPosterior early = classify(burnt_out(8.0, 130e3, 600e3, 0.0), kOptions);
   EXPECT_LT(early.of(EventClass::ballistic), 0.75);

@@ -247,7 +247,7 @@ TEST(Events, ARadarThatFindsTheObjectLaterContinuesTheEventAndAStrangerDoesNot) 
         EXPECT_LT(e.level, Level::confirmed) << stereo;
         EXPECT_TRUE(e.ended) << stereo;
         ASSERT_TRUE(theatre.events().contains("E0002"));
-        EXPECT_EQ(theatre.event("E0002").level, Level::possible);
+        EXPECT_EQ(theatre.event("E0002").level, Level::probable);  // one radar, a minute on an arc to the ground
       }
     }
   }

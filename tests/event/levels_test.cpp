@@ -65,6 +65,22 @@ TEST(Levels, FewLooksOfOneSensorAreOnlyPossibleManyConsistentOnesProbable) {
   EXPECT_EQ(level(e), Level::probable);
 }
 
+TEST(Levels, OneRadarIsProbableAfterLongOnAnArcToTheGroundAndNeverConfirmed) {
+  LevelEvidence e = rising({radar("r", 500)});
+  EXPECT_EQ(level(e), Level::possible);  // a satellite
+  e.comes_down = true;
+  e.radar_s = 19.0;
+  EXPECT_EQ(level(e), Level::possible);
+  e.radar_s = 300.0;
+  EXPECT_EQ(level(e), Level::probable);
+  EXPECT_NE(judge_level(e, kOptions).why.find("300 s"), std::string::npos);
+  e.platforms = {radar("r", 19)};
+  EXPECT_EQ(level(e), Level::possible);  // chance
+  e.platforms = {radar("r", 500)};
+  e.innovation = 5.0;
+  EXPECT_EQ(level(e), Level::possible);  // not one object
+}
+
 TEST(Levels, ManyLooksAtSomethingThatDoesNotSpeedUpAreOnlyPossible) {
   LevelEvidence e = rising({infrared("a", 50)});
   e.has_range = false;

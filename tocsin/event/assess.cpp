@@ -165,6 +165,7 @@ ClassFeatures features_of(const EventState& event, const std::vector<Sighting>& 
   f.seen_climbing = event.extremes.seen_climbing;
   f.thrust_now = thrust_now;
   f.coast_s = coast_s;
+  f.highest_m = event.extremes.height_m;
   if (event.product.launch && event.extremes.thrust_last) {
     Instant last = *event.extremes.thrust_last;
     if (!thrust_now && event.product.burnout_time) last = std::min(last, *event.product.burnout_time);
@@ -220,6 +221,8 @@ LevelEvidence level_evidence(const EventState& event, const std::vector<Sighting
   out.ascent_fits = ascent_fits(event);
   out.speed_mps = event.extremes.speed_mps;
   out.height_m = event.extremes.height_m;
+  out.radar_s = event.product.radar_seconds;
+  out.comes_down = event.product.impact.has_value();
   return out;
 }
 

@@ -95,7 +95,7 @@ Table unpowered(const ClassFeatures& f) {
   const double orbit = f.orbit_probability;
   const double suborbital = 1.0 - orbit;
   const bool slow = f.speed_mps + f.speed_sigma_mps < 1000.0;
-  if (slow && f.height_m < 30e3) {
+  if (slow && std::max(f.height_m, f.highest_m) < 30e3) {
     const bool still = f.speed_mps - 2.0 * f.speed_sigma_mps < 50.0;
     return still ? Table::of(0.02, 0.1, 0.01, 0.01, 1e-4, 1.0, 0.5, 0.3, 0.3)
                  : Table::of(0.2, 1.0, 0.05, 0.02, 1e-4, 0.01, 0.05, 0.01, 0.3);

@@ -24,6 +24,7 @@ struct ClassFeatures {
   double powered_s = 0.0;       ///< from lift-off to when thrust was last believed, pauses between stages included
   bool seen_climbing = false;
   double height_m = 0.0;
+  double highest_m = 0.0;  ///< so far
   double climb_mps = 0.0;
   double speed_mps = 0.0;  ///< relative to the Earth
   double speed_sigma_mps = 0.0;

@@ -1,6 +1,7 @@
 #include "tocsin/event/levels.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "tocsin/base/text.hpp"
 
@@ -40,12 +41,23 @@ bool speeds_up(const LevelEvidence& e, const LevelOptions& options) {
          e.motion.acceleration_sigmas > options.acceleration_sigmas;
 }
 
+/// Whether one radar has followed it on an arc to the ground for long.
+bool is_on_an_arc(const LevelEvidence& e, const LevelOptions& options) {
+  return e.comes_down && e.radar_s >= options.single_radar_s &&
+         std::any_of(e.platforms.begin(), e.platforms.end(), [&](const PlatformHits& p) {
+           return p.phenomenology == Phenomenology::radar && p.hits >= options.single_radar_plots;
+         });
+}
+
 LevelVerdict probable(const LevelEvidence& e, std::int64_t sensors, const LevelOptions& options) {
   LevelVerdict out;
   out.level = Level::probable;
   if (sensors >= 2) {
     out.why =
         "Probable: independent sensors agree on one moving object: " + names(e, options.min_hits_second_sensor) + ".";
+  } else if (is_on_an_arc(e, options)) {
+    out.why = "Probable: one radar, " + names(e, 1) + ", has followed it for " +
+              std::to_string(std::lround(e.radar_s)) + " s on one arc that leads to the ground.";
   } else {
     out.why = "Probable: one sensor, " + names(e, 1) + ", with " + std::to_string(e.motion.looks) +
               " looks that agree with one rising, accelerating object.";
@@ -73,7 +85,8 @@ LevelVerdict judge_level(const LevelEvidence& e, const LevelOptions& options) {
     return out;
   }
   const bool many_looks = e.motion.looks >= options.single_sensor_looks && speeds_up(e, options);
-  if (consistent && moves && (sensors >= 2 || many_looks)) return probable(e, sensors, options);
+  if (consistent && moves && (sensors >= 2 || many_looks || is_on_an_arc(e, options)))
+    return probable(e, sensors, options);
 
   out.level = Level::possible;
   out.contradicted =
@@ -86,8 +99,10 @@ LevelVerdict judge_level(const LevelEvidence& e, const LevelOptions& options) {
     out.missing = "For probable it must rise or speed up.";
   } else {
     out.why = "Possible: one sensor, " + names(e, 1) + ".";
-    out.missing = "For probable a second independent sensor must see it, or this one in at least " +
-                  std::to_string(options.single_sensor_looks) + " looks speeding up.";
+    const bool infrared = hits_of(e, Phenomenology::infrared) > 0;
+    out.missing = "For probable a second independent sensor must see it, or this one " +
+                  (infrared ? "in at least " + std::to_string(options.single_sensor_looks) + " looks speeding up."
+                            : "for " + fixed(options.single_radar_s, 0) + " s on an arc that leads to the ground.");
   }
   return out;
 }

@@ -27,6 +27,8 @@ struct LevelEvidence {
   bool has_range = false;               ///< position and velocity in space are known
   double speed_mps = 0.0;               ///< largest so far, less two sigmas
   double height_m = 0.0;                ///< largest so far
+  double radar_s = 0.0;                 ///< from the first to the last plot
+  bool comes_down = false;              ///< its unpowered arc leads to a known place on the ground
 };
 
 /// What the evidence supports, and why.
@@ -37,7 +39,7 @@ struct LevelVerdict {
   std::string missing;        ///< sentence about the next level; empty when there is none
 };
 
-/// Law 5: possible, one sensor; probable, two independent sensors or one with many looks that only a launch explains;
+/// Law 5: possible, one sensor; probable, two independent sensors, or one with many looks that only a launch explains;
 /// confirmed, infrared and radar.
 [[nodiscard]] LevelVerdict judge_level(const LevelEvidence& evidence, const LevelOptions& options);
 

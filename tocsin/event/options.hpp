@@ -155,6 +155,10 @@ struct LevelOptions {
   int min_hits_second_sensor = 2;
   /// One sensor alone is `probable` only after this many looks that agree with a rising, accelerating object.
   int single_sensor_looks = 6;
+  /// One radar alone after so many plots over so many seconds that lie on one arc which leads to the ground: satellites
+  /// stay up, clutter does not keep to an arc, and a false alarm does not come twenty times.
+  std::int64_t single_radar_plots = 20;
+  double single_radar_s = 20.0;
   int confirmed_bearings = 2;
   int confirmed_plots = 3;
   /// Mean squared normalised innovation of the track: above, the measurements do not describe one object.
