@@ -16,7 +16,9 @@ constexpr double kThrustSeen = 0.8;      ///< boost probability that counts as t
 constexpr double kClearlyFaster = 3e5;   ///< J/kg: some 50 m/s at burnout of a long flight
 constexpr double kMotionWindowS = 95.0;  ///< apparent motion is asked of the ascent; ten looks of a slow scanner
 constexpr double kGoodFit = 2.5;         ///< mean squared residual of an ascent that explains its bearings
-constexpr double kRefitShift = 0.05;     ///< change of the class odds that makes the launch fit worth repeating
+constexpr double kSureOfThrust = 0.9;
+constexpr double kLost_s = 20.0;      ///< two revisits of a scanner
+constexpr double kRefitShift = 0.05;  ///< change of the class odds that makes the launch fit worth repeating
 
 double climb_of(const State<Itrf>& state) {
   return dot(earth::ellipsoid_normal(earth::to_geodetic(state.position)).u, state.velocity.mps);
@@ -327,6 +329,22 @@ std::vector<Sighting> own_sightings(const EventState& event, const Evidence& evi
   return out;
 }
 
+/// A piece that leads under thrust, where what the event began with is not measured any more, is that object itself:
+/// a spent stage does not burn, and a track is easily lost when the next stage lights.
+void follow_thrust(EventState& event, Instant now) {
+  const auto leads = [&](const Member& m) { return m.track.id == event.leading_track; };
+  const auto leader = std::find_if(event.members.begin(), event.members.end(), leads);
+  if (leader == event.members.end() || leader->same_object || leader->track.boost_probability < kSureOfThrust) return;
+  if (dot(leader->track.position_m, leader->track.velocity_mps) < 0.0) return;  // what falls only brakes
+  const auto lost = [&](const Member& m) {
+    return !m.same_object || seconds_between(m.track.last_hit, leader->track.last_hit) > kLost_s;
+  };
+  if (!std::all_of(event.members.begin(), event.members.end(), lost)) return;
+  leader->same_object = true;
+  event.remarks.push_back("Track " + std::to_string(leader->track.id) + " is the same object since " +
+                          format_utc_seconds(now) + ": it goes on under thrust where the former track was lost.");
+}
+
 void choose_leader(EventState& event) {
   const auto energy = [](const Member& m) {
     const auto state = state_of(m.track);
@@ -348,6 +366,7 @@ void choose_leader(EventState& event) {
 void assess(EventState& event, const Evidence& evidence, const sense::Sensors& sensors, Instant now,
             const Options& options) {
   choose_leader(event);
+  follow_thrust(event, now);
   update_members(event);
   const bool thrust_now = thrusts(event, options.arc);
   if (thrust_now || !event.extremes.thrust_last) event.extremes.thrust_last = now;
