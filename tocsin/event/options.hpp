@@ -182,6 +182,9 @@ struct LifecycleOptions {
   /// its state must become accurate enough to tell where it came from.
   double wait_s = 8.0;
   double wait_distance_m = 1500e3;
+  /// While it is not, it waits on, but no longer than this: a spent stage that radar finds minutes after its separation
+  /// must be known to some tens of m/s before it can be carried back to it.
+  double longest_wait_s = 30.0;
   /// A track of fewer hits that is not yet known to climb, within reach of an event's path, waits too: a stage that
   /// comes back burns for seconds, and begins as a new launch would. Three looks of two scanners.
   int wait_hits = 6;
