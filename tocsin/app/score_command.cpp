@@ -22,7 +22,8 @@ Outcome<Answer> score_command(const ScoreOptions& options) {
   }
   Result<std::vector<message::TruthObject>> truth = score::read_truth_objects(path);
   if (!truth) return refuse(truth.error());
-  const score::RunScore score = score::score_run(*truth, run->events);
+  score::RunScore score = score::score_run(*truth, run->events);
+  if (run->summary) score.count = run->summary->launch_count;
   if (!options.report.empty()) {
     Result<formats::Products> products = products_with_evidence(*run);
     if (!products) return refuse(products.error());

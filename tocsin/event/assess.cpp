@@ -280,6 +280,7 @@ void update_members(EventState& event) {
   product.tracks.clear();
   for (const Member& m : event.members) {
     product.tracks.push_back(m.track.id);
+    if (m.same_object) event.extremes.existence = std::max(event.extremes.existence, m.track.existence);
     product.radar_seconds = std::max(product.radar_seconds, m.track.radar_seconds);
     const bool counts = m.live && m.track.state == message::TrackState::confirmed;
     if (counts && (m.track.kind == message::TrackKind::full || event.only_direction())) objects += m.track.existence;

@@ -94,12 +94,15 @@ std::optional<PathPoint> path_at(const EventState& event, Instant t) {
   return between(*(after - 1), *after, t);
 }
 
+bool began_low(const message::Track& track, const TrackEvidence& bearings, const LifecycleOptions& options) {
+  return track.kind == message::TrackKind::full && !bearings.sightings.empty() &&
+         lowest_first_height_m(track, bearings.sightings.front().time) < options.min_separation_height_m;
+}
+
 Kinship kinship_by_bearings(const message::Track& track, const TrackEvidence& bearings,
                             const std::vector<Sighting>& own, const EventState& event,
                             const LifecycleOptions& options) {
-  const bool began_low =
-      track.kind == message::TrackKind::full &&
-      lowest_first_height_m(track, bearings.sightings.front().time) < options.min_separation_height_m;
+  const bool low = began_low(track, bearings, options);
   int tested = 0;
   int same = 0;
   int near = 0;
@@ -117,7 +120,7 @@ Kinship kinship_by_bearings(const message::Track& track, const TrackEvidence& be
     if (!both_seen && off_m < allowed) ++same;
     if (tested > 2) continue;  // later a piece may have gone its own way
     const bool high = earth::height_above_ellipsoid_m({there->position_m}) > options.min_separation_height_m;
-    if (high && !began_low && off_m < options.separation_distance_m + 4.0 * there->sigma_m) ++near;
+    if (high && !low && off_m < options.separation_distance_m + 4.0 * there->sigma_m) ++near;
   }
   if (tested >= 2 && 5 * same >= 4 * tested) return Kinship::same;
   return near >= 2 ? Kinship::piece : Kinship::none;

@@ -19,6 +19,11 @@ enum class Kinship {
 /// ascent before them; nothing elsewhere.
 [[nodiscard]] std::optional<PathPoint> path_at(const EventState& event, Instant t);
 
+/// Whether a track in space was, by its state carried back, lower than stages separate when its first bearing was
+/// taken.
+[[nodiscard]] bool began_low(const message::Track& track, const TrackEvidence& bearings,
+                             const LifecycleOptions& options);
+
 /// Whether bearings of another track point to the event's object. Tracks whose sensor saw both in one look are two
 /// objects, and close ones that were high when they were first seen are pieces. `own`: bearings of the event's object.
 [[nodiscard]] Kinship kinship_by_bearings(const message::Track& track, const TrackEvidence& bearings,

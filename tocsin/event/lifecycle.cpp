@@ -50,6 +50,8 @@ Lifecycle::Relation Lifecycle::relation(const message::Track& track, bool rose, 
     const Kinship by_bearings = kinship_by_bearings(track, *bearings, own, event, options);
     // A full track with bearings of its own beside the event's is another object: only its pieces are found so.
     const bool own_object = track.kind == TrackKind::full && by_bearings == Kinship::same && event.leader() != nullptr;
+    // … and pieces begin high: what rose beside an object whose path is known poorly is a salvo's next vehicle.
+    if (own_object && began_low(track, *bearings, options)) return {};
     if (by_bearings != Kinship::none) return {own_object ? Kinship::piece : by_bearings, 0.0};
   }
   if (track.kind != TrackKind::full) return {};
@@ -168,6 +170,7 @@ void Lifecycle::merge(EventState& older, EventState& younger, Kinship kin, Insta
   younger.members.clear();
   younger.leading_track = 0;
   younger.product.ended = true;
+  younger.product.merged_into = older.product.id;
   younger.last_live = now;
   younger.remarks.push_back("Ended at " + format_utc_seconds(now) + ": it is the same launch as event " +
                             older.product.id + ", " + reason + ".");
@@ -178,6 +181,15 @@ void Lifecycle::merge_by_takeover(const std::vector<std::pair<std::int64_t, std:
     EventState* former = of_track(from);
     EventState* newer = of_track(to);
     if (former == nullptr || newer == nullptr || former == newer) continue;
+    if (former->members.size() > 1 && !former->member(from)->same_object) {
+      // A stage, or what was taken for one, turns out to be another event's: the launches stay two.
+      const auto at = std::find_if(former->members.begin(), former->members.end(),
+                                   [&, id = from](const Member& m) { return m.track.id == id; });
+      former->remarks.push_back("Track " + std::to_string(from) + " belongs to event " + newer->product.id + " since " +
+                                format_utc_seconds(now) + ".");
+      former->members.erase(at);
+      continue;
+    }
     const bool former_is_older = former->product.id < newer->product.id;
     merge(former_is_older ? *former : *newer, former_is_older ? *newer : *former, Kinship::same, now,
           "track " + std::to_string(to) + " took over the measurements of track " + std::to_string(from));

@@ -167,6 +167,15 @@ struct LevelOptions {
   double min_height_m = 15e3;
 };
 
+/// How many launches there are.
+struct LaunchCountOptions {
+  /// Bearings from which the thrust of an object is known as heat.
+  int rising_bearings = 2;
+  /// What radar alone finds, beside other launches, is a launch whose ascent no satellite saw, or a stage that could
+  /// not be carried back to its own: nothing tells which.
+  double own_without_ascent = 0.5;
+};
+
 /// Birth, joining, merging and end of events.
 struct LifecycleOptions {
   /// Bearings and plots that no track claimed are forgotten after this.
@@ -235,6 +244,7 @@ struct Options {
   ClassOptions classes;
   LevelOptions levels;
   LifecycleOptions lifecycle;
+  LaunchCountOptions count;
 };
 
 }  // namespace tocsin::event
