@@ -13,6 +13,7 @@ EventState launch_seen() {
   EventState event;
   event.extremes.powered_ascent = true;
   event.extremes.existence = 0.99;
+  event.extremes.rocket = 0.9;
   event.posterior.probability[static_cast<std::size_t>(message::EventClass::ballistic)] = 0.7;
   event.posterior.probability[static_cast<std::size_t>(message::EventClass::space_launch)] = 0.2;
   message::Track track;

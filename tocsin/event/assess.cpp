@@ -371,6 +371,7 @@ void assess(EventState& event, const Evidence& evidence, const sense::Sensors& s
     event.extremes.powered_ascent = true;
   }
   event.posterior = classify(features_of(event, sightings, now, thrust_now, coast_s), options.classes);
+  event.extremes.rocket = std::max(event.extremes.rocket, rocket_probability(event.posterior));
   update_launch(event, evidence, now, options);
   event.product.event_class = event.posterior.named(options.classes.name_from);
   event.product.class_probabilities.clear();

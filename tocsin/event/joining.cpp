@@ -99,6 +99,12 @@ bool began_low(const message::Track& track, const TrackEvidence& bearings, const
          lowest_first_height_m(track, bearings.sightings.front().time) < options.min_separation_height_m;
 }
 
+bool rises_from_low(const message::Track& track, const TrackEvidence& bearings, const LifecycleOptions& options) {
+  const auto climb = climb_of(track);
+  return bearings.sightings.size() >= 2 && climb && climb->mps > 2.0 * climb->sigma_mps &&
+         began_low(track, bearings, options);
+}
+
 Kinship kinship_by_bearings(const message::Track& track, const TrackEvidence& bearings,
                             const std::vector<Sighting>& own, const EventState& event,
                             const LifecycleOptions& options) {

@@ -24,6 +24,10 @@ enum class Kinship {
 [[nodiscard]] bool began_low(const message::Track& track, const TrackEvidence& bearings,
                              const LifecycleOptions& options);
 
+/// Whether infrared saw a track rise from there and it still climbs: it has taken off by itself.
+[[nodiscard]] bool rises_from_low(const message::Track& track, const TrackEvidence& bearings,
+                                  const LifecycleOptions& options);
+
 /// Whether bearings of another track point to the event's object. Tracks whose sensor saw both in one look are two
 /// objects, and close ones that were high when they were first seen are pieces. `own`: bearings of the event's object.
 [[nodiscard]] Kinship kinship_by_bearings(const message::Track& track, const TrackEvidence& bearings,

@@ -7,16 +7,14 @@
 namespace tocsin::event {
 
 double own_launch_probability(const EventState& event, bool others_before, const LaunchCountOptions& options) {
-  using message::EventClass;
   if (event.product.merged_into) return 0.0;
-  const ClassPosterior& p = event.posterior;
-  const double rocket = p.of(EventClass::ballistic) + p.of(EventClass::space_launch) +
-                        p.of(EventClass::sounding_rocket) + p.of(EventClass::manoeuvring);
   const bool seen_hot = std::any_of(event.members.begin(), event.members.end(), [&](const Member& m) {
     return m.same_object && m.track.infrared_hits >= options.rising_bearings;
   });
   const bool rose = event.extremes.powered_ascent && seen_hot;
   const double own = rose || !others_before ? 1.0 : options.own_without_ascent;
+  // What rose on its thrust stays a rocket, whatever its falling remains are taken for.
+  const double rocket = rose ? event.extremes.rocket : rocket_probability(event.posterior);
   return std::clamp(event.extremes.existence * rocket * own, 0.0, 1.0);
 }
 

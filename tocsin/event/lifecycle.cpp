@@ -97,11 +97,13 @@ EventState* Lifecycle::find_home(const message::Track& track, const Evidence& ev
       return home;
     }
   }
+  const TrackEvidence* bearings = evidence.of(track.id);
+  const bool rose = bearings != nullptr && rises_from_low(track, *bearings, options_.lifecycle);
   EventState* home = nullptr;
   double looseness = 0.0;
   for (EventState& event : events_) {
     if (seconds_between(event.last_live, now) > options_.lifecycle.memory_s) continue;
-    const Relation found = relation(track, false, event, evidence);
+    const Relation found = relation(track, rose, event, evidence);
     if (found.kinship == Kinship::none || (home != nullptr && found.looseness >= looseness)) continue;
     home = &event;
     kin = found.kinship;
@@ -181,8 +183,13 @@ void Lifecycle::merge_by_takeover(const std::vector<std::pair<std::int64_t, std:
     EventState* former = of_track(from);
     EventState* newer = of_track(to);
     if (former == nullptr || newer == nullptr || former == newer) continue;
-    if (former->members.size() > 1 && !former->member(from)->same_object) {
-      // A stage, or what was taken for one, turns out to be another event's: the launches stay two.
+    const auto established = [&](const EventState& e) {
+      return seconds_between(e.product.first_report_time, now) > options_.lifecycle.merge_patience_s;
+    };
+    const bool stay_two = !former->member(from)->same_object || (established(*former) && established(*newer));
+    if (former->members.size() > 1 && stay_two) {
+      // A stage, or what was taken for one, turns out to be another event's, or the ends of two flights can no longer
+      // be told apart: the launches stay two.
       const auto at = std::find_if(former->members.begin(), former->members.end(),
                                    [&, id = from](const Member& m) { return m.track.id == id; });
       former->remarks.push_back("Track " + std::to_string(from) + " belongs to event " + newer->product.id + " since " +
