@@ -11,7 +11,7 @@ double own_launch_probability(const EventState& event, bool others_before, const
   const bool seen_hot = std::any_of(event.members.begin(), event.members.end(), [&](const Member& m) {
     return m.same_object && m.track.infrared_hits >= options.rising_bearings;
   });
-  const bool rose = event.extremes.powered_ascent && seen_hot;
+  const bool rose = seen_hot && (event.extremes.powered_ascent || event.extremes.seen_climbing);
   const double own = rose || !others_before ? 1.0 : options.own_without_ascent;
   // What rose on its thrust stays a rocket, whatever its falling remains are taken for.
   const double rocket = rose ? event.extremes.rocket : rocket_probability(event.posterior);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "tocsin/base/linalg.hpp"
+#include "tocsin/sense/infrared.hpp"
 #include "tocsin/sense/pointing.hpp"
 #include "tocsin/track/assignment.hpp"
 #include "tocsin/track/existence.hpp"
@@ -221,7 +222,29 @@ std::vector<Extent> extents(const Work& work) {
 
 }  // namespace
 
+namespace {
+
+/// Whether a scanner, heard of in this run, of a satellite that has given nothing to a track sees where it is: only it
+/// can tell a ghost.
+bool another_satellite_sees(const TrackFile& track, const Work& work) {
+  const Position<Itrf> place = state_of<6>(combined(track.imm).mean).position;
+  const auto gave = [&](const sense::InfraredSensor& sensor) {
+    return std::any_of(track.sensors.begin(), track.sensors.end(), [&](const auto& each) {
+      const sense::InfraredSensor* own = work.sensors.infrared(each.first);
+      return own != nullptr && own->satellite == sensor.satellite;
+    });
+  };
+  const auto& sensors = work.sensors.world().infrared;
+  return std::any_of(sensors.begin(), sensors.end(), [&](const sense::InfraredSensor& sensor) {
+    return sensor.mode == sense::InfraredMode::scanner && work.memory.sources.contains(sensor.id) && !gave(sensor) &&
+           sense::view(sensor, work.sensors.satellite_state(sensor, track.imm.time).position, place).visible;
+  });
+}
+
+}  // namespace
+
 double neighbours_per_m2(const TrackFile& track, const Work& work) {
+  if (!another_satellite_sees(track, work)) return 0.0;
   const double spread_m = work.options.infrared.salvo_spread_m;
   const Vec3 place = state_of<6>(combined(track.imm).mean).position.m;
   double density = 0.0;
