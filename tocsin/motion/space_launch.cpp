@@ -46,9 +46,8 @@ Result<Insertion> insert(const Vehicle& vehicle, const LaunchPlan& plan, double 
                          const SpaceLaunchOptions& options) {
   TOCSIN_TRY(Flight first, fly(first_stage_alone(vehicle), plan));
   const Instant separation = separation_of(first);
-  TOCSIN_TRY(UpperStageFlight upper,
-             fly_to_orbit(first.state_at(separation), separation, separation + seconds(options.ignition_after_s),
-                          vehicle, height_m));
+  TOCSIN_TRY(UpperStageFlight upper, fly_to_orbit(first.state_at(separation), separation,
+                                                  separation + seconds(options.ignition_after_s), vehicle, height_m));
   return Insertion{plan, std::move(first), separation, std::move(upper)};
 }
 

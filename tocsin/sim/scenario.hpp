@@ -37,7 +37,7 @@ struct LaunchScript {
   std::optional<double> apogee_km;
   std::optional<double> range_km;
   std::optional<double> orbit_km;  ///< height of the circular orbit that a space launch reaches
-  std::string telemetry;  ///< folder of a recorded ascent; empty = a reported flight
+  std::string telemetry;           ///< folder of a recorded ascent; empty = a reported flight
   /// What the folder holds: read by the application before the simulation.
   std::optional<motion::AscentRecord> record = {};
   std::string vehicle;  ///< generic family; empty = chosen by the needed speed

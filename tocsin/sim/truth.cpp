@@ -19,11 +19,12 @@ std::string body_id(const Launch& launch, const motion::FlightBody& flown) {
 }
 
 tl::unexpected<Error> not_reported(const std::string& figure) {
-  return fail(
-      Error{.field = figure + "_km",
-            .value = "nothing",
-            .expected = "a figure",
-            .message = figure + " is not reported: without it no flight is determined, unless orbit_km or telemetry is given"});
+  return fail(Error{
+      .field = figure + "_km",
+      .value = "nothing",
+      .expected = "a figure",
+      .message =
+          figure + " is not reported: without it no flight is determined, unless orbit_km or telemetry is given"});
 }
 
 Geodetic site_of(const LaunchScript& script) {
