@@ -23,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kDrawingLimitBytes = 1U << 16U;
+constexpr std::size_t kDrawingLimitBytes = 1U << 18U;
 
 std::vector<std::string> names_of(const char* folder, const char* extension) {
   std::vector<std::string> names;

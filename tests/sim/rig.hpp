@@ -91,4 +91,20 @@ range_km = 3500
   return kText;
 }
 
+/// A launch from the sea into an orbit 300 km high.
+inline const std::string& space_launch() {
+  static const std::string kText = R"(name = "orbit"
+world = "worlds/generic.toml"
+seed = 11
+[launch]
+id = "s"
+time = "2023-03-21T14:00:00Z"
+lat_deg = 15.0
+lon_deg = -40.0
+bearing_deg = 60
+orbit_km = 300
+)";
+  return kText;
+}
+
 }  // namespace tocsin::sim

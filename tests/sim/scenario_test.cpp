@@ -34,6 +34,14 @@ TEST(Scenario, FollowsItsLaunchWhenBeginAndDurationAreNotGiven) {
   EXPECT_EQ(scenario.launches[0].apogee_km, 900.0);
 }
 
+TEST(Scenario, AnOrbitMakesASpaceLaunch) {
+  const Scenario scenario = scenario_of(space_launch());
+  ASSERT_EQ(scenario.launches.size(), 1U);
+  EXPECT_EQ(scenario.launches[0].orbit_km, 300.0);
+  EXPECT_EQ(scenario.launches[0].vehicle_class, "space_launch");
+  EXPECT_EQ(scenario_of(space_launch(), {"launch.vehicle_class=unknown"}).launches[0].vehicle_class, "unknown");
+}
+
 TEST(Scenario, TakesSeveralLaunchesInAnyOrder) {
   const std::string text = R"(name = "two"
 world = "w"
@@ -80,6 +88,10 @@ TEST(Scenario, RefusesBadFiguresByName) {
   expect_refused(refusal(good, {"launch.time=yesterday"}), {"launch.time", "yesterday"});
   expect_refused(refusal(good, {"launch.apoge_km=900"}), {"launch.apoge_km", "unknown key", "'apogee_km'"});
   expect_refused(refusal(good, {"launch.vehicle=rocket"}), {"launch.vehicle", "generic short-range"});
+  expect_refused(refusal(good, {"launch.orbit_km=300"}), {"launch.apogee_km", "nothing beside orbit_km"});
+  expect_refused(refusal(space_launch(), {"launch.orbit_km=99"}), {"launch.orbit_km", "99", "100"});
+  expect_refused(refusal(space_launch(), {"launch.vehicle=generic long-range, three stages"}), {"launch.vehicle"});
+  expect_refused(refusal(space_launch(), {"launch.telemetry=folder"}), {"launch.telemetry"});
   expect_refused(refusal(good, {"status=actual"}), {"status", "actual", "exercise, test"});
   expect_refused(refusal(good, {"cloud_top_km=-1"}), {"cloud_top_km", "-1"});
   expect_refused(refusal(good, {"seed=-3"}), {"seed", "-3"});

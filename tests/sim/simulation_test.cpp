@@ -335,5 +335,25 @@ TEST(Simulation, EndsWhenThePayloadHasComeDown) {
   EXPECT_NEAR(seconds_between(*payload->impact_time, simulation->end()), 120.0, 1.0);
 }
 
+TEST(Simulation, FollowsASpaceLaunchIntoItsOrbitAndItsFirstStageDown) {
+  const Scenario scenario = scenario_of(space_launch());
+  const auto simulation = Simulation::create(scenario, sensors_of("worlds/generic.toml", scenario.begin), 1).value();
+  ASSERT_EQ(simulation->objects().size(), 2U);
+  const message::TruthObject& payload = simulation->objects()[0];
+  EXPECT_EQ(payload.kind, "payload");
+  EXPECT_EQ(payload.vehicle_class, "space_launch");
+  EXPECT_EQ(payload.burnouts.size(), 2U);
+  EXPECT_FALSE(payload.impact_time);
+  EXPECT_GT(seconds_between(*payload.launch_time, payload.end), 3600.0);
+  const message::TruthObject& stage = simulation->objects()[1];
+  EXPECT_EQ(stage.id, "s-stage-1");
+  EXPECT_TRUE(stage.impact_time);
+  Scenario far = scenario;
+  far.launches[0].orbit_km = 40000.0;
+  const auto refused = Simulation::create(far, sensors_of("worlds/generic.toml", far.begin), 1);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().to_string().find("launch s"), std::string::npos) << refused.error().to_string();
+}
+
 }  // namespace
 }  // namespace tocsin::sim

@@ -140,6 +140,13 @@ std::string event_sentence(const EventView& view) {
   return text + (decided.empty() ? "; nobody decided on it." : decided + ".");
 }
 
+std::string launches_text(const message::LaunchCount& count) {
+  const std::string span = count.low90 == count.high90
+                               ? std::to_string(count.low90)
+                               : std::to_string(count.low90) + " to " + std::to_string(count.high90);
+  return "Launches: " + std::to_string(count.most_probable) + " most probable, 90 % " + span;
+}
+
 }  // namespace
 
 std::string page_head(const formats::Products& products, const RunData& run) {
@@ -150,6 +157,7 @@ std::string page_head(const formats::Products& products, const RunData& run) {
   if (!run.events.empty() || !products.warnings.empty()) html += "<li><b>" + period_text(products) + "</b></li>";
   html += "<li>" + watch_text(products) + "</li><li>Centre " + escaped(products.centre) + "</li>";
   if (run.summary) {
+    if (!run.events.empty()) html += "<li>" + launches_text(run.summary->launch_count) + "</li>";
     if (products.simulated) html += "<li>Seed " + std::to_string(run.summary->seed) + "</li>";
     html += "<li>" + grouped(static_cast<double>(run.summary->inputs.records)) + " records";
     if (run.summary->inputs.refused > 0) html += ", " + std::to_string(run.summary->inputs.refused) + " refused";

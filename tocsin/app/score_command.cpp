@@ -26,7 +26,8 @@ Outcome<Answer> score_command(const ScoreOptions& options) {
   if (!truth) return refuse(truth.error());
   const Result<score::PayloadArcs> arcs = payload_arcs(options.run, *truth);
   if (!arcs) return refuse(arcs.error());
-  const score::RunScore score = score::score_run(*truth, run->events, *arcs);
+  score::RunScore score = score::score_run(*truth, run->events, *arcs);
+  if (run->summary) score.count = run->summary->launch_count;
   if (!options.report.empty()) {
     Result<formats::Products> products = products_with_evidence(*run);
     if (!products) return refuse(products.error());

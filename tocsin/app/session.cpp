@@ -5,6 +5,7 @@
 
 #include "tocsin/base/describe_state.hpp"
 #include "tocsin/base/text.hpp"
+#include "tocsin/event/launch_count.hpp"
 #include "tocsin/message/codec.hpp"
 #include "tocsin/version.hpp"
 
@@ -236,6 +237,7 @@ message::Summary Session::summary(double wall_s) const {
       entry.impact_history = history->second;
     out.events.push_back(std::move(entry));
   }
+  out.launch_count = event::count_launches(newest_events_);
   for (const auto& [key, warning] : newest_warnings_) {
     out.warnings.push_back({.id = warning.id,
                             .event = warning.event,

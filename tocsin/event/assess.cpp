@@ -285,6 +285,7 @@ void update_members(EventState& event) {
   product.tracks.clear();
   for (const Member& m : event.members) {
     product.tracks.push_back(m.track.id);
+    if (m.same_object) event.extremes.existence = std::max(event.extremes.existence, m.track.existence);
     product.radar_seconds = std::max(product.radar_seconds, m.track.radar_seconds);
     const bool counts = m.live && m.track.state == message::TrackState::confirmed;
     if (counts && (m.track.kind == message::TrackKind::full || event.only_direction())) objects += m.track.existence;
@@ -392,6 +393,7 @@ void assess(EventState& event, const Evidence& evidence, const sense::Sensors& s
     event.extremes.powered_ascent = true;
   }
   event.posterior = classify(features_of(event, sightings, now, thrust_now, coast_s), options.classes);
+  event.extremes.rocket = std::max(event.extremes.rocket, rocket_probability(event.posterior));
   update_launch(event, evidence, now, options);
   event.product.event_class = event.posterior.named(options.classes.name_from);
   event.product.class_probabilities.clear();

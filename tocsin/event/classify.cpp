@@ -154,6 +154,11 @@ double ClassPosterior::evidence_ratio(message::EventClass c, const ClassOptions&
   return others > 0.0 ? likelihood[k] * prior_of_others / others : 1e9;
 }
 
+double rocket_probability(const ClassPosterior& posterior) {
+  return posterior.of(EventClass::ballistic) + posterior.of(EventClass::space_launch) +
+         posterior.of(EventClass::sounding_rocket) + posterior.of(EventClass::manoeuvring);
+}
+
 ClassPosterior classify(const ClassFeatures& features, const ClassOptions& options) {
   const Table table = features.direction_only   ? direction_only(features)
                       : features.powered_ascent ? powered_ascent(features, options)

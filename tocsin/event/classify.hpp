@@ -57,6 +57,9 @@ struct ClassPosterior {
   }
 };
 
+/// That it is a rocket of any class.
+[[nodiscard]] double rocket_probability(const ClassPosterior& posterior);
+
 /// Bayes' rule over features that do not depend on one vehicle: thrust, energy, perigee, apogee against range, motion.
 [[nodiscard]] ClassPosterior classify(const ClassFeatures& features, const ClassOptions& options);
 

@@ -6,13 +6,14 @@
 #include "tocsin/event/assess.hpp"
 #include "tocsin/event/coverage.hpp"
 #include "tocsin/event/evidence.hpp"
+#include "tocsin/event/launch_count.hpp"
 #include "tocsin/event/lifecycle.hpp"
 #include "tocsin/event/publish.hpp"
 
 namespace tocsin::event {
 namespace {
 
-constexpr std::int64_t kStateVersion = 1;
+constexpr std::int64_t kStateVersion = 2;
 
 /// One track's measurements gone to another one.
 struct Takeover {
@@ -71,6 +72,11 @@ struct Events::State {
       assess(event, evidence, *sensors, now, options);
     }
     lifecycle.end_and_forget(now);
+    bool others_before = false;
+    for (EventState& event : lifecycle.events()) {
+      event.product.own_launch_probability = own_launch_probability(event, others_before, options.count);
+      others_before = others_before || !event.product.merged_into;
+    }
     takeovers.clear();
     looks.clear();
     evidence.forget(now, lifecycle.tracks());

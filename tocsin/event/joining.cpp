@@ -62,6 +62,17 @@ std::optional<Climb> climb_of(const message::Track& track) {
   return Climb{dot(up, state->mean.velocity.mps), largest_sigma(state->covariance, 3)};
 }
 
+/// Height above the ellipsoid at which a track in space was first seen: its newest one less what it has climbed since
+/// then at its present rate. What speeds up has climbed less, and began higher: two sigmas are left for the rest.
+double lowest_first_height_m(const message::Track& track, Instant first) {
+  const auto state = state_of(track);
+  const auto climb = climb_of(track);
+  if (!state || !climb) return HUGE_VAL;
+  const double since_s = std::max(0.0, seconds_between(first, track.time));
+  const double sigma_m = largest_sigma(state->covariance, 0);
+  return earth::height_above_ellipsoid_m(state->mean.position) - climb->mps * since_s - 2.0 * sigma_m;
+}
+
 }  // namespace
 
 std::optional<PathPoint> path_at(const EventState& event, Instant t) {
@@ -83,8 +94,21 @@ std::optional<PathPoint> path_at(const EventState& event, Instant t) {
   return between(*(after - 1), *after, t);
 }
 
-Kinship kinship_by_bearings(const TrackEvidence& bearings, const std::vector<Sighting>& own, const EventState& event,
+bool began_low(const message::Track& track, const TrackEvidence& bearings, const LifecycleOptions& options) {
+  return track.kind == message::TrackKind::full && !bearings.sightings.empty() &&
+         lowest_first_height_m(track, bearings.sightings.front().time) < options.min_separation_height_m;
+}
+
+bool rises_from_low(const message::Track& track, const TrackEvidence& bearings, const LifecycleOptions& options) {
+  const auto climb = climb_of(track);
+  return bearings.sightings.size() >= 2 && climb && climb->mps > 2.0 * climb->sigma_mps &&
+         began_low(track, bearings, options);
+}
+
+Kinship kinship_by_bearings(const message::Track& track, const TrackEvidence& bearings,
+                            const std::vector<Sighting>& own, const EventState& event,
                             const LifecycleOptions& options) {
+  const bool low = began_low(track, bearings, options);
   int tested = 0;
   int same = 0;
   int near = 0;
@@ -102,7 +126,7 @@ Kinship kinship_by_bearings(const TrackEvidence& bearings, const std::vector<Sig
     if (!both_seen && off_m < allowed) ++same;
     if (tested > 2) continue;  // later a piece may have gone its own way
     const bool high = earth::height_above_ellipsoid_m({there->position_m}) > options.min_separation_height_m;
-    if (high && off_m < options.separation_distance_m + 4.0 * there->sigma_m) ++near;
+    if (high && !low && off_m < options.separation_distance_m + 4.0 * there->sigma_m) ++near;
   }
   if (tested >= 2 && 5 * same >= 4 * tested) return Kinship::same;
   return near >= 2 ? Kinship::piece : Kinship::none;
@@ -128,22 +152,27 @@ bool may_be_falling(const message::Track& track, const EventState& event, const 
   return climb && climb->mps < 2.0 * climb->sigma_mps && is_in_reach(track, event, options);
 }
 
-Kinship kinship_by_path(const message::Track& track, const EventState& event, const LifecycleOptions& options) {
+Meeting meeting_with_path(const message::Track& track, const EventState& event, const LifecycleOptions& options) {
+  Meeting out;
   const auto start = state_of(track);
-  if (!start || event.path.empty()) return Kinship::none;
+  if (!start || event.path.empty()) return out;
   GaussianState<Itrf> state = *start;
   Instant time = track.time;
+  double nearest = options.meeting_gate;
   // From the newest common moment backwards; each step begins where the one before ended.
   for (auto point = event.path.rbegin(); point != event.path.rend(); ++point) {
     if (point->time > track.time) continue;
     if (seconds_between(point->time, track.time) > options.meeting_back_s) break;
     if (norm(point->position_m - state.mean.position.m) > options.meeting_reach_m) break;
     const auto there = motion::propagate_with_transition(state.mean, time, point->time);
-    if (!there) return Kinship::none;
+    if (!there) break;
     state = {there->state, motion::transported(state.covariance, there->transition)};
     time = point->time;
     const double sigma_m = largest_sigma(state.covariance, 0);
-    if (sigma_m > options.meeting_max_sigma_m) break;
+    if (sigma_m > options.meeting_max_sigma_m) {
+      out.undecided = out.kinship == Kinship::none;
+      break;
+    }
     const double d_m = norm(point->position_m - state.mean.position.m);
     const double d_mps = norm(point->velocity_mps - state.mean.velocity.mps);
     const double var_m =
@@ -151,21 +180,25 @@ Kinship kinship_by_path(const message::Track& track, const EventState& event, co
     const double sigma_mps = largest_sigma(state.covariance, 3);
     const double var_mps = sigma_mps * sigma_mps + point->sigma_mps * point->sigma_mps +
                            options.meeting_floor_mps * options.meeting_floor_mps;
-    if (d_m * d_m / var_m + d_mps * d_mps / var_mps > options.meeting_gate) continue;
+    const double squared = d_m * d_m / var_m + d_mps * d_mps / var_mps;
+    if (squared > nearest) continue;
+    nearest = squared;
     // The event's own object if nothing else of it was measured since this track began.
     const bool another = std::any_of(event.members.begin(), event.members.end(), [&](const Member& m) {
       return m.same_object && m.track.id != track.id && m.track.kind == message::TrackKind::full &&
              m.track.last_hit > track.first_seen;
     });
-    return another ? Kinship::piece : Kinship::same;
+    out.kinship = another ? Kinship::piece : Kinship::same;
+    out.squared = squared;
   }
-  return Kinship::none;
+  return out;
 }
 
 Kinship kinship_at_impact(const message::Track& track, const EventState& event, const LifecycleOptions& options) {
   const auto& impact = event.product.impact;
   const auto state = state_of(track);
-  if (!impact || !state) return Kinship::none;
+  const auto climb = climb_of(track);
+  if (!impact || !state || !climb || climb->mps > 2.0 * climb->sigma_mps) return Kinship::none;  // it rises
   if (std::abs(seconds_between(impact->time, track.first_seen)) > options.near_impact_s) return Kinship::none;
   Geodetic place = earth::to_geodetic(state->mean.position);
   place.height_m = 0.0;

@@ -19,14 +19,31 @@ enum class Kinship {
 /// ascent before them; nothing elsewhere.
 [[nodiscard]] std::optional<PathPoint> path_at(const EventState& event, Instant t);
 
+/// Whether a track in space was, by its state carried back, lower than stages separate when its first bearing was
+/// taken.
+[[nodiscard]] bool began_low(const message::Track& track, const TrackEvidence& bearings,
+                             const LifecycleOptions& options);
+
+/// Whether infrared saw a track rise from there and it still climbs: it has taken off by itself.
+[[nodiscard]] bool rises_from_low(const message::Track& track, const TrackEvidence& bearings,
+                                  const LifecycleOptions& options);
+
 /// Whether bearings of another track point to the event's object. Tracks whose sensor saw both in one look are two
-/// objects, and close ones high up are pieces. `own`: bearings of the event's object.
-[[nodiscard]] Kinship kinship_by_bearings(const TrackEvidence& bearings, const std::vector<Sighting>& own,
-                                          const EventState& event, const LifecycleOptions& options);
+/// objects, and close ones that were high when they were first seen are pieces. `own`: bearings of the event's object.
+[[nodiscard]] Kinship kinship_by_bearings(const message::Track& track, const TrackEvidence& bearings,
+                                          const std::vector<Sighting>& own, const EventState& event,
+                                          const LifecycleOptions& options);
+
+/// Where the state of a coasting track, carried back, meets an event's path.
+struct Meeting {
+  Kinship kinship = Kinship::none;
+  double squared = 0.0;    ///< smallest distance in place and velocity, squared, in sigmas
+  bool undecided = false;  ///< no meeting, but the state is too uncertain to be carried back all the way
+};
 
 /// Whether the state of a coasting track, carried back, meets the event's path in place and velocity.
-[[nodiscard]] Kinship kinship_by_path(const message::Track& track, const EventState& event,
-                                      const LifecycleOptions& options);
+[[nodiscard]] Meeting meeting_with_path(const message::Track& track, const EventState& event,
+                                        const LifecycleOptions& options);
 
 /// Whether a track that is first seen falling can be a stage that returns: it is within reach of the event's path.
 [[nodiscard]] Kinship kinship_of_falling(const message::Track& track, const EventState& event,
@@ -36,7 +53,7 @@ enum class Kinship {
 [[nodiscard]] bool may_be_falling(const message::Track& track, const EventState& event,
                                   const LifecycleOptions& options);
 
-/// Whether a track appears where and when the event's object comes down.
+/// Whether a track that is not known to climb appears where and when the event's object comes down.
 [[nodiscard]] Kinship kinship_at_impact(const message::Track& track, const EventState& event,
                                         const LifecycleOptions& options);
 

@@ -11,6 +11,8 @@ namespace {
 using message::TrackKind;
 using message::TrackState;
 
+constexpr std::int64_t kSeenRising = 2;  ///< bearings from which thrust is known as heat
+
 std::string event_id(std::int64_t number) {
   std::string digits = std::to_string(number);
   if (digits.size() < 4) digits.insert(0, 4 - digits.size(), '0');
@@ -39,27 +41,34 @@ EventState* Lifecycle::of_track(std::int64_t track) {
   return nullptr;
 }
 
-Kinship Lifecycle::kinship(const message::Track& track, const EventState& event, const Evidence& evidence) const {
+Lifecycle::Relation Lifecycle::relation(const message::Track& track, bool rose, const EventState& event,
+                                        const Evidence& evidence) const {
   const LifecycleOptions& options = options_.lifecycle;
   const std::vector<Sighting> own = own_sightings(event, evidence);
   const TrackEvidence* bearings = evidence.of(track.id);
   if (bearings != nullptr && bearings->sightings.size() >= 2 && !event.only_direction()) {
-    const Kinship by_bearings = kinship_by_bearings(*bearings, own, event, options);
+    const Kinship by_bearings = kinship_by_bearings(track, *bearings, own, event, options);
     // A full track with bearings of its own beside the event's is another object: only its pieces are found so.
     const bool own_object = track.kind == TrackKind::full && by_bearings == Kinship::same && event.leader() != nullptr;
-    if (by_bearings != Kinship::none) return own_object ? Kinship::piece : by_bearings;
+    // … and pieces begin high: what rose beside an object whose path is known poorly is a salvo's next vehicle.
+    if (own_object && began_low(track, *bearings, options)) return {};
+    if (by_bearings != Kinship::none) return {own_object ? Kinship::piece : by_bearings, 0.0};
   }
-  if (track.kind != TrackKind::full) return Kinship::none;
+  if (track.kind != TrackKind::full) return {};
   if (event.only_direction()) {
-    return coasts(track) && track.infrared_hits == 0 ? kinship_by_last_bearings(track, own, options) : Kinship::none;
+    if (!coasts(track) || track.infrared_hits > 0) return {};
+    return {kinship_by_last_bearings(track, own, options), 0.0};
   }
-  if (track.parent && event.member(*track.parent) != nullptr) return Kinship::piece;
+  if (track.parent && event.member(*track.parent) != nullptr) return {Kinship::piece, 0.0};
+  // Its arc, carried back through a burn that was seen, leads anywhere: at a salvo's next vehicle, too.
+  if (rose) return {};
   if (coasts(track)) {
-    const Kinship by_path = kinship_by_path(track, event, options);
-    if (by_path != Kinship::none) return by_path;
+    const Meeting meeting = meeting_with_path(track, event, options);
+    if (meeting.kinship != Kinship::none) return {meeting.kinship, meeting.squared};
   }
   const Kinship falling = kinship_of_falling(track, event, options);
-  return falling != Kinship::none ? falling : kinship_at_impact(track, event, options);
+  if (falling != Kinship::none) return {falling, 2.0 * options.meeting_gate};
+  return {kinship_at_impact(track, event, options), 3.0 * options.meeting_gate};
 }
 
 /// A young track that radars began near an event that lives, or one of few bearings that may be a stage coming back:
@@ -73,10 +82,12 @@ bool Lifecycle::must_wait(const message::Track& track, Instant now) const {
              may_be_falling(track, event, options_.lifecycle);
     });
   }
-  if (seconds_between(track.first_seen, now) >= options_.lifecycle.wait_s) return false;
+  const double age_s = seconds_between(track.first_seen, now);
+  if (age_s >= options_.lifecycle.longest_wait_s) return false;
   return std::any_of(events_.begin(), events_.end(), [&](const EventState& event) {
-    return !event.product.ended && !event.path.empty() &&
-           norm(event.path.back().position_m - track.position_m) < options_.lifecycle.wait_distance_m;
+    if (event.product.ended || event.path.empty()) return false;
+    if (norm(event.path.back().position_m - track.position_m) > options_.lifecycle.wait_distance_m) return false;
+    return age_s < options_.lifecycle.wait_s || meeting_with_path(track, event, options_.lifecycle).undecided;
   });
 }
 
@@ -87,12 +98,19 @@ EventState* Lifecycle::find_home(const message::Track& track, const Evidence& ev
       return home;
     }
   }
+  const TrackEvidence* bearings = evidence.of(track.id);
+  const bool rose = bearings != nullptr && rises_from_low(track, *bearings, options_.lifecycle);
+  EventState* home = nullptr;
+  double looseness = 0.0;
   for (EventState& event : events_) {
     if (seconds_between(event.last_live, now) > options_.lifecycle.memory_s) continue;
-    kin = kinship(track, event, evidence);
-    if (kin != Kinship::none) return &event;
+    const Relation found = relation(track, rose, event, evidence);
+    if (found.kinship == Kinship::none || (home != nullptr && found.looseness >= looseness)) continue;
+    home = &event;
+    kin = found.kinship;
+    looseness = found.looseness;
   }
-  return nullptr;
+  return home;
 }
 
 EventState& Lifecycle::begin_event(const message::Track& track, Instant now) {
@@ -155,6 +173,7 @@ void Lifecycle::merge(EventState& older, EventState& younger, Kinship kin, Insta
   younger.members.clear();
   younger.leading_track = 0;
   younger.product.ended = true;
+  younger.product.merged_into = older.product.id;
   younger.last_live = now;
   younger.remarks.push_back("Ended at " + format_utc_seconds(now) + ": it is the same launch as event " +
                             older.product.id + ", " + reason + ".");
@@ -165,6 +184,20 @@ void Lifecycle::merge_by_takeover(const std::vector<std::pair<std::int64_t, std:
     EventState* former = of_track(from);
     EventState* newer = of_track(to);
     if (former == nullptr || newer == nullptr || former == newer) continue;
+    const auto established = [&](const EventState& e) {
+      return seconds_between(e.product.first_report_time, now) > options_.lifecycle.merge_patience_s;
+    };
+    const bool stay_two = !former->member(from)->same_object || (established(*former) && established(*newer));
+    if (former->members.size() > 1 && stay_two) {
+      // A stage, or what was taken for one, turns out to be another event's, or the ends of two flights can no longer
+      // be told apart: the launches stay two.
+      const auto at = std::find_if(former->members.begin(), former->members.end(),
+                                   [&, id = from](const Member& m) { return m.track.id == id; });
+      former->remarks.push_back("Track " + std::to_string(from) + " belongs to event " + newer->product.id + " since " +
+                                format_utc_seconds(now) + ".");
+      former->members.erase(at);
+      continue;
+    }
     const bool former_is_older = former->product.id < newer->product.id;
     merge(former_is_older ? *former : *newer, former_is_older ? *newer : *former, Kinship::same, now,
           "track " + std::to_string(to) + " took over the measurements of track " + std::to_string(from));
@@ -181,13 +214,14 @@ void Lifecycle::merge_young(const Evidence& evidence, Instant now) {
     const auto period = std::max<std::int64_t>(1, static_cast<std::int64_t>(options_.lifecycle.merge_interval_s));
     if ((now.tai_ns() / 1'000'000'000 + static_cast<std::int64_t>(i)) % period != 0) continue;
     const message::Track track = young.members.front().track;
+    const bool rose = young.extremes.powered_ascent && track.infrared_hits >= kSeenRising;
     for (std::size_t j = 0; j < events_.size(); ++j) {
       EventState& other = events_[j];
       if (j == i || other.members.empty() || seconds_between(other.last_live, now) > options_.lifecycle.memory_s)
         continue;
       // Compared with a younger event only when this one has no place in space yet, and the younger one may.
       if (j > i && (track.kind != TrackKind::single_satellite || other.product.ended)) continue;
-      const Kinship kin = kinship(track, other, evidence);
+      const Kinship kin = relation(track, rose, other, evidence).kinship;
       if (kin == Kinship::none) continue;
       const std::string reason = track.kind == TrackKind::single_satellite ? "its bearings point to the same object"
                                                                            : "its path leads back to the same launch";

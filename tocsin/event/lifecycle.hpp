@@ -41,9 +41,16 @@ class Lifecycle {
   }
 
  private:
+  /// How a track belongs to an event, and how loosely: of several events the tightest one has it.
+  struct Relation {
+    Kinship kinship = Kinship::none;
+    double looseness = 0.0;  ///< 0: by parent or bearings; squared sigmas at the meeting of the paths; beyond: by place
+  };
   EventState* of_track(std::int64_t track);
   EventState* find_home(const message::Track& track, const Evidence& evidence, Instant now, Kinship& kinship);
-  [[nodiscard]] Kinship kinship(const message::Track& track, const EventState& event, const Evidence& evidence) const;
+  /// `rose`: infrared saw the track rise under thrust of its own. Then nothing it does later tells where it came from.
+  [[nodiscard]] Relation relation(const message::Track& track, bool rose, const EventState& event,
+                                  const Evidence& evidence) const;
   [[nodiscard]] bool must_wait(const message::Track& track, Instant now) const;
   EventState& begin_event(const message::Track& track, Instant now);
   void join(EventState& event, const message::Track& track, Kinship kinship, Instant now);

@@ -174,6 +174,15 @@ struct LevelOptions {
   double min_height_m = 15e3;
 };
 
+/// How many launches there are.
+struct LaunchCountOptions {
+  /// Bearings from which the thrust of an object is known as heat.
+  int rising_bearings = 2;
+  /// What radar alone finds, beside other launches, is a launch whose ascent no satellite saw, or a stage that could
+  /// not be carried back to its own: nothing tells which.
+  double own_without_ascent = 0.5;
+};
+
 /// Birth, joining, merging and end of events.
 struct LifecycleOptions {
   /// Bearings and plots that no track claimed are forgotten after this.
@@ -189,6 +198,9 @@ struct LifecycleOptions {
   /// its state must become accurate enough to tell where it came from.
   double wait_s = 8.0;
   double wait_distance_m = 1500e3;
+  /// While it is not, it waits on, but no longer than this: a spent stage that radar finds minutes after its separation
+  /// must be known to some tens of m/s before it can be carried back to it.
+  double longest_wait_s = 30.0;
   /// A track of fewer hits that is not yet known to climb, within reach of an event's path, waits too: a stage that
   /// comes back burns for seconds, and begins as a new launch would. Three looks of two scanners.
   int wait_hits = 6;
@@ -239,6 +251,7 @@ struct Options {
   ClassOptions classes;
   LevelOptions levels;
   LifecycleOptions lifecycle;
+  LaunchCountOptions count;
 };
 
 }  // namespace tocsin::event

@@ -123,8 +123,10 @@ struct Contribution {
 
 /// What happened, as believed at one time.
 struct Event {
-  std::string id;                     ///< E0001 …
-  std::optional<std::string> parent;  ///< event from which this one separated
+  std::string id;                          ///< E0001 …
+  std::optional<std::string> parent;       ///< event from which this one separated
+  std::optional<std::string> merged_into;  ///< event whose launch this one turned out to be
+  std::optional<double> own_launch_probability;
   std::int64_t revision = 0;
   Instant time;  ///< record time of this revision
   EventClass event_class = EventClass::unknown;
@@ -150,6 +152,9 @@ struct Event {
   static void describe(Self& self, Visitor& v) {
     v.field("id", self.id, "E and a number that counts up in the run");
     v.field("parent", self.parent, "event from which this one separated");
+    v.field("merged_into", self.merged_into, "event whose launch this one turned out to be; its tracks are there now");
+    v.field("own_launch_probability", self.own_launch_probability,
+            "that it is a launch, and none that another event stands for", Range{0, 1});
     v.field("revision", self.revision, "counts up with each change", Range{0, 9e15});
     v.field("time", self.time, "UTC of this revision");
     v.field("class", self.event_class, "the most probable class, or unknown when none stands out");

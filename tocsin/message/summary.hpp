@@ -49,6 +49,24 @@ struct WarningSummary {
   }
 };
 
+/// How many launches there were, as believed.
+struct LaunchCount {
+  double expected = 0.0;
+  std::int64_t most_probable = 0;
+  std::int64_t low90 = 0;  ///< shortest interval that holds 90 %
+  std::int64_t high90 = 0;
+  std::vector<double> probabilities;  ///< of 0, 1, 2 … launches
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("expected", self.expected, "expected number of launches", Range{0, 1e6});
+    v.field("most_probable", self.most_probable, "most probable number", Range{0, 1e6});
+    v.field("low90", self.low90, "least number of the shortest interval that holds at least 90 %", Range{0, 1e6});
+    v.field("high90", self.high90, "largest number of that interval", Range{0, 1e6});
+    v.field("probabilities", self.probabilities, "of 0, 1, 2 and so on launches; sums to 1", Range{0, 1});
+  }
+};
+
 struct SummaryInputs {
   std::int64_t records = 0;
   std::int64_t refused = 0;
@@ -89,6 +107,7 @@ struct Summary {
   bool simulated = false;
   std::int64_t seed = 0;
   std::string version;
+  LaunchCount launch_count;
   std::vector<EventSummary> events;
   std::vector<WarningSummary> warnings;
   SummaryInputs inputs;
@@ -101,6 +120,9 @@ struct Summary {
     v.field("simulated", self.simulated, "made from simulated records");
     v.field("seed", self.seed, "of the simulation; 0 for recordings", Range{0, 9.2e18});
     v.field("version", self.version, "version of the software");
+    v.field("launch_count", self.launch_count,
+            "how many launches all events of the run stand for; launches whose tracks were joined to another event are "
+            "not in it");
     v.field("events", self.events, "newest revision of each event, by id");
     v.field("warnings", self.warnings, "newest state of each revision of each warning");
     v.field("inputs", self.inputs, "what went in");

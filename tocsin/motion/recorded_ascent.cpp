@@ -125,16 +125,6 @@ std::vector<TimedState> places(const AscentRecord& record, const Geodetic& site,
   return out;
 }
 
-/// The part of an arc between two times after its epoch.
-Arc cut(const Arc& arc, double begin_s, double end_s) {
-  std::vector<ArcStep> steps;
-  for (const ArcStep& step : arc.steps()) {
-    const bool empty_part = end_s > begin_s && (step.last_s() <= begin_s || step.first_s() >= end_s);
-    if (!empty_part) steps.push_back(step);
-  }
-  return {arc.epoch(), std::move(steps), begin_s, end_s};
-}
-
 class RecordedFlight {
  public:
   RecordedFlight(const AscentRecord& record, const Vehicle& vehicle, const Geodetic& site, double azimuth_rad,
@@ -150,8 +140,8 @@ class RecordedFlight {
   Result<Flight> fly() {
     const std::vector<TimedState> track = places(record_, plan_.site, plan_.steering.azimuth_rad);
     const Arc recorded = arc_through(plan_.time, track);
-    const Arc before = cut(recorded, 0.0, separation_s_);
-    const Arc after = cut(recorded, separation_s_, record_.time_s.back());
+    const Arc before = part_of(recorded, 0.0, separation_s_);
+    const Arc after = part_of(recorded, separation_s_, record_.time_s.back());
     FlightBody main{BodyKind::payload, 2, record_.follows_first_stage ? before : recorded, false,
                     vehicle_.payload_beta_kg_m2};
     FlightBody first{BodyKind::stage, 0, {}, false, options_.stage_beta_kg_m2};

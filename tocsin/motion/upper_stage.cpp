@@ -140,6 +140,15 @@ Arc arc_through(Instant epoch, const std::vector<TimedState>& states) {
   return {epoch, std::move(steps), states.front().t_s, states.back().t_s};
 }
 
+Arc part_of(const Arc& arc, double begin_s, double end_s) {
+  std::vector<ArcStep> steps;
+  for (const ArcStep& step : arc.steps()) {
+    const bool empty_part = end_s > begin_s && (step.last_s() <= begin_s || step.first_s() >= end_s);
+    if (!empty_part) steps.push_back(step);
+  }
+  return {arc.epoch(), std::move(steps), begin_s, end_s};
+}
+
 Result<UpperStageFlight> fly_to_orbit(const State<Itrf>& state, Instant from, Instant ignition, const Vehicle& vehicle,
                                       double height_m) {
   TOCSIN_REQUIRE(from < ignition && !vehicle.stages.empty(), "a stage lights after it is let go");

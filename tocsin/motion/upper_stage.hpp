@@ -19,6 +19,9 @@ struct TimedState {
 /// Smooth path through states (cubic Hermite in place and velocity). Precondition: at least three, ascending in time.
 [[nodiscard]] Arc arc_through(Instant epoch, const std::vector<TimedState>& states);
 
+/// The part of an arc between two times after its epoch, seconds. Precondition: they lie on the arc, in this order.
+[[nodiscard]] Arc part_of(const Arc& arc, double begin_s, double end_s);
+
 struct UpperStageFlight {
   Arc arc;  ///< from `from` to the burnout
   Instant burnout;

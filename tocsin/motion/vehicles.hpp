@@ -19,8 +19,8 @@ struct VehicleFamily {
 /// In ascending order of reach: short-range single stage, single-stage liquid, two-stage, three-stage.
 [[nodiscard]] const std::vector<VehicleFamily>& generic_vehicle_families();
 
-/// A two-stage launcher of medium size on liquid propellants, by published orders of magnitude: the vehicle of recorded
-/// ascents, of which only plumes and the second stage are used.
+/// A two-stage launcher of medium size on liquid propellants, by published orders of magnitude: the vehicle of space
+/// launches; of recorded ones only its plumes and its second stage are used.
 [[nodiscard]] const Vehicle& generic_launcher();
 
 /// Speed a vehicle gains without gravity and drag (Tsiolkovsky), m/s.

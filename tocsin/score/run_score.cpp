@@ -163,6 +163,15 @@ void append_impact(std::string& text, const char* name, const std::optional<Impa
           " s, apogee " + fixed(score->apogee_error_km, 1) + " km\n";
 }
 
+/// Number of launches as believed, beside nothing: the truth is in the line before.
+std::string count_text(const message::LaunchCount& count) {
+  const std::string span = count.low90 == count.high90
+                               ? std::to_string(count.low90)
+                               : std::to_string(count.low90) + " to " + std::to_string(count.high90);
+  return "launches as believed: most probably " + std::to_string(count.most_probable) + ", expected " +
+         fixed(count.expected, 1) + ", 90 % " + span;
+}
+
 std::string launch_text(const LaunchScore& score) {
   std::string text = "launch " + score.launch + " (" + score.true_class + ", apogee " +
                      optional_fixed(score.true_apogee_km, 0, "km") + ", range " +
@@ -189,7 +198,11 @@ std::string launch_text(const LaunchScore& score) {
 
 RunScore score_run(const std::vector<message::TruthObject>& truth, const std::vector<message::Event>& revisions,
                    const PayloadArcs& arcs) {
-  const std::map<std::string, EventHistory> events = histories(revisions);
+  std::map<std::string, EventHistory> events = histories(revisions);
+  RunScore score;
+  score.merged = static_cast<std::int64_t>(
+      std::erase_if(events, [](const auto& e) { return e.second.newest.merged_into.has_value(); }));
+  score.events = static_cast<std::int64_t>(events.size());
   std::map<std::string, const message::TruthObject*> payloads;
   for (const message::TruthObject& object : truth) {
     if (object.kind == "payload" && object.launch) payloads[*object.launch] = &object;
@@ -208,7 +221,6 @@ RunScore score_run(const std::vector<message::TruthObject>& truth, const std::ve
     event_of[launch] = id;
     used.insert(id);
   }
-  RunScore score;
   for (const auto& [launch, object] : payloads) {
     const auto match = event_of.find(launch);
     const auto arc = arcs.find(launch);
@@ -235,7 +247,9 @@ std::string to_text(const RunScore& score) {
   text += std::to_string(score.launches.size()) + " launches, " + std::to_string(score.missed) +
           " missed; events without a launch: " + std::to_string(score.false_possible) + " possible, " +
           std::to_string(score.false_probable) + " probable, " + std::to_string(score.false_confirmed) + " confirmed\n";
-  return text;
+  text += std::to_string(score.events) + " events at the end, " + std::to_string(score.merged) + " merged before";
+  if (score.count) text += "; " + count_text(*score.count);
+  return text + "\n";
 }
 
 }  // namespace tocsin::score

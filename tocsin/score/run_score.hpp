@@ -9,6 +9,7 @@
 #include "tocsin/base/json.hpp"
 #include "tocsin/base/result.hpp"
 #include "tocsin/message/event.hpp"
+#include "tocsin/message/summary.hpp"
 #include "tocsin/message/truth.hpp"
 #include "tocsin/score/impact_bound.hpp"
 
@@ -98,6 +99,9 @@ struct RunScore {
   std::int64_t false_possible = 0;  ///< events that stand for no launch, by level
   std::int64_t false_probable = 0;
   std::int64_t false_confirmed = 0;
+  std::int64_t events = 0;                    ///< that stand for themselves at the end
+  std::int64_t merged = 0;                    ///< that turned out to be another event's launch
+  std::optional<message::LaunchCount> count;  ///< what the centre believed; null for a run without a summary
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
@@ -106,6 +110,9 @@ struct RunScore {
     v.field("false_possible", self.false_possible, "events without a launch, level possible");
     v.field("false_probable", self.false_probable, "events without a launch, level probable");
     v.field("false_confirmed", self.false_confirmed, "events without a launch, level confirmed");
+    v.field("events", self.events, "events that stand for themselves at the end");
+    v.field("merged", self.merged, "events that turned out to be another event's launch");
+    v.field("count", self.count, "number of launches as believed; null for a run without a summary");
   }
 };
 
@@ -114,8 +121,8 @@ using PayloadArcs = std::map<std::string, ArcInformation>;
 
 /// Scores the event revisions of a run. Each launch gets at most one event and the other way round: pairs are taken in
 /// the order of their distance in launch time and place (impact, where no launch was estimated), and only within half
-/// an hour and 2,000 km.
-/// `arcs` are those of the payloads by launch, as far as they are known.
+/// an hour and 2,000 km. An event that was merged into another one stands for nothing. `arcs` are those of the payloads
+/// by launch, as far as they are known.
 [[nodiscard]] RunScore score_run(const std::vector<message::TruthObject>& truth,
                                  const std::vector<message::Event>& revisions, const PayloadArcs& arcs = {});
 

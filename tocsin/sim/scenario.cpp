@@ -67,6 +67,13 @@ Result<LaunchScript> read_launch(ConfigTable& table, bool single) {
   TOCSIN_TRY(launch.lat_deg, table.number("lat_deg", -90, 90));
   TOCSIN_TRY(launch.lon_deg, table.number("lon_deg", -180, 180));
   TOCSIN_TRY(launch.height_m, table.number_or("height_m", launch.height_m, -500, 9000));
+  TOCSIN_TRY(launch.orbit_km, table.optional_number("orbit_km", 100, 1e6));
+  if (launch.orbit_km) {
+    launch.vehicle_class = "space_launch";
+    for (const char* key : {"telemetry", "apogee_km", "range_km", "vehicle"}) {
+      if (table.has(key)) return fail(table.error_at(key, "a value", "nothing beside orbit_km, which says it"));
+    }
+  }
   TOCSIN_TRY(launch.telemetry, table.string_or("telemetry", ""));
   if (!launch.telemetry.empty()) {
     launch.vehicle_class = "space_launch";

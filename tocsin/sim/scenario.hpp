@@ -24,8 +24,8 @@ namespace tocsin::sim {
 // A scenario is the truth: what flies, what the weather does, how sensors err beyond what they state. Only sim reads
 // it.
 
-/// A flight by what was reported of it (motion/reported_flight.hpp works out the boost), or by the telemetry of its
-/// ascent (motion/recorded_ascent.hpp).
+/// A flight by what was reported of it (motion/reported_flight.hpp works out the boost), by the orbit that it reaches
+/// (motion/space_launch.hpp), or by the telemetry of its ascent (motion/recorded_ascent.hpp).
 struct LaunchScript {
   std::string id;
   std::string vehicle_class = "ballistic";  ///< truth's class name, for scoring only
@@ -36,7 +36,8 @@ struct LaunchScript {
   double bearing_deg = 0.0;
   std::optional<double> apogee_km;
   std::optional<double> range_km;
-  std::string telemetry;  ///< folder of a recorded ascent; empty = a reported flight
+  std::optional<double> orbit_km;  ///< height of the circular orbit that a space launch reaches
+  std::string telemetry;           ///< folder of a recorded ascent; empty = a reported flight
   /// What the folder holds: read by the application before the simulation.
   std::optional<motion::AscentRecord> record = {};
   std::string vehicle;  ///< generic family; empty = chosen by the needed speed

@@ -7,6 +7,7 @@
 #include "tocsin/base/random.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/motion/reported_flight.hpp"
+#include "tocsin/motion/space_launch.hpp"
 #include "tocsin/motion/vehicles.hpp"
 
 namespace tocsin::sim {
@@ -18,27 +19,33 @@ std::string body_id(const Launch& launch, const motion::FlightBody& flown) {
 }
 
 tl::unexpected<Error> not_reported(const std::string& figure) {
-  return fail(
-      Error{.field = figure + "_km",
-            .value = "nothing",
-            .expected = "a figure",
-            .message = figure + " is not reported: without it no flight is determined, unless telemetry is given"});
+  return fail(Error{
+      .field = figure + "_km",
+      .value = "nothing",
+      .expected = "a figure",
+      .message =
+          figure + " is not reported: without it no flight is determined, unless orbit_km or telemetry is given"});
 }
 
-Result<motion::Flight> fly_recorded(const LaunchScript& script, const motion::AscentRecord& record) {
-  const Geodetic site{degrees(script.lat_deg).value(), degrees(script.lon_deg).value(), script.height_m};
-  return motion::fly_record(record, motion::generic_launcher(), site, degrees(script.bearing_deg).value(), script.time);
+Geodetic site_of(const LaunchScript& script) {
+  return {degrees(script.lat_deg).value(), degrees(script.lon_deg).value(), script.height_m};
 }
 
 Result<motion::Flight> fly_script(const LaunchScript& script) {
-  if (script.record) return fly_recorded(script, *script.record);
+  const double bearing_rad = degrees(script.bearing_deg).value();
+  if (script.record)
+    return motion::fly_record(*script.record, motion::generic_launcher(), site_of(script), bearing_rad, script.time);
   if (!script.telemetry.empty())
     return fail_field("telemetry", script.telemetry, "the folder of a recorded ascent, read before");
+  if (script.orbit_km) {
+    return motion::fly_space_launch(motion::generic_launcher(), site_of(script), bearing_rad, script.time,
+                                    *script.orbit_km * 1e3);
+  }
   if (!script.apogee_km) return not_reported("apogee");
   if (!script.range_km) return not_reported("range");
   motion::ReportedFlight report;
-  report.site = {degrees(script.lat_deg).value(), degrees(script.lon_deg).value(), script.height_m};
-  report.bearing_rad = degrees(script.bearing_deg).value();
+  report.site = site_of(script);
+  report.bearing_rad = bearing_rad;
   report.apogee_m = *script.apogee_km * 1e3;
   report.range_m = *script.range_km * 1e3;
   report.time = script.time;

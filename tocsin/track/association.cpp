@@ -140,6 +140,43 @@ void note_hit(TrackFile& track, const Arrived& arrived, double innovation, const
 }
 
 /// The filter takes the measurement; false, and the track ended, when that breaks it.
+/// Satellite of a track's newest bearing.
+std::string newest_satellite(const TrackFile& track, const sense::Sensors& sensors) {
+  std::string out;
+  std::optional<Instant> newest;
+  for (const auto& [name, hits] : track.sensors) {
+    const sense::InfraredSensor* infrared = sensors.infrared(name);
+    if (infrared == nullptr || (newest && hits.last <= *newest)) continue;
+    newest = hits.last;
+    out = infrared->satellite;
+  }
+  return out;
+}
+
+/// Lets a hit count for the belief that a track is an object. A track in space that infrared has not confirmed yet may
+/// be two rays of different vehicles of a salvo: then what is measured may be one of those, and a satellite that began
+/// the track goes on seeing its vehicle whether the pair was right or not. Only a further satellite tells; where there
+/// is none, that both stay on the track in turn is weak evidence.
+void count_hit(TrackFile& track, const Arrived& arrived, double log_likelihood, const LookView& look,
+               const Work& work) {
+  double others = clutter_density(look, arrived.measurement.size, work.options);
+  if (!look.is_radar() && !track.is_single() && !track.is_confirmed()) {
+    const double range_m = norm(state_of<6>(combined(track.imm).mean).position.m - look.frame.origin.m);
+    const double neighbours = neighbours_per_m2(track, work) * range_m * range_m;
+    const bool crowded = neighbours > others;
+    others += neighbours;
+    const bool known = std::any_of(track.sensors.begin(), track.sensors.end(), [&](const auto& each) {
+      const sense::InfraredSensor* infrared = work.sensors.infrared(each.first);
+      return infrared != nullptr && infrared->satellite == look.infrared->satellite;
+    });
+    if (crowded && known) {
+      const bool in_turn = newest_satellite(track, work.sensors) != look.infrared->satellite;
+      log_likelihood = std::min(log_likelihood, std::log(others) + (in_turn ? std::log(2.0) : 0.0));
+    }
+  }
+  hit(track, log_likelihood, others, work.options.existence);
+}
+
 bool apply_hit(Met& met, const Arrived& arrived, double log_likelihood, const LookView& look, Work& work) {
   TrackFile& track = *met.track;
   const ByMode seen = hit_probability(met.expected, look, work.options);
@@ -153,7 +190,7 @@ bool apply_hit(Met& met, const Arrived& arrived, double log_likelihood, const Lo
   }
   track.imm = corrected;
   met.at_end = corrected;
-  hit(track, log_likelihood, clutter_density(look, arrived.measurement.size, work.options), work.options.existence);
+  count_hit(track, arrived, log_likelihood, look, work);
   if (track.is_single()) {
     track.log_likelihood += log_likelihood - std::log(seen.boost);
     track.bearings.push_back(

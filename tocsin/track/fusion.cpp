@@ -4,14 +4,18 @@
 #include <cmath>
 
 #include "tocsin/base/linalg.hpp"
+#include "tocsin/sense/infrared.hpp"
 #include "tocsin/sense/pointing.hpp"
 #include "tocsin/track/assignment.hpp"
+#include "tocsin/track/existence.hpp"
 #include "tocsin/track/initiation_infrared.hpp"
 
 namespace tocsin::track {
 namespace {
 
 using message::TrackState;
+
+constexpr double kFullDiscM2 = 1.2e14;  // the half of the Earth that a geostationary satellite sees, across its view
 
 bool is_live(const TrackFile& track) {
   return track.state != TrackState::ended;
@@ -60,7 +64,8 @@ void make_full(TrackFile& survivor, const TrackFile& other, const PairStart& sta
   survivor.imm = start.imm;
   survivor.innovation = start.innovation;
   survivor.log_odds =
-      std::min(std::max(survivor.log_odds, other.log_odds) + start.gain, work.options.existence.max_log_odds);
+      std::min(std::max(survivor.log_odds, other.log_odds) + start.gain, work.options.existence.max_log_odds) -
+      std::log1p(kFullDiscM2 * neighbours_per_m2(survivor, work));
   survivor.bearings.clear();
   survivor.misses = 0;
   if (other.burnout.last_probability > 0.0) {
@@ -216,6 +221,41 @@ std::vector<Extent> extents(const Work& work) {
 }
 
 }  // namespace
+
+namespace {
+
+/// Whether a scanner, heard of in this run, of a satellite that has given nothing to a track sees where it is: only it
+/// can tell a ghost.
+bool another_satellite_sees(const TrackFile& track, const Work& work) {
+  const Position<Itrf> place = state_of<6>(combined(track.imm).mean).position;
+  const auto gave = [&](const sense::InfraredSensor& sensor) {
+    return std::any_of(track.sensors.begin(), track.sensors.end(), [&](const auto& each) {
+      const sense::InfraredSensor* own = work.sensors.infrared(each.first);
+      return own != nullptr && own->satellite == sensor.satellite;
+    });
+  };
+  const auto& sensors = work.sensors.world().infrared;
+  return std::any_of(sensors.begin(), sensors.end(), [&](const sense::InfraredSensor& sensor) {
+    return sensor.mode == sense::InfraredMode::scanner && work.memory.sources.contains(sensor.id) && !gave(sensor) &&
+           sense::view(sensor, work.sensors.satellite_state(sensor, track.imm.time).position, place).visible;
+  });
+}
+
+}  // namespace
+
+double neighbours_per_m2(const TrackFile& track, const Work& work) {
+  if (!another_satellite_sees(track, work)) return 0.0;
+  const double spread_m = work.options.infrared.salvo_spread_m;
+  const Vec3 place = state_of<6>(combined(track.imm).mean).position.m;
+  double density = 0.0;
+  for (const TrackFile& other : work.memory.tracks) {
+    if (&other == &track || !is_live(other) || other.is_single() || other.infrared_hits == 0) continue;
+    const double apart = norm(state_of<6>(combined(other.imm).mean).position.m - place) / spread_m;
+    if (apart > 6.0) continue;
+    density += existence_probability(other) * std::exp(-0.5 * apart * apart) / (2.0 * kPi * spread_m * spread_m);
+  }
+  return density;
+}
 
 void start_pairs(const LookView& look, Work& work) {
   std::vector<TrackFile>& tracks = work.memory.tracks;

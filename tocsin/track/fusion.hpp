@@ -9,6 +9,12 @@ namespace tocsin::track {
 /// ones.
 void start_pairs(const LookView& look, Work& work);
 
+/// How many objects that are no track yet may lie around a track, 1/m² across the view: launches come in salvos, and
+/// each other track in space that infrared sees is taken to have one companion of which a bearing in the track's gate
+/// may just as well be. Two rays of different vehicles that cross (a ghost) feed on such bearings. 0
+/// where no further satellite sees the place: nothing could settle the question.
+[[nodiscard]] double neighbours_per_m2(const TrackFile& track, const Work& work);
+
 /// Removes candidates of the look's satellite whose rays point to the full track, which the look has just hit: it takes
 /// over their evidence. Candidates that the same look hit are other objects.
 void absorb_candidates(TrackFile& full, const LookView& look, Work& work);

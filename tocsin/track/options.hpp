@@ -109,6 +109,9 @@ struct InfraredStartOptions {
   double pair_max_gap_s = 25.0;
   /// Log-likelihood that a pair must gain over two separate objects.
   double pair_min_gain = 3.0;
+  /// Launches of one salvo lie and fly so far apart (standard deviation): kilometres between ramps of one site, some
+  /// tens of seconds between lift-offs at a kilometre a second.
+  double salvo_spread_m = 30e3;
   /// Prior height sigma of a pair: what the two rays cross at is used as the mean, the rays themselves give the
   /// accuracy.
   double pair_height_sigma_m = 100e3;
