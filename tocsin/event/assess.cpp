@@ -347,10 +347,10 @@ void follow_thrust(EventState& event, Instant now) {
 }
 
 void choose_leader(EventState& event) {
-  const auto energy = [](const Member& m) {
+  const auto energy = [](const Member& m, double sigmas) {
     const auto state = state_of(m.track);
-    return state ? motion::osculating_orbit(state->mean).energy_m2_s2 -
-                       norm(m.track.velocity_mps) * sigma_of(state->covariance, 3)
+    return state ? motion::osculating_orbit(state->mean).energy_m2_s2 +
+                       sigmas * norm(m.track.velocity_mps) * sigma_of(state->covariance, 3)
                  : -1e12;
   };
   const Member* best = event.leader();
@@ -358,8 +358,12 @@ void choose_leader(EventState& event) {
     const bool leads = m.live && m.track.kind == message::TrackKind::full &&
                        m.track.state == message::TrackState::confirmed && state_of(m.track);
     if (!leads || &m == best) continue;
-    if (best == nullptr || energy(m) > energy(*best) + kClearlyFaster) best = &m;
+    // a stage or debris that is left in view when the leader is lost does not speak for it: it comes down elsewhere
+    if (best == nullptr && energy(m, 2.0) + kClearlyFaster < event.extremes.energy_m2_s2) continue;
+    if (best == nullptr || energy(m, -1.0) > energy(*best, -1.0) + kClearlyFaster) best = &m;
   }
+  if (best != nullptr && best->track.boost_probability < 1.0 - kSureOfThrust)
+    event.extremes.energy_m2_s2 = std::max(event.extremes.energy_m2_s2, energy(*best, -2.0));
   if (best != nullptr && best->track.id != event.leading_track) event.arc_hit.reset();
   event.leading_track = best == nullptr ? 0 : best->track.id;
 }

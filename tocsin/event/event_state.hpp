@@ -72,6 +72,7 @@ struct Extremes {
   std::optional<Instant> thrust_last;  ///< when thrust was last believed
   double speed_mps = 0.0;              ///< largest, less two sigmas
   double height_m = -1e4;              ///< largest
+  double energy_m2_s2 = -1e12;         ///< specific, of a coasting leader: largest, less two sigmas
   double existence = 0.0;              ///< largest probability that one of its tracks is an object
   double rocket = 0.0;                 ///< largest probability that it is one, of whatever class
   std::optional<Vec3> first_place_m;   ///< of the first state in space
@@ -83,6 +84,7 @@ struct Extremes {
     v.field("thrust_last", self.thrust_last, "when thrust was last believed");
     v.field("speed_mps", self.speed_mps, "largest, less two sigmas");
     v.field("height_m", self.height_m, "largest");
+    v.field("energy_m2_s2", self.energy_m2_s2, "largest, less two sigmas");
     v.field("existence", self.existence, "largest of its tracks");
     v.field("rocket", self.rocket, "largest probability");
     v.field("first_place_m", self.first_place_m, "of the first state in space");

@@ -129,18 +129,22 @@ std::optional<double> mismatch(const message::TruthObject& truth, const EventHis
   if (!truth.launch_time) return std::nullopt;
   const double report_s = seconds_between(*truth.launch_time, event.first_report_time);
   if (report_s < 0.0 || report_s > kMaxTimeGap_s) return std::nullopt;
+  std::optional<double> impact_km;
+  if (!history.impacts.empty() && truth.impact_lat_deg && truth.impact_lon_deg) {
+    const message::ImpactEstimate& impact = history.impacts.back();
+    impact_km = offset(impact.lat_deg, impact.lon_deg, *truth.impact_lat_deg, *truth.impact_lon_deg).distance_km;
+  }
   if (event.launch && truth.launch_lat_deg && truth.launch_lon_deg) {
     const double distance_km =
         offset(event.launch->lat_deg, event.launch->lon_deg, *truth.launch_lat_deg, *truth.launch_lon_deg).distance_km;
     if (distance_km > kMaxDistance_km) return std::nullopt;
-    return distance_km / 50.0 + std::abs(seconds_between(*truth.launch_time, event.launch->time)) / 10.0;
+    // of vehicles that rise side by side the end of the flight tells which one an event followed
+    return distance_km / 50.0 + std::abs(seconds_between(*truth.launch_time, event.launch->time)) / 10.0 +
+           std::min(impact_km.value_or(0.0), kMaxDistance_km) / 50.0;
   }
-  if (!history.impacts.empty() && truth.impact_lat_deg && truth.impact_lon_deg) {
-    const message::ImpactEstimate& impact = history.impacts.back();
-    const double distance_km =
-        offset(impact.lat_deg, impact.lon_deg, *truth.impact_lat_deg, *truth.impact_lon_deg).distance_km;
-    if (distance_km > kMaxDistance_km) return std::nullopt;
-    return 10.0 + distance_km / 50.0;  // behind any event with a launch estimate near by
+  if (impact_km) {
+    if (*impact_km > kMaxDistance_km) return std::nullopt;
+    return 10.0 + *impact_km / 50.0;  // behind any event with a launch estimate near by
   }
   return 1000.0 + report_s;  // nothing but the time speaks for it
 }

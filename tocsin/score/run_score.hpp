@@ -120,9 +120,9 @@ struct RunScore {
 using PayloadArcs = std::map<std::string, ArcInformation>;
 
 /// Scores the event revisions of a run. Each launch gets at most one event and the other way round: pairs are taken in
-/// the order of their distance in launch time and place (impact, where no launch was estimated), and only within half
-/// an hour and 2,000 km. An event that was merged into another one stands for nothing. `arcs` are those of the payloads
-/// by launch, as far as they are known.
+/// the order of their distance in launch time and place and in impact, as far as they were estimated, and only within
+/// half an hour and 2,000 km. An event that was merged into another one stands for nothing. `arcs` are those of the
+/// payloads by launch, as far as they are known.
 [[nodiscard]] RunScore score_run(const std::vector<message::TruthObject>& truth,
                                  const std::vector<message::Event>& revisions, const PayloadArcs& arcs = {});
 
