@@ -12,7 +12,7 @@
 namespace tocsin::event {
 namespace {
 
-constexpr std::int64_t kStateVersion = 1;
+constexpr std::int64_t kStateVersion = 2;
 
 /// One track's measurements gone to another one.
 struct Takeover {
