@@ -5,11 +5,15 @@ Usage: tools/reported_flights.py PROGRAM [TABLE.csv] [--out DIR] [--seed N] [--e
 
 The table has the columns date, time, type, maneuver, lat, lon, apogee_km, distance_km, bearing_deg, outcome. A row qualifies when its apogee is
 at least 60 km and 0.12 x range, and it was no failure, no space launcher and not manoeuvring; others are listed with the reason. An unknown
-time of day is taken as 00:00 UTC: it changes where the Sun is, not the flight."""
+time of day is taken as 00:00 UTC: it changes where the Sun is, not the flight.
+
+Manoeuvring rows (pullup, glide) are flown as such and listed apart: seen by radar in the manoeuvre, flagged, and whether any revision of their
+event after the manoeuvre began stated a confident ballistic point: a 90 % region of less than 50 km half length that does not hold the true end."""
 import argparse
 import concurrent.futures
 import csv
 import json
+import math
 import pathlib
 import re
 import shutil
@@ -62,6 +66,98 @@ def fly(program, row, number, out, seed):
     result["false_events"] = parsed["false_probable"] + parsed["false_confirmed"]
     shutil.rmtree(folder, ignore_errors=True)
     return result
+
+
+CONFIDENT_KM = 50.0
+
+
+def lines_of(path):
+    with open(path, encoding="utf-8") as stream:
+        return [json.loads(line) for line in stream]
+
+
+def holds(impact, truth):
+    """Whether the stated 90 % ellipse holds the true end, and how far its middle is from it in km (sphere: half a per cent)."""
+    lat = math.radians(impact["lat_deg"])
+    north = 111.2 * (truth["impact_lat_deg"] - impact["lat_deg"])
+    east = 111.2 * math.cos(lat) * ((truth["impact_lon_deg"] - impact["lon_deg"] + 180.0) % 360.0 - 180.0)
+    ellipse = impact["ellipse90"]
+    turn = math.atan2(east, north) - math.radians(ellipse["azimuth_deg"])
+    distance = math.hypot(east, north)
+    along, across = distance * math.cos(turn) / ellipse["semi_major_km"], distance * math.sin(turn) / max(1e-6, ellipse["semi_minor_km"])
+    return along * along + across * across <= 1.0, distance
+
+
+def judge_manoeuvre(folder):
+    """What the events of a run said of its manoeuvring payload."""
+    payload = next(o for o in lines_of(folder / "truth/objects.jsonl") if o["kind"] == "payload")
+    began = payload["manoeuvre_time"]
+    out = {"began": began, "seen": False, "flagged": None, "confident": 0, "revisions": 0, "before": 0, "radar_s": 0.0}
+    events = lines_of(folder / "events.jsonl")
+    for event in events:
+        plots = [c for c in event["contributions"] if c["phenomenology"] == "radar" and c["hits"] > 0]
+        out["radar_s"] = max(out["radar_s"], event["radar_seconds"])
+        if began and any(c["last"] > began for c in plots):
+            out["seen"] = True
+        if event["class"] == "manoeuvring" and out["flagged"] is None and began and event["time"] > began:
+            out["flagged"] = event["time"]
+        impact = event["impact"]
+        wrong = impact and impact["ellipse90"]["semi_major_km"] < CONFIDENT_KM and not holds(impact, payload)[0]
+        if began and event["time"] > began:
+            out["revisions"] += 1
+            out["confident"] += bool(wrong)
+        else:
+            out["before"] += bool(wrong)
+    out["events"] = len({event["id"] for event in events})
+    return out
+
+
+def fly_manoeuvring(program, row, number, out, seed, world):
+    if not row["apogee_km"] or not row["distance_km"]:
+        return {"row": number, "row_data": row, "reason": "apogee or range not reported"}
+    folder = out / f"row{number:03d}"
+    sets = {"lat_deg": row["lat"], "lon_deg": row["lon"], "bearing_deg": row["bearing_deg"], "apogee_km": row["apogee_km"],
+            "range_km": row["distance_km"], "time": launch_time(row), "maneuver": row["maneuver"]}
+    worlds = ["--set", f"world={world}"] if world else []
+    command = [program, "run", str(ROOT / "scenarios/reported-flight.toml"), "--threads", "1", "--out", str(folder), "--seed", str(seed), *worlds]
+    for key, value in sets.items():
+        command += ["--set", f"launch.{key}={value}"]
+    shutil.rmtree(folder, ignore_errors=True)
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, encoding="utf-8", errors="replace")
+    result = {"row": number, "row_data": row}
+    if done.returncode != 0:
+        result["reason"] = done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "no reason given"
+        return result
+    result["judged"] = judge_manoeuvre(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+    return result
+
+
+def print_manoeuvring(program, rows, out, options):
+    """Flies every manoeuvring row and prints the table and its summary; other rows are not touched."""
+    chosen = [n for n, row in enumerate(rows, 2) if row["maneuver"] in ("pullup", "glide") and row["outcome"] != "failure" and row["type"] != "SLV"][:: options.every]
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(lambda n: fly_manoeuvring(program, rows[n - 2], n, out, options.seed, options.world), chosen))
+    heads = ["line", "date", "manoeuvre", "apogee km", "range km", "radar s", "seen in it", "flagged", "confident misses", "before it"]
+    print("\nManoeuvring rows")
+    if options.markdown:
+        print("| " + " | ".join(heads) + " |\n|" + "---|" * len(heads))
+    for result in results:
+        row, judged = result["row_data"], result.get("judged")
+        cells = [result["row"], row["date"], row["maneuver"], row["apogee_km"] or "-", row["distance_km"] or "-"]
+        if judged:
+            cells += [cell(judged["radar_s"], 0), "yes" if judged["seen"] else "no", judged["flagged"][11:19] if judged["flagged"] else "no",
+                      f"{judged['confident']} of {judged['revisions']}", judged["before"]]
+        else:
+            cells.append("refused: " + result["reason"][:150])
+        cells = [str(c) for c in cells]
+        print("| " + " | ".join(cells) + " |" if options.markdown else "  ".join(c.rjust(9) for c in cells))
+    flown = [r["judged"] for r in results if "judged" in r]
+    seen = [j for j in flown if j["seen"]]
+    print(f"manoeuvring: {len(results)} rows, {len(flown)} flown, {sum('reported' in r.get('reason', '') for r in results)} without apogee or range, "
+          f"{sum(1 for r in results if 'reason' in r and 'not reported' not in r['reason'])} refused by physics; {len(seen)} seen by radar in the manoeuvre, "
+          f"{sum(1 for j in seen if j['flagged'])} of them flagged; confident ballistic points after it began: {sum(j['confident'] > 0 for j in flown)} rows "
+          f"({sum(j['confident'] for j in flown)} revisions), before it: {sum(j['before'] > 0 for j in flown)} rows")
 
 
 def cell(value, decimals=1):
@@ -143,6 +239,8 @@ def main():
     parser.add_argument("--out", default=str(ROOT / "runs/reported"))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--every", type=int, default=1, help="only every N-th qualifying row")
+    parser.add_argument("--world", default="", help="fly the manoeuvring rows in this world instead of the generic one")
+    parser.add_argument("--manoeuvring", action="store_true", help="only the manoeuvring rows")
     parser.add_argument("--markdown", action="store_true")
     parser.add_argument("--all-rows", action="store_true", help="also give the rows that do not qualify to the program, which must refuse them")
     options = parser.parse_args()
@@ -155,6 +253,9 @@ def main():
     chosen = [n for n in sorted(reasons) if not reasons[n]][:: options.every]
     out = pathlib.Path(options.out)
     out.mkdir(parents=True, exist_ok=True)
+    if options.manoeuvring:
+        print_manoeuvring(options.program, rows, out, options)
+        return 0
     results = []
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         for result in pool.map(lambda n: fly(options.program, rows[n - 2], n, out, options.seed), chosen):
@@ -174,7 +275,8 @@ def main():
     print()
     for line in summarise(results):
         print(line)
-    print("not flown: " + ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items())))
+    print_manoeuvring(options.program, rows, out, options)
+    print("not flown as ballistic: " + ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items())))
     return 0
 
 

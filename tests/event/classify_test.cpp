@@ -91,6 +91,26 @@ TEST(Classify, WhatHasBeenHighIsNoFireWhenItHasComeDown) {
   EXPECT_EQ(classify(f, kOptions).best(), EventClass::ballistic);
 }
 
+TEST(Classify, AFlatArcKeepsThatItSteersPossibleAndASteepOneDoesNot) {
+  // Of least energy: 0.25 of 450 km, 905 km over 4500 km.
+  const ClassPosterior least = classify(burnt_out(100.0, 115e3, 450e3, 0.0), kOptions);
+  const ClassPosterior far = classify(burnt_out(100.0, 910e3, 4500e3, 0.0), kOptions);
+  const ClassPosterior flat = classify(burnt_out(100.0, 60e3, 450e3, 0.0), kOptions);
+  EXPECT_LT(least.of(EventClass::manoeuvring), 0.02);
+  EXPECT_LT(far.of(EventClass::manoeuvring), 0.02);
+  EXPECT_GT(flat.of(EventClass::manoeuvring), 0.1);
+  EXPECT_EQ(flat.best(), EventClass::ballistic);
+}
+
+TEST(Classify, LiftIsTheMarkOfABodyThatSteersAndItsAbsenceIsOfNone) {
+  ClassFeatures f = burnt_out(200.0, 115e3, 450e3, 0.0);
+  const double before = classify(f, kOptions).of(EventClass::manoeuvring);
+  f.lift_log_odds = -5.0;
+  EXPECT_EQ(classify(f, kOptions).of(EventClass::manoeuvring), before);
+  f.lift_log_odds = 12.0;
+  EXPECT_GT(classify(f, kOptions).of(EventClass::manoeuvring), 0.99);
+}
+
 TEST(Classify, AShortCoastLeavesRoomForAnotherStage) {
   const ClassPosterior early = classify(burnt_out(8.0, 130e3, 600e3, 0.0), kOptions);
   EXPECT_LT(early.of(EventClass::ballistic), 0.75);

@@ -6,6 +6,7 @@
 #include <limits>
 #include <sstream>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -49,6 +50,27 @@ TEST(ReportedFlight, TheOverflightOfOctober2022) {
   const double time = seconds_between(r.time, solved->flight.impact()->time);
   EXPECT_GT(time, 1226.0 + 60.0) << "longer than the impulsive arc by the powered phase";
   EXPECT_LT(time, 1226.0 + 270.0);
+}
+
+TEST(ReportedFlight, LiftCarriesAManoeuvringFlightToItsReportedRange) {
+  for (const auto& [kind, apogee, range] : {std::tuple{ManoeuvreKind::glide, 100.0, 1000.0},
+                                            {ManoeuvreKind::glide, 50.0, 1000.0},
+                                            {ManoeuvreKind::pullup, 60.0, 450.0},
+                                            {ManoeuvreKind::pullup, 30.0, 230.0}}) {
+    ReportedFlight r = report(39.0, 126.0, 70.0, apogee, range);
+    EXPECT_TRUE(apogee >= 60.0 || !solve_reported_flight(r)) << "without lift it is refused";
+    r.manoeuvre.kind = kind;
+    const Result<SolvedFlight> solved = solve_reported_flight(r);
+    expect_matches(r, solved, std::to_string(apogee) + "/" + std::to_string(range));
+    ASSERT_TRUE(solved && solved->flight.manoeuvre());
+    EXPECT_GT(solved->flight.manoeuvre()->time, solved->flight.apogee()->time);
+    EXPECT_LT(solved->flight.manoeuvre()->time, solved->flight.impact()->time);
+  }
+  ReportedFlight low = report(39.0, 126.0, 70.0, 15.0, 200.0);
+  low.manoeuvre.kind = ManoeuvreKind::pullup;
+  const Result<SolvedFlight> refused = solve_reported_flight(low);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().to_string().find("still burns"), std::string::npos) << refused.error().to_string();
 }
 
 TEST(ReportedFlight, LoftedFlightsHighAboveAShortRange) {

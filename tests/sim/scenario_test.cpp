@@ -79,6 +79,24 @@ TEST(Scenario, TakesValuesFromTheCommandLine) {
   EXPECT_EQ(scenario.seed, 4U);
 }
 
+TEST(Scenario, SaysWhatThePayloadDoesWithLift) {
+  const std::string& ballistic = atlantic_launch();
+  EXPECT_EQ(scenario_of(ballistic).launches[0].manoeuvre.kind, motion::ManoeuvreKind::none);
+  EXPECT_EQ(scenario_of(ballistic).launches[0].vehicle_class, "ballistic");
+  const LaunchScript glide =
+      scenario_of(ballistic, {"launch.maneuver=glide", "launch.lift_to_drag=2.5", "launch.below_km=40"}).launches[0];
+  EXPECT_EQ(glide.manoeuvre.kind, motion::ManoeuvreKind::glide);
+  EXPECT_EQ(glide.manoeuvre.lift_to_drag, 2.5);
+  EXPECT_EQ(glide.manoeuvre.below_m, 40e3);
+  EXPECT_EQ(glide.vehicle_class, "manoeuvring");
+  EXPECT_EQ(scenario_of(ballistic, {"launch.maneuver=pullup"}).launches[0].manoeuvre.kind,
+            motion::ManoeuvreKind::pullup);
+  expect_refused(refusal(ballistic, {"launch.maneuver=weave"}), {"launch.maneuver", "weave", "pullup, glide"});
+  expect_refused(refusal(ballistic, {"launch.lift_to_drag=2"}), {"launch.lift_to_drag", "without maneuver"});
+  expect_refused(refusal(ballistic, {"launch.maneuver=glide", "launch.lift_to_drag=20"}), {"lift_to_drag", "20"});
+  expect_refused(refusal(ballistic, {"launch.maneuver=glide", "launch.pull_up_to_deg=5"}), {"pull_up_to_deg"});
+}
+
 TEST(Scenario, RefusesBadFiguresByName) {
   const std::string& good = atlantic_launch();
   expect_refused(refusal(good, {"launch.lat_deg=95"}), {"launch.lat_deg", "95", "-90"});

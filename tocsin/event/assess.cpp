@@ -7,13 +7,16 @@
 #include <tuple>
 
 #include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/event/manoeuvre.hpp"
 #include "tocsin/motion/impact.hpp"
 
 namespace tocsin::event {
 namespace {
 
-constexpr double kThrustSeen = 0.8;      ///< boost probability that counts as thrust
-constexpr double kClearlyFaster = 3e5;   ///< J/kg: some 50 m/s at burnout of a long flight
+constexpr double kThrustSeen = 0.8;     ///< boost probability that counts as thrust
+constexpr double kClearlyFaster = 3e5;  ///< J/kg: some 50 m/s at burnout of a long flight
+constexpr double kLiftBelieved =
+    3.4;  ///< ln of the evidence for lift, 30 to 1, with which a climb in air needs no thrust
 constexpr double kMotionWindowS = 95.0;  ///< apparent motion is asked of the ascent; ten looks of a slow scanner
 constexpr double kGoodFit = 2.5;         ///< mean squared residual of an ascent that explains its bearings
 constexpr double kSureOfThrust = 0.9;
@@ -28,7 +31,8 @@ double sigma_of(const Covariance<6>& p, int from) {
   return std::sqrt(std::max(0.0, p(from, from) + p(from + 1, from + 1) + p(from + 2, from + 2)));
 }
 
-void note_extremes(EventState& event, const message::Track& track, const GaussianState<Itrf>& state) {
+void note_extremes(EventState& event, const message::Track& track, const GaussianState<Itrf>& state,
+                   const ArcOptions& options) {
   Extremes& x = event.extremes;
   const double speed_sigma = sigma_of(state.covariance, 3);
   const double climb = climb_of(state.mean);
@@ -42,6 +46,10 @@ void note_extremes(EventState& event, const message::Track& track, const Gaussia
   x.height_m =
       std::max(x.height_m, earth::height_above_ellipsoid_m(state.mean.position) - 2.0 * sigma_of(state.covariance, 0));
   if (!x.first_place_m) x.first_place_m = state.mean.position.m;
+  const bool falls = climb + 2.0 * speed_sigma < -50.0 && track.boost_probability < options.max_boost_probability;
+  if (!x.fell_into_air && falls && earth::height_above_ellipsoid_m(state.mean.position) < options.air_height_m) {
+    x.fell_into_air = track.time;
+  }
 }
 
 void extend_path(EventState& event, const message::Track& track, const GaussianState<Itrf>& state,
@@ -55,13 +63,13 @@ void extend_path(EventState& event, const message::Track& track, const GaussianS
   }
 }
 
-/// It was above the air and falls through it now: what changes its speed is drag, which a model with thrust explains
-/// too.
+/// It was above the air, or past its highest point in it, and falls through it now: what changes its speed is drag or
+/// lift, which a model with thrust explains too. With lift it may climb again.
 bool reenters(const EventState& event, const message::Track& track, const ArcOptions& options) {
-  if (event.extremes.height_m < 1.25 * options.air_height_m) return false;
+  if (!event.extremes.fell_into_air && event.extremes.height_m < 1.25 * options.air_height_m) return false;
   const auto state = state_of(track);
   return state && earth::height_above_ellipsoid_m(state->mean.position) < options.air_height_m &&
-         climb_of(state->mean) < 0.0;
+         (event.departure.log_odds > kLiftBelieved || climb_of(state->mean) < 0.0);
 }
 
 bool thrusts(const EventState& event, const ArcOptions& options) {
@@ -74,6 +82,7 @@ void update_arc(EventState& event, const Member& leader, const GaussianState<Itr
                 const Options& options) {
   message::Event& product = event.product;
   const message::Track& track = leader.track;
+  if (event.departure.flagged) return;  // it has left the arc, and follows no other
   const bool powered = track.boost_probability >= options.arc.max_boost_probability;
   // Slowed by air so strongly that its arc no longer says where it comes down: what was known from above stays.
   if (powered && reenters(event, track, options.arc)) return;
@@ -83,7 +92,8 @@ void update_arc(EventState& event, const Member& leader, const GaussianState<Itr
     event.arc.orbit = orbit_figures(state, options.arc.orbit_perigee_m);
     event.arc_hit.reset();
     event.top.reset();
-    product.impact.reset();
+    event.unpowered.reset();
+    event.entry.reset();
     product.apogee_km.reset();
     product.apogee_sigma_km.reset();
     return;
@@ -93,10 +103,14 @@ void update_arc(EventState& event, const Member& leader, const GaussianState<Itr
   event.arc_hit = track.last_hit;
   if (event.arc.top) event.top = event.arc.top;
   if (event.arc.impact) {
-    product.impact = event.arc.impact;
-    product.impact->made_at = std::min(track.time, track.last_hit);
+    event.unpowered = event.arc.impact;
+    event.unpowered->made_at = std::min(track.time, track.last_hit);
+    event.entry.reset();
+    if (const auto entry = entry_of(state.mean, track.time, options.arc)) {
+      event.entry = PathPoint{track.time, entry->position.m, entry->velocity.mps};
+    }
   } else if (event.arc.orbit.orbit_probability > options.arc.max_orbit_probability) {
-    product.impact.reset();  // otherwise the last good region stays: in the air the track knows less, not more
+    event.unpowered.reset();  // otherwise the last good region stays: in the air the track knows less, not more
   }
   if (event.top && event.arc.orbit.orbit_probability < options.arc.max_orbit_probability) {
     product.apogee_km = event.top->height_m * 1e-3;
@@ -156,6 +170,17 @@ bool ascent_fits(const EventState& event) {
   return event.fit && event.fit->bearings >= 4 && event.fit->reduced_chi_squared < kGoodFit;
 }
 
+/// What the arc says of its kind; still known when nobody sees the body any more.
+void note_arc(const EventState& event, ClassFeatures& f) {
+  f.lift_log_odds = event.departure.log_odds;
+  f.flat_arc = event.arc.flat;
+  if (event.arc.top) f.apogee_m = event.arc.top->height_m;
+  if (!event.arc.ground_m || !(event.fit || event.extremes.first_place_m)) return;
+  Geodetic begin = event.fit ? event.fit->place : earth::to_geodetic({*event.extremes.first_place_m});
+  begin.height_m = 0.0;
+  f.range_m = earth::inverse(begin, earth::to_geodetic({*event.arc.ground_m})).distance_m;
+}
+
 ClassFeatures features_of(const EventState& event, const std::vector<Sighting>& sightings, Instant now, bool thrust_now,
                           double coast_s) {
   ClassFeatures f;
@@ -174,6 +199,7 @@ ClassFeatures features_of(const EventState& event, const std::vector<Sighting>& 
     f.powered_s = std::max(0.0, seconds_between(event.product.launch->time, last));
   }
   f.age_s = seconds_between(event.product.first_report_time, now);
+  note_arc(event, f);
   if (leader == nullptr) return f;
   f.age_s = seconds_between(leader->track.first_seen, now);
   const auto state = state_of(leader->track);
@@ -185,18 +211,7 @@ ClassFeatures features_of(const EventState& event, const std::vector<Sighting>& 
   f.innovation = leader->track.normalised_innovation;
   f.orbit_probability = event.arc.orbit.orbit_probability;
   f.energy_m2_s2 = event.arc.orbit.energy_m2_s2;
-  f.flat_arc = event.arc.flat;
-  if (event.arc.top) {
-    f.apogee_m = event.arc.top->height_m;
-  } else if (f.climb_mps < 0.0) {
-    f.apogee_m = std::max(f.height_m, event.extremes.height_m);  // it is past it
-  }
-  if (event.arc.ground_m) {
-    Geodetic begin = earth::to_geodetic({event.extremes.first_place_m.value_or(leader->track.position_m)});
-    if (event.fit) begin = event.fit->place;
-    begin.height_m = 0.0;
-    f.range_m = earth::inverse(begin, earth::to_geodetic({*event.arc.ground_m})).distance_m;
-  }
+  if (!f.apogee_m && f.climb_mps < 0.0) f.apogee_m = std::max(f.height_m, event.extremes.height_m);  // it is past it
   return f;
 }
 
@@ -382,9 +397,10 @@ void assess(EventState& event, const Evidence& evidence, const sense::Sensors& s
   std::vector<Sighting> sightings = own_sightings(event, evidence);
   if (const Member* leader = event.leader()) {
     if (const auto state = state_of(leader->track)) {
-      note_extremes(event, leader->track, *state);
+      note_extremes(event, leader->track, *state, options.arc);
       extend_path(event, leader->track, *state, options.lifecycle);
       update_arc(event, *leader, *state, coast_s, options);
+      watch_departure(event, evidence, sensors, options.manoeuvre);
     }
   }
   std::erase_if(sightings,
@@ -398,6 +414,7 @@ void assess(EventState& event, const Evidence& evidence, const sense::Sensors& s
   }
   event.posterior = classify(features_of(event, sightings, now, thrust_now, coast_s), options.classes);
   event.extremes.rocket = std::max(event.extremes.rocket, rocket_probability(event.posterior));
+  state_region(event, options);
   update_launch(event, evidence, now, options);
   event.product.event_class = event.posterior.named(options.classes.name_from);
   event.product.class_probabilities.clear();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "tocsin/earth/ellipsoid.hpp"
+
 namespace tocsin::event {
 namespace {
 
@@ -49,6 +51,23 @@ double flyable(const ClassFeatures& f, const ClassOptions& options) {
   return std::clamp((share - low) / (options.min_apogee_to_range - low), 0.0, 1.0);
 }
 
+/// From 0, the arc of least energy or a steeper one, to 1, the flattest that is flyable. Over the central angle φ the
+/// arc of least energy rises to r/2·(sin φ/2 + cos φ/2 − 1): its empty focus lies on the chord (Bate, Mueller and
+/// White, Fundamentals of Astrodynamics, 1971, section 6.2).
+double flatness(const ClassFeatures& f, const ClassOptions& options) {
+  if (f.flat_arc || !f.apogee_m || !f.range_m) return 0.0;
+  const double half = 0.5 * std::clamp(*f.range_m, 1e4, 2e7) / earth::kMeanRadiusM;
+  const double least = 0.5 * earth::kMeanRadiusM * (std::sin(half) + std::cos(half) - 1.0);
+  const double share = std::max(0.0, *f.apogee_m) / std::max(1.0, least);
+  return std::clamp((1.0 - share) / (1.0 - options.flattest_of_least_energy), 0.0, 1.0);
+}
+
+/// What the forces across the velocity say. Their absence says nothing: lift may still come, and weighs for nobody.
+void weigh_lift(Table& t, const ClassFeatures& f) {
+  const double most = std::exp(std::clamp(f.lift_log_odds, 0.0, 50.0));
+  t[EventClass::manoeuvring] *= most;
+}
+
 /// Probability that a kind of rocket is under power for longer than this.
 double outlasts(double powered_s, const ClassOptions::PoweredTime& time) {
   if (powered_s <= 0.0) return 1.0;
@@ -74,24 +93,31 @@ Table powered_ascent(const ClassFeatures& f, const ClassOptions& options) {
     t[EventClass::sounding_rocket] = 0.5 * std::max(suborbital, 1e-3);
     t[EventClass::manoeuvring] = std::max(suborbital, 1e-3);
     weigh_powered_time(t, f.powered_s, options);
+    weigh_lift(t, f);
     return t;
   }
   const double arched = flyable(f, options);
   const double flat = 1.0 - arched;
   const double between_stages = std::max(std::exp(-f.coast_s / options.staging_coast_s), options.long_coast_share);
   t[EventClass::space_launch] = orbit + suborbital * (arched * between_stages + flat * options.flat_share_space_launch);
-  t[EventClass::ballistic] = std::max(1e-4, suborbital * (arched + flat * options.flat_share_ballistic));
+  const double level = flatness(f, options);
+  const double ballistic = 1.0 - level * (1.0 - options.flattest_share_ballistic);
+  t[EventClass::ballistic] = std::max(1e-4, suborbital * (arched * ballistic + flat * options.flat_share_ballistic));
   const bool steep = f.apogee_m && f.range_m && *f.apogee_m > 1.2 * *f.range_m;
   const double sounding = !steep ? 0.02 : (*f.apogee_m < 600e3 ? 1.0 : (*f.apogee_m < 1600e3 ? 0.3 : 0.02));
   t[EventClass::sounding_rocket] = std::max(1e-4, suborbital * arched * sounding);
-  // On an arc that no unpowered body flies, or departing from its arc.
-  t[EventClass::manoeuvring] = std::max(1e-4, suborbital * (f.innovation > 4.0 ? 1.0 : 0.05 + 0.1 * flat));
+  // On a flat arc, on one that no unpowered body flies, or departing from its arc.
+  const double steep_share = options.steep_share_manoeuvring;
+  const double steered = steep_share + level * (options.flattest_share_manoeuvring - steep_share);
+  t[EventClass::manoeuvring] =
+      std::max(1e-4, suborbital * (f.innovation > 4.0 ? 1.0 : arched * steered + 3.0 * flat * steep_share));
   weigh_powered_time(t, f.powered_s, options);
+  weigh_lift(t, f);
   return t;
 }
 
 /// No thrust was seen: something that radars found on its arc, or heat that neither climbs nor moves.
-Table unpowered(const ClassFeatures& f) {
+Table unpowered(const ClassFeatures& f, const ClassOptions& options) {
   const double orbit = f.orbit_probability;
   const double suborbital = 1.0 - orbit;
   const bool slow = f.speed_mps + f.speed_sigma_mps < 1000.0;
@@ -103,7 +129,10 @@ Table unpowered(const ClassFeatures& f) {
   Table t = Table::of(suborbital, 1e-4, 1e-3, 0.02, orbit, 1e-4, 1e-3, 1e-4, 0.1);
   t[EventClass::space_launch] = 0.3 * orbit + 0.2 * suborbital;  // seen after insertion, or a spent stage
   t[EventClass::sounding_rocket] = 0.3 * suborbital;
-  t[EventClass::manoeuvring] = suborbital * (f.innovation > 4.0 ? 1.0 : 0.1);
+  const double level = flatness(f, options);
+  t[EventClass::ballistic] *= 1.0 - level * (1.0 - options.flattest_share_ballistic);
+  t[EventClass::manoeuvring] =
+      suborbital * (f.innovation > 4.0 ? 1.0 : 0.1 + level * (options.flattest_share_manoeuvring - 0.1));
   if (!f.seen_climbing && f.climb_mps < -100.0) {
     if (f.energy_m2_s2 > 0.0) {
       t[EventClass::fireball] = 3.0;  // faster than anything bound to the Earth
@@ -115,6 +144,7 @@ Table unpowered(const ClassFeatures& f) {
       t[EventClass::fireball] = 0.1;
     }
   }
+  weigh_lift(t, f);
   return t;
 }
 
@@ -162,7 +192,7 @@ double rocket_probability(const ClassPosterior& posterior) {
 ClassPosterior classify(const ClassFeatures& features, const ClassOptions& options) {
   const Table table = features.direction_only   ? direction_only(features)
                       : features.powered_ascent ? powered_ascent(features, options)
-                                                : unpowered(features);
+                                                : unpowered(features, options);
   ClassPosterior out;
   out.likelihood = table.value;
   const double largest = *std::max_element(table.value.begin(), table.value.end());

@@ -34,6 +34,7 @@ struct ClassFeatures {
   std::optional<double> apogee_m;
   std::optional<double> range_m;  ///< from the launch, or the first place, to the impact of the mean arc
   bool flat_arc = false;          ///< meets the air so flatly that it has no impact
+  double lift_log_odds = 0.0;     ///< ln of the evidence for lift over that for none; 0: not tested
 };
 
 struct ClassPosterior {

@@ -10,6 +10,7 @@
 #include "tocsin/event/classify.hpp"
 #include "tocsin/event/evidence.hpp"
 #include "tocsin/event/launch_fit.hpp"
+#include "tocsin/event/lift_fit.hpp"
 #include "tocsin/message/event.hpp"
 #include "tocsin/message/track.hpp"
 
@@ -76,6 +77,8 @@ struct Extremes {
   double existence = 0.0;              ///< largest probability that one of its tracks is an object
   double rocket = 0.0;                 ///< largest probability that it is one, of whatever class
   std::optional<Vec3> first_place_m;   ///< of the first state in space
+  std::optional<Instant>
+      fell_into_air;  ///< when it first fell through air without thrust before: what acts then is air
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
@@ -88,6 +91,27 @@ struct Extremes {
     v.field("existence", self.existence, "largest of its tracks");
     v.field("rocket", self.rocket, "largest probability");
     v.field("first_place_m", self.first_place_m, "of the first state in space");
+    v.field("fell_into_air", self.fell_into_air, "when it first fell through air");
+  }
+};
+
+/// What is known of forces across the velocity of the leading object.
+struct Departure {
+  std::optional<LiftFit> newest;      ///< test of the newest plots that could be tested
+  double log_odds = 0.0;              ///< for lift, largest so far: that it is not at work now takes nothing back
+  std::int64_t in_a_row = 0;          ///< significant tests
+  std::optional<Instant> flagged;     ///< measured time of the plot that settled it
+  std::optional<LiftFit> settled;     ///< the test that did
+  std::optional<Instant> region_hit;  ///< newest hit behind the region of what it may reach
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("newest", self.newest, "newest test");
+    v.field("log_odds", self.log_odds, "for lift");
+    v.field("in_a_row", self.in_a_row, "significant tests");
+    v.field("flagged", self.flagged, "when it was settled");
+    v.field("settled", self.settled, "by which test");
+    v.field("region_hit", self.region_hit, "newest hit behind the region");
   }
 };
 
@@ -106,6 +130,11 @@ struct EventState {
   std::optional<Top> top;
   ArcFit arc;                      ///< of the leading object; its orbit figures always, the rest when it coasts
   std::optional<Instant> arc_hit;  ///< newest hit behind `arc`
+  std::optional<message::ImpactEstimate> unpowered;  ///< impact of the arc; the product's may be wider
+  std::optional<PathPoint> entry;  ///< of that arc: where it comes into the air, from which lift may carry the body on
+  Departure departure;
+  double steering = 0.0;  ///< probability that it steers, among those that come down
+  bool wide = false;      ///< the product's impact is what it may reach
   ClassPosterior posterior;
   std::string level_why;
   std::string level_missing;
@@ -134,6 +163,11 @@ struct EventState {
     v.field("top", self.top, "highest point");
     v.field("arc", self.arc, "of the leading object");
     v.field("arc_hit", self.arc_hit, "newest hit behind the arc");
+    v.field("unpowered", self.unpowered, "impact of the arc");
+    v.field("entry", self.entry, "of the arc into the air");
+    v.field("departure", self.departure, "from the arc");
+    v.field("steering", self.steering, "probability");
+    v.field("wide", self.wide, "impact is what it may reach");
     v.field("posterior", self.posterior, "classes");
     v.field("level_why", self.level_why, "sentence");
     v.field("level_missing", self.level_missing, "sentence");

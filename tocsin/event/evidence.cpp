@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t kNewestPlots = 16;
 constexpr std::size_t kNewestLooks = 16;
+constexpr std::size_t kEchoes = 160;  // 40 s of four radars
 
 bool earlier(const Sighting& a, const Sighting& b) {
   return std::tie(a.time, a.sensor, a.sequence) < std::tie(b.time, b.sensor, b.sequence);
@@ -17,6 +18,36 @@ bool earlier(const Sighting& a, const Sighting& b) {
 bool usable(const message::Bearing& b) {
   return std::isfinite(b.east_rad) && std::isfinite(b.north_rad) && std::isfinite(b.sigma_rad) && b.sigma_rad > 0.0 &&
          std::abs(b.east_rad) < 1.5 && std::abs(b.north_rad) < 1.5;
+}
+
+std::optional<Echo> echo_of(const message::Plot& p, const message::Header& header) {
+  const auto positive = [](double x) { return std::isfinite(x) && x > 0.0; };
+  const bool usable = positive(p.range_m) && std::isfinite(p.azimuth_rad) && std::isfinite(p.elevation_rad) &&
+                      positive(p.range_sigma_m) && positive(p.azimuth_sigma_rad) && positive(p.elevation_sigma_rad);
+  if (!usable) return std::nullopt;
+  Echo out;
+  out.time = header.measured;
+  out.sensor = header.source;
+  out.sequence = header.sequence;
+  out.range_m = p.range_m;
+  out.azimuth_rad = p.azimuth_rad;
+  out.elevation_rad = p.elevation_rad;
+  if (p.range_rate_mps && std::isfinite(*p.range_rate_mps) && positive(p.range_rate_sigma_mps)) {
+    out.range_rate_mps = p.range_rate_mps;
+  }
+  out.range_sigma_m = p.range_sigma_m;
+  out.azimuth_sigma_rad = p.azimuth_sigma_rad;
+  out.elevation_sigma_rad = p.elevation_sigma_rad;
+  out.range_rate_sigma_mps = p.range_rate_sigma_mps;
+  return out;
+}
+
+void keep(std::vector<Echo>& echoes, const Echo& echo) {
+  const auto before = [](const Echo& a, const Echo& b) {
+    return std::tie(a.time, a.sensor, a.sequence) < std::tie(b.time, b.sensor, b.sequence);
+  };
+  echoes.insert(std::upper_bound(echoes.begin(), echoes.end(), echo, before), echo);
+  if (echoes.size() > kEchoes) echoes.erase(echoes.begin());
 }
 
 /// The first half carries the launch, the newest ones tell where it is now: the middle goes.
@@ -65,6 +96,7 @@ void Evidence::take(const message::Record& record, const sense::Sensors& sensors
   } else if (const auto* plot = std::get_if<message::Plot>(&record.payload)) {
     if (sensors.radar(record.header.source) == nullptr) return;
     waiting.look = plot->look;
+    waiting.echo = echo_of(*plot, record.header);
   } else {
     return;
   }
@@ -99,6 +131,7 @@ std::optional<std::int64_t> Evidence::assign(const message::Assignment& assignme
   } else {
     if (track.newest_plots.size() >= kNewestPlots) track.newest_plots.erase(track.newest_plots.begin());
     track.newest_plots.push_back({measurement.source, measurement.sequence});
+    if (measurement.echo) keep(track.echoes, *measurement.echo);
   }
   return std::nullopt;
 }
@@ -114,6 +147,15 @@ std::optional<std::int64_t> Evidence::take_over(const message::Assignment& assig
     auto& plots = tracks_[i].newest_plots;
     if (const auto plot = std::find(plots.begin(), plots.end(), name); plot != plots.end()) {
       plots.erase(plot);  // its count stays where it was: both tracks are of one event
+      auto& echoes = tracks_[i].echoes;
+      const auto echo = std::find_if(echoes.begin(), echoes.end(), [&](const Echo& e) {
+        return e.sensor == assignment.source && e.sequence == assignment.sequence;
+      });
+      if (echo != echoes.end()) {
+        const Echo moved = *echo;
+        echoes.erase(echo);
+        keep(entry(assignment.track, now).echoes, moved);  // may move tracks_[i]
+      }
       return former;
     }
     auto& sightings = tracks_[i].sightings;
@@ -125,7 +167,7 @@ std::optional<std::int64_t> Evidence::take_over(const message::Assignment& assig
       if (count.sensor == moved.sensor) count.hits = std::max<std::int64_t>(0, count.hits - 1);
     }
     TrackEvidence& track = entry(assignment.track, now);  // may move tracks_[i]
-    SensorCount& count = count_of(track, {moved.sensor, moved.sequence, -1, moved.time, now, moved});
+    SensorCount& count = count_of(track, {moved.sensor, moved.sequence, -1, moved.time, now, moved, {}});
     ++count.hits;
     count.first = std::min(count.first, moved.time);
     count.last = std::max(count.last, moved.time);

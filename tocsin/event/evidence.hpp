@@ -43,6 +43,36 @@ struct Sighting {
   }
 };
 
+/// One plot as its radar reported it.
+struct Echo {
+  Instant time;
+  std::string sensor;
+  std::int64_t sequence = 0;
+  double range_m = 0.0;
+  double azimuth_rad = 0.0;
+  double elevation_rad = 0.0;
+  std::optional<double> range_rate_mps;
+  double range_sigma_m = 0.0;
+  double azimuth_sigma_rad = 0.0;
+  double elevation_sigma_rad = 0.0;
+  double range_rate_sigma_mps = 0.0;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("time", self.time, "measured");
+    v.field("sensor", self.sensor, "id");
+    v.field("sequence", self.sequence, "of the plot");
+    v.field("range_m", self.range_m, "slant range");
+    v.field("azimuth_rad", self.azimuth_rad, "clockwise from north");
+    v.field("elevation_rad", self.elevation_rad, "above the horizontal");
+    v.field("range_rate_mps", self.range_rate_mps, "receding");
+    v.field("range_sigma_m", self.range_sigma_m, "standard deviation");
+    v.field("azimuth_sigma_rad", self.azimuth_sigma_rad, "standard deviation");
+    v.field("elevation_sigma_rad", self.elevation_sigma_rad, "standard deviation");
+    v.field("range_rate_sigma_mps", self.range_rate_sigma_mps, "standard deviation");
+  }
+};
+
 /// One sensor's measurements of one track, counted.
 struct SensorCount {
   std::string sensor;
@@ -82,6 +112,7 @@ struct TrackEvidence {
   std::vector<Sighting> sightings;            ///< ascending in time, then sensor and number; bounded
   std::vector<SensorCount> sensors;           ///< sorted by id
   std::vector<MeasurementName> newest_plots;  ///< by which a takeover by another track is noticed; bounded
+  std::vector<Echo> echoes;                   ///< newest plots, ascending in time, then sensor and number; bounded
   Instant touched;                            ///< record time of the newest assignment
 
   [[nodiscard]] const SensorCount* sensor(std::string_view id) const;
@@ -92,6 +123,7 @@ struct TrackEvidence {
     v.field("sightings", self.sightings, "bearings");
     v.field("sensors", self.sensors, "counts");
     v.field("newest_plots", self.newest_plots, "names");
+    v.field("echoes", self.echoes, "newest plots");
     v.field("touched", self.touched, "newest assignment");
   }
 };
@@ -104,6 +136,7 @@ struct Waiting {
   Instant time;
   Instant kept_since;
   std::optional<Sighting> sighting;  ///< nothing for a plot
+  std::optional<Echo> echo;          ///< of a plot whose numbers can be worked with
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
@@ -113,6 +146,7 @@ struct Waiting {
     v.field("time", self.time, "measured");
     v.field("kept_since", self.kept_since, "record time of arrival");
     v.field("sighting", self.sighting, "nothing for a plot");
+    v.field("echo", self.echo, "of a plot");
   }
 };
 

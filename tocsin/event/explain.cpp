@@ -85,14 +85,51 @@ std::string launch_sentence(const EventState& event) {
          (event.fit->stereo ? "satellites that see it from different sides." : "one direction.");
 }
 
+std::string size_of(const message::Ellipse& e) {
+  return fixed(2.0 * e.semi_major_km, 0) + " by " + fixed(2.0 * e.semi_minor_km, 0) + " km";
+}
+
+/// What the plots say of lift: a flag with its error rate, or nothing.
+std::string departure_sentence(const EventState& event, const Options& options) {
+  const Departure& d = event.departure;
+  if (!d.flagged || !d.settled) return {};
+  return "Manoeuvring: it left the arc of an unpowered body at " + format_utc_seconds(*d.flagged) +
+         " or before, with a lift of about " + fixed(d.settled->lift_to_drag, 1) + " times its drag; plots of " +
+         fixed(d.settled->window_s, 0) + " s miss every arc without lift (chi-squared " +
+         fixed(d.settled->chi_squared, 0) + " of 2, a body without lift is taken for one with a probability below " +
+         shortest(options.manoeuvre.false_flag_probability) + " a test).";
+}
+
+/// Region of a body that steers, or may.
+std::string reach_sentence(const EventState& event, const Options& options) {
+  const std::string with = " with a lift-to-drag ratio of up to " + fixed(options.manoeuvre.max_lift_to_drag, 0);
+  const auto& impact = event.product.impact;
+  if (event.departure.flagged) {
+    if (!impact) return "No impact: it steers, and what it may reach is too large to be of use.";
+    return "Impact: anywhere it may reach" + with + ", " + size_of(impact->ellipse90) +
+           ", from now on and no later than " + fixed(1.732 * impact->time_sigma_s, 0) + " s after " +
+           format_utc_seconds(impact->time) + "; no point in it is more probable than another.";
+  }
+  const std::string why =
+      "It may steer with probability " + fixed(event.steering, 2) + ", since " +
+      (event.departure.log_odds > 1.0 ? "its plots show signs of lift" : "its arc is flat for one that nobody steers") +
+      ": ";
+  if (!impact) return "No impact: " + why + "what it may reach is too large to be of use.";
+  return why + "the region of " + size_of(impact->ellipse90) + " is what it may reach" + with +
+         "; unpowered it would come down in its middle at " + format_utc_seconds(impact->time) + ", within " +
+         (event.unpowered ? size_of(event.unpowered->ellipse90) : std::string("it")) + ".";
+}
+
 std::string impact_sentence(const EventState& event, const Options& options) {
   const message::Event& e = event.product;
+  if (event.wide) return reach_sentence(event, options);
   if (e.impact) {
     return "Impact of the unpowered arc with " + fixed(options.arc.beta_kg_m2, 0) +
            " kg/m2: " + format_utc_seconds(e.impact->time) + ", 90 % region " +
            fixed(2.0 * e.impact->ellipse90.semi_major_km, 0) + " by " +
            fixed(2.0 * e.impact->ellipse90.semi_minor_km, 0) + " km, apogee " + fixed(e.impact->apogee_km, 0) +
-           " km. A body that steers can leave this region.";
+           " km. A body that steers can leave this region; this one does with probability " +
+           fixed(event.steering, event.steering >= 0.01 ? 2 : 3) + ".";
   }
   if (event.only_direction()) return "No impact: only its direction is known.";
   if (event.arc.orbit.orbit_probability > options.arc.max_orbit_probability) {
@@ -114,6 +151,7 @@ std::vector<std::string> explain(const EventState& event, const Options& options
   add(missed_by(event.product));
   add(event.level_missing);
   add(class_sentence(event, options));
+  add(departure_sentence(event, options));
   add(launch_sentence(event));
   add(impact_sentence(event, options));
   if (event.product.objects.estimate > 1.5) {

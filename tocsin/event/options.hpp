@@ -111,6 +111,37 @@ struct ArcOptions {
   double max_backward_semi_major_m = 600e3;
 };
 
+/// Flights that do not stay ballistic: when one is said to, and what it may reach.
+struct ManoeuvreOptions {
+  /// Plots of one radar that take part: the newest this many seconds; shorter windows, tried in this order, where the
+  /// fit of a constant lift-to-drag ratio does not explain the longer one (lift came late, or changes).
+  std::array<double, 3> windows_s{40.0, 20.0, 10.0};
+  int min_plots = 6;
+  int max_iterations = 15;
+  /// Mean squared residual of a fit that explains its plots; above, nothing is said: two objects, or a wrong clock.
+  double max_misfit = 2.0;
+  /// Slower bodies are carried by wind and swing like parachutes: nothing is said of their lift. Mach 2.
+  double min_speed_mps = 600.0;
+  /// Probability that one test of a body without lift is significant. A flight falls through the air for about 100
+  /// tests, which share most of their plots: below 1e-4 a flight.
+  double false_flag_probability = 1e-6;
+  /// Tests in a row that must be significant: one wild plot makes one.
+  int confirmations = 2;
+  /// Less lift than this is that of a ballistic body at a trim angle, which its roll averages away.
+  double min_lift_to_drag = 0.15;
+  /// Standard deviation of the drag coefficient times area over mass: tanks have 100 to 1000 kg/m².
+  double prior_drag_m2_kg = 0.01;
+  /// m/(Cd·A) of a slender body: with the largest lift the standard deviation of lift, a priori.
+  double beta_kg_m2 = 5000.0;
+  /// Hypersonic bodies reach lift-to-drag ratios of 1 to 3 (Küchemann's empirical bound is 4·(M + 3)/M, 6 at Mach 6,
+  /// for aircraft with ideal shapes; bodies that survive a ballistic entry stay far below).
+  double max_lift_to_drag = 3.0;
+  /// A region that claims 90 % cannot be that of the unpowered arc when the body steers with a larger probability.
+  double max_unsaid_probability = 0.1;
+  /// What may be reached is not published with a larger half length.
+  double max_semi_major_m = 1.5e6;
+};
+
 /// Weights of the classes.
 struct ClassOptions {
   /// Base rates of things that make a confirmed track, in the order of message::EventClass [engineering default]:
@@ -144,6 +175,15 @@ struct ClassOptions {
   double orbit_perigee_m = 100e3;
   /// Ballistic flights with an apogee below this share of their range are not flyable with drag (DOMAIN, section 5).
   double min_apogee_to_range = 0.12;
+  /// Apogee of the flattest flyable arc over that of the least energy for the same range: 0.12 of the range against a
+  /// quarter of it, over short ranges. Ballistic flights are flown near the least energy or above: a flatter one costs
+  /// energy and buys heat. Bodies that steer are flown flat, since only air carries them.
+  double flattest_of_least_energy = 0.48;
+  /// Likelihoods of the flattest flyable arc (1 is that of the least energy, or steeper) for ballistic flights, and of
+  /// the steep and the flattest arc for those that steer [engineering defaults].
+  double flattest_share_ballistic = 0.2;
+  double steep_share_manoeuvring = 0.05;
+  double flattest_share_manoeuvring = 1.0;
   /// A class is named from this probability on; below, the event is `unknown`. Above what the base rates alone give any
   /// rocket while it burns (about one half), so that a name always rests on evidence.
   double name_from = 0.65;
@@ -248,6 +288,7 @@ struct LifecycleOptions {
 struct Options {
   LaunchFitOptions launch;
   ArcOptions arc;
+  ManoeuvreOptions manoeuvre;
   ClassOptions classes;
   LevelOptions levels;
   LifecycleOptions lifecycle;

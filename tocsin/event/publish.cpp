@@ -7,6 +7,7 @@
 namespace tocsin::event {
 namespace {
 
+constexpr double kGrown = 3.0;         ///< a region so much larger is no refinement
 constexpr double kSigmasIn90 = 2.146;  ///< half axes of a 90 % ellipse over one sigma
 
 bool impact_moved(const std::optional<message::ImpactEstimate>& before,
@@ -16,8 +17,9 @@ bool impact_moved(const std::optional<message::ImpactEstimate>& before,
   const Geodetic a{before->lat_deg * kRadiansPerDegree, before->lon_deg * kRadiansPerDegree, 0.0};
   const Geodetic b{now->lat_deg * kRadiansPerDegree, now->lon_deg * kRadiansPerDegree, 0.0};
   const double moved_km = earth::inverse(a, b).distance_m * 1e-3;
-  // Also when the region shrinks to half: that is what people wait for.
+  // Also when the region shrinks to half, which is what people wait for, or when less is known than was said.
   return moved_km > before->ellipse90.semi_major_km / kSigmasIn90 ||
+         now->ellipse90.semi_major_km > kGrown * before->ellipse90.semi_major_km ||
          now->ellipse90.semi_major_km < 0.5 * before->ellipse90.semi_major_km;
 }
 

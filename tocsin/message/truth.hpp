@@ -25,6 +25,7 @@ struct TruthObject {
   std::optional<Instant> launch_time;
   std::vector<Instant> burnouts;
   std::optional<double> apogee_km;
+  std::optional<Instant> manoeuvre_time;  ///< when lift first exceeds a tenth of the weight
   std::optional<Instant> impact_time;
   std::optional<double> impact_lat_deg;
   std::optional<double> impact_lon_deg;
@@ -44,6 +45,8 @@ struct TruthObject {
     v.field("launch_time", self.launch_time, "UTC of lift-off");
     v.field("burnouts", self.burnouts, "UTC at which each stage stopped");
     v.field("apogee_km", self.apogee_km, "height above the ellipsoid", Range{-100, 1e6});
+    v.field("manoeuvre_time", self.manoeuvre_time,
+            "UTC from which it is not ballistic any more; null when it stays so");
     v.field("impact_time", self.impact_time, "UTC");
     v.field("impact_lat_deg", self.impact_lat_deg, "impact point", Range{-90, 90});
     v.field("impact_lon_deg", self.impact_lon_deg, "impact point", Range{-180, 180});

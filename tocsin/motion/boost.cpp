@@ -190,7 +190,9 @@ class Ascent {
       if (Status good = fly_stage(i); !good) return tl::unexpected(std::move(good).error());
     }
     FlightBody payload{BodyKind::payload, count(), ascent_, false, vehicle_.payload_beta_kg_m2};
-    if (Status good = come_down(payload); !good) return tl::unexpected(std::move(good).error());
+    const bool lifts = plan_.manoeuvre.kind != ManoeuvreKind::none;
+    if (Status good = lifts ? come_down_lifting(payload) : come_down(payload); !good)
+      return tl::unexpected(std::move(good).error());
     if (const std::optional<ArcPoint> top = payload.arc.apogee()) {
       events_.push_back({FlightEventKind::apogee, top->time, count(), top->height_m});
     }
@@ -310,6 +312,26 @@ class Ascent {
     body.reaches_ground = fall->end() < limit;
     if (body.arc.begin() == from) body.arc = Arc();
     body.arc.append(*fall);
+    return {};
+  }
+
+  // Descent of a payload with lift.
+  Status come_down_lifting(FlightBody& body) {
+    const Instant from = body.arc.end();
+    const Instant limit = plan_.time + seconds(options_.max_flight_s);
+    if (limit <= from) return {};
+    const State<Itrf> state = body.arc.state_at(from);
+    if (earth::height_and_normal(state.position.m).height_m <= 0.0)
+      return fail("the payload separates below the ground");
+    Result<LiftingFlight> fall =
+        fly_lifting(state, from, limit, body.beta_kg_m2, plan_.manoeuvre, options_.tolerance_m);
+    if (!fall) return tl::unexpected(std::move(fall).error());
+    body.arc.append(fall->arc);
+    body.reaches_ground = body.arc.end() < limit;
+    if (fall->began) {
+      const double height_there_m = earth::height_and_normal(body.arc.state_at(*fall->began).position.m).height_m;
+      events_.push_back({FlightEventKind::manoeuvre, *fall->began, count(), height_there_m});
+    }
     return {};
   }
 

@@ -8,6 +8,7 @@
 #include "tocsin/base/instant.hpp"
 #include "tocsin/base/result.hpp"
 #include "tocsin/motion/arc.hpp"
+#include "tocsin/motion/lifting.hpp"
 
 namespace tocsin::motion {
 
@@ -61,14 +62,16 @@ struct LaunchPlan {
   Steering steering;
   /// Share of the last stage's propellant that burns before cut-off; the rest stays aboard the stage.
   double last_burn_fraction = 1.0;
+  /// What the payload does once it is back in the air.
+  Manoeuvre manoeuvre = {};
 };
 
-enum class FlightEventKind { launch, ignition, burnout, separation, apogee, impact };
+enum class FlightEventKind { launch, ignition, burnout, separation, apogee, manoeuvre, impact };
 
 struct FlightEvent {
   FlightEventKind kind = FlightEventKind::launch;
   Instant time;
-  int stage = 0;  ///< 0 is the first; for apogee and impact of the payload: number of stages
+  int stage = 0;  ///< 0 is the first; for apogee, manoeuvre and impact of the payload: number of stages
   double height_m = 0.0;
 };
 
@@ -113,7 +116,7 @@ class Flight {
 
   [[nodiscard]] const Vehicle& vehicle() const { return vehicle_; }
   [[nodiscard]] const LaunchPlan& plan() const { return plan_; }
-  /// Ascending in time; payload events only for apogee and impact.
+  /// Ascending in time; payload events only for apogee, manoeuvre and impact.
   [[nodiscard]] const std::vector<FlightEvent>& events() const { return events_; }
   /// The first is the vehicle that becomes the payload; then the spent stages in order.
   [[nodiscard]] const std::vector<FlightBody>& bodies() const { return bodies_; }
@@ -123,6 +126,8 @@ class Flight {
   /// End of the last burn.
   [[nodiscard]] Instant final_burnout() const;
   [[nodiscard]] std::optional<FlightEvent> apogee() const;
+  /// When lift first exceeds a tenth of the weight; nothing for a ballistic flight.
+  [[nodiscard]] std::optional<FlightEvent> manoeuvre() const;
   [[nodiscard]] std::optional<FlightEvent> impact() const;
   [[nodiscard]] std::optional<Geodetic> impact_point() const;
 

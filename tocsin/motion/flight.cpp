@@ -34,6 +34,11 @@ std::optional<FlightEvent> Flight::apogee() const {
   return e != nullptr ? std::optional(*e) : std::nullopt;
 }
 
+std::optional<FlightEvent> Flight::manoeuvre() const {
+  const FlightEvent* e = find(events_, FlightEventKind::manoeuvre, static_cast<int>(vehicle_.stages.size()));
+  return e != nullptr ? std::optional(*e) : std::nullopt;
+}
+
 std::optional<FlightEvent> Flight::impact() const {
   const FlightEvent* e = find(events_, FlightEventKind::impact, static_cast<int>(vehicle_.stages.size()));
   return e != nullptr ? std::optional(*e) : std::nullopt;

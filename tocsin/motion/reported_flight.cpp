@@ -83,6 +83,7 @@ class Solver {
     plan.steering.kick_rad = std::hypot(k[1], k[2]);
     plan.steering.azimuth_rad = wrap_two_pi(std::atan2(k[1], k[2]));
     plan.last_burn_fraction = std::clamp(1.0 + std::min(k[0], 0.0), kMinBurnFraction, 1.0);
+    plan.manoeuvre = report_.manoeuvre;
     return plan;
   }
 
@@ -208,7 +209,13 @@ Status check_report(const ReportedFlight& r, const ReportedFlightOptions& o) {
     return fail_field("apogee_km", shortest(apogee / 1e3), "a positive number");
   if (!(range > 0.0 && std::isfinite(range))) return fail_field("range_km", shortest(range / 1e3), "a positive number");
   if (!std::isfinite(r.bearing_rad)) return fail_field("bearing_deg", shortest(r.bearing_rad), "a finite bearing");
-  if (apogee < o.min_apogee_m) {
+  const bool lifts = r.manoeuvre.kind != ManoeuvreKind::none;
+  if (lifts && apogee < o.min_manoeuvring_apogee_m) {
+    return fail_field("apogee_km", shortest(apogee / 1e3),
+                      "at least " + fixed(o.min_manoeuvring_apogee_m / 1e3, 0) +
+                          ": a generic vehicle still burns at lower heights, and has no ballistic part");
+  }
+  if (!lifts && apogee < o.min_apogee_m) {
     return fail_field(
         "apogee_km", shortest(apogee / 1e3),
         "at least " + fixed(o.min_apogee_m / 1e3, 0) + ": lower flights stay in the atmosphere and are not ballistic");
@@ -216,7 +223,7 @@ Status check_report(const ReportedFlight& r, const ReportedFlightOptions& o) {
   if (range > o.max_range_m) {
     return fail_field("range_km", shortest(range / 1e3), "at most " + fixed(o.max_range_m / 1e3, 0));
   }
-  if (apogee < o.min_apogee_over_range * range) {
+  if (!lifts && apogee < o.min_apogee_over_range * range) {
     return fail_field("apogee_km", shortest(apogee / 1e3),
                       "at least " + fixed(o.min_apogee_over_range * range / 1e3, 0) + ": apogees below " +
                           fixed(o.min_apogee_over_range, 2) + " of the range are not flyable with drag");
@@ -257,6 +264,15 @@ Result<SolvedFlight> solve_reported_flight(const ReportedFlight& report, const R
     Result<SolvedFlight> solved = Solver(report, options, families[i], impulse).solve();
     if (solved) return solved;
     if (i == 0) first = solved.error();
+    if (report.manoeuvre.kind == ManoeuvreKind::none) continue;
+    // Lift adds to the range: from the whole range the search may begin too far from the ballistic part it looks for.
+    for (const double share : {0.8, 0.6}) {
+      const Result<ImpulsiveFlight> shorter =
+          impulsive_flight(report.site, report.bearing_rad, *report.apogee_m, share * *report.range_m);
+      if (!shorter) continue;
+      solved = Solver(report, options, families[i], *shorter).solve();
+      if (solved) return solved;
+    }
   }
   return fail(std::move(first));
 }

@@ -17,12 +17,15 @@ struct ReportedFlight {
   std::optional<double> range_m;   ///< geodesic from site to impact
   Instant time;                    ///< launch
   std::optional<Vehicle> vehicle;  ///< otherwise a generic family by the speed that the flight needs
+  Manoeuvre manoeuvre = {};        ///< with one, the range is that of the whole flight, lift included
 };
 
 struct ReportedFlightOptions {
   double tolerance_m = 100.0;           ///< of apogee and of the impact point: a tenth of what reports give
   double min_apogee_m = 60e3;           ///< lower flights stay in the air that the ballistic picture leaves out
   double min_apogee_over_range = 0.12;  ///< flatter flights do not exist with drag
+  /// With a manoeuvre the air is part of the flight: what limits it then is that a vehicle must have burnt out before.
+  double min_manoeuvring_apogee_m = 20e3;
   double max_range_m = 15000e3;
   int max_iterations = 40;
 };
@@ -36,9 +39,10 @@ struct SolvedFlight {
   int iterations = 0;
 };
 
-/// Finds payload, cut-off, pitch-over and azimuth so that apogee, range and bearing match. Deterministic.
-/// Errors with the physical reason: apogee or range missing, stays in the atmosphere, too flat to fly with drag, faster
-/// than escape, beyond the largest vehicle, no convergence (with the best residuals).
+/// Finds payload, cut-off, pitch-over and azimuth so that apogee, range and bearing match. Deterministic. A manoeuvring
+/// flight matches with its lift: a shorter ballistic part has the reported apogee, lift carries it to the reported
+/// range. Errors with the physical reason: apogee or range missing, stays in the atmosphere, too flat to fly with drag,
+/// faster than escape, beyond the largest vehicle, no convergence (with the best residuals).
 [[nodiscard]] Result<SolvedFlight> solve_reported_flight(const ReportedFlight& report,
                                                          const ReportedFlightOptions& options = {});
 

@@ -53,6 +53,26 @@ Status read_vehicle(ConfigTable& table, LaunchScript& launch) {
       scaled("rcs_m2", 1e-6, 1e6, launch.rcs_m2), scaled("stage_rcs_m2", 1e-6, 1e6, launch.stage_rcs_m2));
 }
 
+/// What the payload does with lift; the figures belong to a manoeuvre and are refused without one.
+Status read_manoeuvre(ConfigTable& table, LaunchScript& launch) {
+  motion::Manoeuvre& m = launch.manoeuvre;
+  if (!table.has("maneuver")) {
+    for (const char* key : {"lift_to_drag", "below_km", "pull_up_to_deg"}) {
+      if (table.has(key)) return fail(table.error_at(key, "a value", "nothing without maneuver, which it belongs to"));
+    }
+    return {};
+  }
+  TOCSIN_TRY(const std::string word, table.choice("maneuver", {"pullup", "glide"}));
+  m.kind = word == "glide" ? motion::ManoeuvreKind::glide : motion::ManoeuvreKind::pullup;
+  launch.vehicle_class = "manoeuvring";
+  if (m.kind == motion::ManoeuvreKind::glide && table.has("pull_up_to_deg")) {
+    return fail(table.error_at("pull_up_to_deg", "a value", "nothing with a glide, which does not climb"));
+  }
+  return sense::run_steps(sense::scaled_step(table, "lift_to_drag", 1.0, 0.1, 5, m.lift_to_drag),
+                          sense::scaled_step(table, "below_km", 1e3, 10, 100, m.below_m),
+                          sense::scaled_step(table, "pull_up_to_deg", kRadiansPerDegree, 0.1, 45, m.pull_up_to_rad));
+}
+
 Result<LaunchScript> read_launch(ConfigTable& table, bool single) {
   LaunchScript launch;
   if (single) {
@@ -78,7 +98,7 @@ Result<LaunchScript> read_launch(ConfigTable& table, bool single) {
   if (!launch.telemetry.empty()) {
     launch.vehicle_class = "space_launch";
     TOCSIN_TRY(launch.bearing_deg, table.number("azimuth_deg", 0, 360));
-    for (const char* key : {"bearing_deg", "apogee_km", "range_km", "vehicle"}) {
+    for (const char* key : {"bearing_deg", "apogee_km", "range_km", "vehicle", "maneuver"}) {
       if (table.has(key)) return fail(table.error_at(key, "a value", "nothing beside telemetry, which says it"));
     }
   } else {
@@ -88,6 +108,7 @@ Result<LaunchScript> read_launch(ConfigTable& table, bool single) {
   // whether a flight of these figures exists is for physics to say, which gives its reason
   TOCSIN_TRY(launch.apogee_km, table.optional_number("apogee_km", 0, 1e6));
   TOCSIN_TRY(launch.range_km, table.optional_number("range_km", 0, 1e6));
+  if (Status read = read_manoeuvre(table, launch); !read) return fail(read.error());
   if (Status read = read_vehicle(table, launch); !read) return fail(read.error());
   if (Status known = table.finish(); !known) return fail(known.error());
   return launch;

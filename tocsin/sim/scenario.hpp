@@ -13,6 +13,7 @@
 #include "tocsin/message/control.hpp"
 #include "tocsin/message/header.hpp"
 #include "tocsin/message/warning.hpp"
+#include "tocsin/motion/lifting.hpp"
 #include "tocsin/motion/recorded_ascent.hpp"
 #include "tocsin/sense/world.hpp"
 #include "tocsin/sim/plume_script.hpp"
@@ -40,7 +41,8 @@ struct LaunchScript {
   std::string telemetry;           ///< folder of a recorded ascent; empty = a reported flight
   /// What the folder holds: read by the application before the simulation.
   std::optional<motion::AscentRecord> record = {};
-  std::string vehicle;  ///< generic family; empty = chosen by the needed speed
+  std::string vehicle;               ///< generic family; empty = chosen by the needed speed
+  motion::Manoeuvre manoeuvre = {};  ///< what the payload does with lift
   double intensity_scale = 1.0;
   double flicker = 0.07;      ///< relative standard deviation of plume intensity, 1 s correlation
   double trough_depth = 0.9;  ///< share of the intensity that is lost at the bottom of the trough

@@ -49,6 +49,7 @@ Result<motion::Flight> fly_script(const LaunchScript& script) {
   report.apogee_m = *script.apogee_km * 1e3;
   report.range_m = *script.range_km * 1e3;
   report.time = script.time;
+  report.manoeuvre = script.manoeuvre;
   for (const motion::VehicleFamily& family : motion::generic_vehicle_families()) {
     if (family.vehicle.name == script.vehicle) report.vehicle = family.vehicle;
   }
@@ -139,6 +140,7 @@ message::TruthObject Body::describe() const {
     if (event.kind == motion::FlightEventKind::burnout) object.burnouts.push_back(event.time);
   }
   if (const std::optional<motion::FlightEvent> apogee = flight.apogee()) object.apogee_km = apogee->height_m / 1e3;
+  if (const std::optional<motion::FlightEvent> lift = flight.manoeuvre()) object.manoeuvre_time = lift->time;
   if (const std::optional<motion::FlightEvent> impact = flight.impact()) object.impact_time = impact->time;
   if (const std::optional<Geodetic> ground = flight.impact_point()) describe_impact(*ground, site, object);
   return object;
