@@ -20,6 +20,7 @@ constexpr double kLiftBelieved =
 constexpr double kMotionWindowS = 95.0;  ///< apparent motion is asked of the ascent; ten looks of a slow scanner
 constexpr double kGoodFit = 2.5;         ///< mean squared residual of an ascent that explains its bearings
 constexpr double kSureOfThrust = 0.9;
+constexpr double kAir_m = 80e3;       ///< below, every body gets slower
 constexpr double kLost_s = 20.0;      ///< two revisits of a scanner
 constexpr double kRefitShift = 0.05;  ///< change of the class odds that makes the launch fit worth repeating
 
@@ -369,12 +370,14 @@ void choose_leader(EventState& event) {
                  : -1e12;
   };
   const Member* best = event.leader();
+  const bool above_air =
+      !event.path.empty() && earth::height_above_ellipsoid_m({event.path.back().position_m}) > kAir_m;
   for (const Member& m : event.members) {
     const bool leads = m.live && m.track.kind == message::TrackKind::full &&
                        m.track.state == message::TrackState::confirmed && state_of(m.track);
     if (!leads || &m == best) continue;
-    // a stage or debris that is left in view when the leader is lost does not speak for it: it comes down elsewhere
-    if (best == nullptr && energy(m, 2.0) + kClearlyFaster < event.extremes.energy_m2_s2) continue;
+    // a stage or debris that is left in view when the leader is lost above the air does not speak for it
+    if (best == nullptr && above_air && energy(m, 2.0) + kClearlyFaster < event.extremes.energy_m2_s2) continue;
     if (best == nullptr || energy(m, -1.0) > energy(*best, -1.0) + kClearlyFaster) best = &m;
   }
   if (best != nullptr && best->track.boost_probability < 1.0 - kSureOfThrust)
