@@ -100,6 +100,28 @@ TEST(RunScore, CountsMissedLaunchesAndFalseEvents) {
   EXPECT_NE(to_text(score).find("MISSED"), std::string::npos);
 }
 
+TEST(RunScore, TheEndOfAFlightTellsVehiclesApartThatRoseSideBySide) {
+  message::TruthObject far = truth("b", 40.05);
+  far.impact_lat_deg = 43.0;
+  message::Event one = event("E0001", 40.04);  // rises nearer to b, comes down where a does
+  one.impact = impact(40.01, 100.0);
+  message::Event other = event("E0002", 40.01);
+  other.impact = impact(43.02, 100.0);
+  const RunScore score = score_run({truth("a", 40.0), far}, {one, other});
+  ASSERT_EQ(score.launches.size(), 2U);
+  EXPECT_EQ(score.launches[0].event, "E0001");
+  EXPECT_EQ(score.launches[1].event, "E0002");
+}
+
+TEST(RunScore, AnEventThatWasMergedStandsForNothing) {
+  message::Event merged = event("E0002", 41.0);
+  merged.merged_into = "E0001";
+  const RunScore score = score_run({truth("a", 40.0), truth("b", 41.0)}, {event("E0001", 40.01), merged});
+  EXPECT_EQ(score.missed, 1);
+  EXPECT_EQ(score.events, 1);
+  EXPECT_EQ(score.merged, 1);
+}
+
 TEST(RunScore, AnEventBeforeTheLaunchIsNotThatLaunch) {
   message::Event early = event("E0001", 40.0);
   early.first_report_time = at(-5);
