@@ -80,7 +80,7 @@ class Records final : public journal::Journal {
 
 /// An object that goes straight east at 3 km/s, its track with reports every ten seconds, and the event of the track.
 struct Scene {
-  Centre centre{std::make_shared<TwoSensors>(), {}, {}};
+  Centre centre{std::make_shared<TwoSensors>(), {}, {}, {}};
   Records journal;
   std::vector<message::Track> tracks;
   std::vector<message::Event> events;
