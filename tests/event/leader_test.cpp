@@ -24,13 +24,13 @@ Member member(std::int64_t id, double height_m, double speed_mps) {
 EventState led_and_lost(double lost_at_m) {
   EventState event;
   event.members = {member(1, 500e3, 4000.0), member(2, 300e3, 2000.0)};
-  choose_leader(event);
+  choose_leader(event, {});
   EXPECT_EQ(event.leading_track, 1);
   PathPoint last;
   last.position_m = earth::to_itrf({0.0, 0.0, lost_at_m}).m;
   event.path.push_back(last);
   event.members.front().live = false;
-  choose_leader(event);
+  choose_leader(event, {});
   return event;
 }
 
@@ -45,7 +45,7 @@ TEST(Leader, InTheAirASlowerBodyMayBeTheOneThatWasLost) {
 TEST(Leader, ABodyAsFastAsTheLostOneLeads) {
   EventState event = led_and_lost(500e3);
   event.members.push_back(member(3, 480e3, 4010.0));
-  choose_leader(event);
+  choose_leader(event, {});
   EXPECT_EQ(event.leading_track, 3);
 }
 

@@ -50,14 +50,14 @@ std::vector<Echo> plots_of(const motion::Arc& arc, const sense::Radar& radar, co
     e.time = t;
     e.sensor = radar.id;
     e.sequence = static_cast<std::int64_t>(out.size());
-    e.range_m = view.range_m + noise * errors.range_m * random.normal();
-    e.azimuth_rad = view.azimuth_rad + noise * errors.angle_rad * random.normal();
-    e.elevation_rad = view.elevation_rad + noise * errors.angle_rad * random.normal();
-    e.range_rate_mps = view.range_rate_mps + noise * errors.rate_mps * random.normal();
-    e.range_sigma_m = errors.range_m;
-    e.azimuth_sigma_rad = errors.angle_rad;
-    e.elevation_sigma_rad = errors.angle_rad;
-    e.range_rate_sigma_mps = errors.rate_mps;
+    e.plot.range_m = view.range_m + noise * errors.range_m * random.normal();
+    e.plot.azimuth_rad = view.azimuth_rad + noise * errors.angle_rad * random.normal();
+    e.plot.elevation_rad = view.elevation_rad + noise * errors.angle_rad * random.normal();
+    e.plot.range_rate_mps = view.range_rate_mps + noise * errors.rate_mps * random.normal();
+    e.plot.range_sigma_m = errors.range_m;
+    e.plot.azimuth_sigma_rad = errors.angle_rad;
+    e.plot.elevation_sigma_rad = errors.angle_rad;
+    e.plot.range_rate_sigma_mps = errors.rate_mps;
     out.push_back(e);
   }
   return out;
@@ -185,9 +185,9 @@ TEST(LiftFit, SaysNothingOfPlotsThatAreNoPath) {
   plots.resize(30);
   ASSERT_TRUE(fit_lift(radar, plots, arc.state_at(kStart), kStart, kOptions));
   EXPECT_FALSE(fit_lift(radar, std::span<const Echo>(plots.data(), 3), arc.state_at(kStart), kStart, kOptions));
-  for (std::size_t i = 0; i < plots.size(); i += 2) plots[i].azimuth_rad += 0.1;
+  for (std::size_t i = 0; i < plots.size(); i += 2) plots[i].plot.azimuth_rad += 0.1;
   EXPECT_FALSE(fit_lift(radar, plots, arc.state_at(kStart), kStart, kOptions)) << "two objects are not one with lift";
-  for (Echo& e : plots) e = {e.time, e.sensor, e.sequence, 1e6, 0.0, 0.0, {}, 60.0, 2e-3, 2e-3, 0.0};
+  for (Echo& e : plots) e.plot = {0, 1e6, 0.0, 0.0, {}, 60.0, 2e-3, 2e-3, 0.0, 0.0};
   EXPECT_FALSE(fit_lift(radar, plots, arc.state_at(kStart), kStart, kOptions));
 }
 

@@ -181,18 +181,8 @@ Result<Evidence> evidence_of(journal::Journal& journal, const std::string& sourc
                              const std::vector<message::Event>& revisions, const std::vector<message::Track>& tracks) {
   Finder finder(centre, watched_events(revisions, tracks));
   if (finder.empty()) return Evidence{};
-  std::optional<Error> bad;
-  const Status status = journal.read(1, [&](const journal::Entry& entry) {
-    if (entry.type != "bearing" && entry.type != "plot") return true;
-    const Result<message::Record> record = journal::record_of(entry, source);
-    if (!record) {
-      bad = record.error();
-      return false;
-    }
-    finder.take(*record);
-    return true;
-  });
-  if (bad) return fail(*bad);
+  const Status status = journal::read_records(journal, source, {"bearing", "plot"},
+                                              [&](const message::Record& record) { finder.take(record); });
   if (!status) return fail(status.error());
   return finder.evidence();
 }

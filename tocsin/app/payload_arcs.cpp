@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <map>
-#include <optional>
 #include <utility>
 #include <variant>
 
@@ -22,22 +21,13 @@ using PlotsByBody = std::map<std::string, std::vector<score::SeenPlot>>;
 Result<PlotsByBody> plots_by_body(const std::string& path, const Centre& centre, const score::Origins& origins) {
   TOCSIN_TRY(const std::unique_ptr<journal::Journal> journal, journal::open_sqlite(path, journal::OpenMode::read));
   PlotsByBody plots;
-  std::optional<Error> bad;
-  const Status status = journal->read(1, [&](const journal::Entry& entry) {
-    if (entry.type != "plot") return true;
-    const Result<message::Record> record = journal::record_of(entry, path);
-    if (!record) {
-      bad = record.error();
-      return false;
-    }
-    const message::Header& header = record->header;
+  const Status status = journal::read_records(*journal, path, {"plot"}, [&](const message::Record& record) {
+    const message::Header& header = record.header;
     const auto body = origins.find({header.source, header.sequence});
     const sense::Radar* radar = centre.sensors->radar(header.source);
     if (body != origins.end() && radar != nullptr)
-      plots[body->second].push_back({header.measured, radar, std::get<message::Plot>(record->payload)});
-    return true;
+      plots[body->second].push_back({header.measured, radar, std::get<message::Plot>(record.payload)});
   });
-  if (bad) return fail(*bad);
   if (!status) return fail(status.error());
   return plots;
 }
@@ -65,10 +55,11 @@ Result<score::PayloadArcs> payload_arcs(const std::string& folder, const std::ve
   if (!fs::exists(truth / "origins.jsonl") || !fs::exists(truth / "states.jsonl")) return arcs;
   TOCSIN_TRY(const score::Origins origins, score::read_origins((truth / "origins.jsonl").string()));
   TOCSIN_TRY(const auto burnouts, score::read_burnout_states((truth / "states.jsonl").string(), objects));
+  if (burnouts.empty()) return arcs;  // a quiet day's journal is long
   TOCSIN_TRY(const RecordedRun recorded, recorded_run(folder));
   TOCSIN_TRY(const PlotsByBody plots,
              plots_by_body((fs::path(folder) / kJournalFile).string(), recorded.centre, origins));
-  const event::ArcOptions believed;
+  const event::ArcOptions& believed = recorded.centre.estimation.arc;
   for (const message::TruthObject& object : objects) {
     const auto burnout = burnouts.find(object.id);
     if (!object.launch || burnout == burnouts.end()) continue;

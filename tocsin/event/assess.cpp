@@ -19,10 +19,9 @@ constexpr double kLiftBelieved =
     3.4;  ///< ln of the evidence for lift, 30 to 1, with which a climb in air needs no thrust
 constexpr double kMotionWindowS = 95.0;  ///< apparent motion is asked of the ascent; ten looks of a slow scanner
 constexpr double kGoodFit = 2.5;         ///< mean squared residual of an ascent that explains its bearings
-constexpr double kSureOfThrust = 0.9;
-constexpr double kAir_m = 80e3;       ///< below, every body gets slower
-constexpr double kLost_s = 20.0;      ///< two revisits of a scanner
-constexpr double kRefitShift = 0.05;  ///< change of the class odds that makes the launch fit worth repeating
+constexpr double kSureOfThrust = 0.9;    ///< boost probability of a body that goes on under thrust; one less it coasts
+constexpr double kLost_s = 20.0;         ///< two revisits of a scanner
+constexpr double kRefitShift = 0.05;     ///< change of the class odds that makes the launch fit worth repeating
 
 double climb_of(const State<Itrf>& state) {
   return dot(earth::ellipsoid_normal(earth::to_geodetic(state.position)).u, state.velocity.mps);
@@ -240,7 +239,7 @@ LevelEvidence level_evidence(const EventState& event, const std::vector<Sighting
   out.speed_mps = event.extremes.speed_mps;
   out.height_m = event.extremes.height_m;
   out.radar_s = event.product.radar_seconds;
-  out.comes_down = event.product.impact.has_value();
+  out.comes_down = event.unpowered.has_value();
   return out;
 }
 
@@ -362,7 +361,7 @@ void follow_thrust(EventState& event, Instant now) {
                           format_utc_seconds(now) + ": it goes on under thrust where the former track was lost.");
 }
 
-void choose_leader(EventState& event) {
+void choose_leader(EventState& event, const ArcOptions& options) {
   const auto energy = [](const Member& m, double sigmas) {
     const auto state = state_of(m.track);
     return state ? motion::osculating_orbit(state->mean).energy_m2_s2 +
@@ -371,7 +370,7 @@ void choose_leader(EventState& event) {
   };
   const Member* best = event.leader();
   const bool above_air =
-      !event.path.empty() && earth::height_above_ellipsoid_m({event.path.back().position_m}) > kAir_m;
+      !event.path.empty() && earth::height_above_ellipsoid_m({event.path.back().position_m}) > options.air_height_m;
   for (const Member& m : event.members) {
     const bool leads = m.live && m.track.kind == message::TrackKind::full &&
                        m.track.state == message::TrackState::confirmed && state_of(m.track);
@@ -388,7 +387,7 @@ void choose_leader(EventState& event) {
 
 void assess(EventState& event, const Evidence& evidence, const sense::Sensors& sensors, Instant now,
             const Options& options) {
-  choose_leader(event);
+  choose_leader(event, options.arc);
   follow_thrust(event, now);
   update_members(event);
   const bool thrust_now = thrusts(event, options.arc);

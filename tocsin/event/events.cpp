@@ -13,7 +13,7 @@
 namespace tocsin::event {
 namespace {
 
-constexpr std::int64_t kStateVersion = 2;
+constexpr std::int64_t kStateVersion = 3;
 
 /// One track's measurements gone to another one.
 struct Takeover {

@@ -25,20 +25,9 @@ std::optional<Echo> echo_of(const message::Plot& p, const message::Header& heade
   const bool usable = positive(p.range_m) && std::isfinite(p.azimuth_rad) && std::isfinite(p.elevation_rad) &&
                       positive(p.range_sigma_m) && positive(p.azimuth_sigma_rad) && positive(p.elevation_sigma_rad);
   if (!usable) return std::nullopt;
-  Echo out;
-  out.time = header.measured;
-  out.sensor = header.source;
-  out.sequence = header.sequence;
-  out.range_m = p.range_m;
-  out.azimuth_rad = p.azimuth_rad;
-  out.elevation_rad = p.elevation_rad;
-  if (p.range_rate_mps && std::isfinite(*p.range_rate_mps) && positive(p.range_rate_sigma_mps)) {
-    out.range_rate_mps = p.range_rate_mps;
-  }
-  out.range_sigma_m = p.range_sigma_m;
-  out.azimuth_sigma_rad = p.azimuth_sigma_rad;
-  out.elevation_sigma_rad = p.elevation_sigma_rad;
-  out.range_rate_sigma_mps = p.range_rate_sigma_mps;
+  Echo out{header.measured, header.source, header.sequence, p};
+  if (p.range_rate_mps && !(std::isfinite(*p.range_rate_mps) && positive(p.range_rate_sigma_mps)))
+    out.plot.range_rate_mps.reset();
   return out;
 }
 

@@ -13,6 +13,7 @@
 #include "tocsin/base/frame.hpp"
 #include "tocsin/base/instant.hpp"
 #include "tocsin/message/event.hpp"
+#include "tocsin/message/measurement.hpp"
 #include "tocsin/message/record.hpp"
 #include "tocsin/message/track.hpp"
 #include "tocsin/sense/sensors.hpp"
@@ -48,28 +49,14 @@ struct Echo {
   Instant time;
   std::string sensor;
   std::int64_t sequence = 0;
-  double range_m = 0.0;
-  double azimuth_rad = 0.0;
-  double elevation_rad = 0.0;
-  std::optional<double> range_rate_mps;
-  double range_sigma_m = 0.0;
-  double azimuth_sigma_rad = 0.0;
-  double elevation_sigma_rad = 0.0;
-  double range_rate_sigma_mps = 0.0;
+  message::Plot plot;
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
     v.field("time", self.time, "measured");
     v.field("sensor", self.sensor, "id");
     v.field("sequence", self.sequence, "of the plot");
-    v.field("range_m", self.range_m, "slant range");
-    v.field("azimuth_rad", self.azimuth_rad, "clockwise from north");
-    v.field("elevation_rad", self.elevation_rad, "above the horizontal");
-    v.field("range_rate_mps", self.range_rate_mps, "receding");
-    v.field("range_sigma_m", self.range_sigma_m, "standard deviation");
-    v.field("azimuth_sigma_rad", self.azimuth_sigma_rad, "standard deviation");
-    v.field("elevation_sigma_rad", self.elevation_sigma_rad, "standard deviation");
-    v.field("range_rate_sigma_mps", self.range_rate_sigma_mps, "standard deviation");
+    v.field("plot", self.plot, "as reported; without a range rate that cannot be worked with");
   }
 };
 

@@ -11,8 +11,6 @@ namespace {
 using message::TrackKind;
 using message::TrackState;
 
-constexpr std::int64_t kSeenRising = 2;  ///< bearings from which thrust is known as heat
-
 std::string event_id(std::int64_t number) {
   std::string digits = std::to_string(number);
   if (digits.size() < 4) digits.insert(0, 4 - digits.size(), '0');
@@ -214,7 +212,7 @@ void Lifecycle::merge_young(const Evidence& evidence, Instant now) {
     const auto period = std::max<std::int64_t>(1, static_cast<std::int64_t>(options_.lifecycle.merge_interval_s));
     if ((now.tai_ns() / 1'000'000'000 + static_cast<std::int64_t>(i)) % period != 0) continue;
     const message::Track track = young.members.front().track;
-    const bool rose = young.extremes.powered_ascent && track.infrared_hits >= kSeenRising;
+    const bool rose = young.extremes.powered_ascent && track.infrared_hits >= options_.count.rising_bearings;
     for (std::size_t j = 0; j < events_.size(); ++j) {
       EventState& other = events_[j];
       if (j == i || other.members.empty() || seconds_between(other.last_live, now) > options_.lifecycle.memory_s)

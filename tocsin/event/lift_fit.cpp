@@ -83,24 +83,25 @@ std::vector<double> predicted(const sense::Radar& radar, std::span<const Echo> p
   Motion y{{x[0], x[1], x[2]}, {x[3], x[4], x[5]}};
   std::vector<double> out;
   Instant t = plots.front().time;
-  for (const Echo& plot : plots) {
-    for (double left_s = seconds_between(t, plot.time); left_s > 0.0;) {
+  for (const Echo& echo : plots) {
+    for (double left_s = seconds_between(t, echo.time); left_s > 0.0;) {
       const double step_s = std::min(left_s, longest_step_s(y, x));
       y = moved(y, step_s, x);
       left_s = left_s - step_s > 1e-9 ? left_s - step_s : 0.0;
     }
-    t = plot.time;
+    t = echo.time;
     if (!is_finite(y.r) || !is_finite(y.v) || norm(y.r) < 6.2e6) return {};
     const sense::RadarView view = sense::reported_view(radar, {y.r}, {y.v});
     out.insert(out.end(), {view.range_m, view.azimuth_rad, view.elevation_rad});
-    if (plot.range_rate_mps) out.push_back(view.range_rate_mps);
+    if (echo.plot.range_rate_mps) out.push_back(view.range_rate_mps);
   }
   return out;
 }
 
 std::vector<Figure> figures_of(std::span<const Echo> plots) {
   std::vector<Figure> out;
-  for (const Echo& plot : plots) {
+  for (const Echo& echo : plots) {
+    const message::Plot& plot = echo.plot;
     out.push_back({plot.range_m, plot.range_sigma_m, false});
     out.push_back({plot.azimuth_rad, plot.azimuth_sigma_rad, true});
     out.push_back({plot.elevation_rad, plot.elevation_sigma_rad, true});

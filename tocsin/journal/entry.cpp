@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <optional>
+
 #include "tocsin/base/text.hpp"
 #include "tocsin/journal/journal.hpp"
 #include "tocsin/message/codec.hpp"
@@ -18,6 +21,23 @@ Result<message::Record> record_of(const Entry& entry, const std::string& source)
   Result<message::Record> record = message::record_from_texts(entry.type, entry.header, entry.payload);
   if (!record) return place(record.error());
   return record;
+}
+
+Status read_records(Journal& journal, const std::string& source, std::initializer_list<std::string_view> types,
+                    const std::function<void(const message::Record&)>& take) {
+  std::optional<Error> bad;
+  const Status status = journal.read(1, [&](const Entry& entry) {
+    if (std::find(types.begin(), types.end(), entry.type) == types.end()) return true;
+    const Result<message::Record> record = record_of(entry, source);
+    if (!record) {
+      bad = record.error();
+      return false;
+    }
+    take(*record);
+    return true;
+  });
+  if (bad) return fail(*bad);
+  return status;
 }
 
 Entry entry_of(const message::Record& record, std::int64_t number, Instant journaled) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -51,6 +52,10 @@ class Journal {
 
 /// The record of an entry; errors name the journal's record number and the field.
 [[nodiscard]] Result<message::Record> record_of(const Entry& entry, const std::string& source);
+/// Gives every record of some types (wire names) to `take`, in order. Errors: those of `read` and of `record_of`.
+[[nodiscard]] Status read_records(Journal& journal, const std::string& source,
+                                  std::initializer_list<std::string_view> types,
+                                  const std::function<void(const message::Record&)>& take);
 /// The text forms of a record, as `append` stores them.
 [[nodiscard]] Entry entry_of(const message::Record& record, std::int64_t number, Instant journaled);
 /// One step of the hash chain.

@@ -39,8 +39,6 @@ Status read_vehicle(ConfigTable& table, LaunchScript& launch) {
   TOCSIN_TRY(launch.vehicle_class, table.choice_or("vehicle_class", launch.vehicle_class, vehicle_classes()));
   if (table.has("vehicle")) {
     TOCSIN_TRY(launch.vehicle, table.choice("vehicle", family_names()));
-  } else {
-    TOCSIN_TRY(launch.vehicle, table.string_or("vehicle", ""));
   }
   if (Status read = read_plume(table, {launch.flicker, launch.trough_depth, launch.plume}); !read) return read;
   TOCSIN_TRY(launch.stages_are_bodies, table.boolean_or("stages_are_bodies", launch.stages_are_bodies));

@@ -139,7 +139,6 @@ void note_hit(TrackFile& track, const Arrived& arrived, double innovation, const
   if (track.hits() == 2) publish(track, work);
 }
 
-/// The filter takes the measurement; false, and the track ended, when that breaks it.
 /// Satellite of a track's newest bearing.
 std::string newest_satellite(const TrackFile& track, const sense::Sensors& sensors) {
   std::string out;
@@ -165,11 +164,7 @@ void count_hit(TrackFile& track, const Arrived& arrived, double log_likelihood, 
     const double neighbours = neighbours_per_m2(track, work) * range_m * range_m;
     const bool crowded = neighbours > others;
     others += neighbours;
-    const bool known = std::any_of(track.sensors.begin(), track.sensors.end(), [&](const auto& each) {
-      const sense::InfraredSensor* infrared = work.sensors.infrared(each.first);
-      return infrared != nullptr && infrared->satellite == look.infrared->satellite;
-    });
-    if (crowded && known) {
+    if (crowded && has_seen(look.infrared->satellite, track, work.sensors)) {
       const bool in_turn = newest_satellite(track, work.sensors) != look.infrared->satellite;
       log_likelihood = std::min(log_likelihood, std::log(others) + (in_turn ? std::log(2.0) : 0.0));
     }
@@ -177,6 +172,7 @@ void count_hit(TrackFile& track, const Arrived& arrived, double log_likelihood, 
   hit(track, log_likelihood, others, work.options.existence);
 }
 
+/// The filter takes the measurement; false, and the track ended, when that breaks it.
 bool apply_hit(Met& met, const Arrived& arrived, double log_likelihood, const LookView& look, Work& work) {
   TrackFile& track = *met.track;
   const ByMode seen = hit_probability(met.expected, look, work.options);

@@ -220,31 +220,28 @@ std::vector<Extent> extents(const Work& work) {
   return out;
 }
 
-}  // namespace
-
-namespace {
-
 /// Whether a scanner, heard of in this run, of a satellite that has given nothing to a track sees where it is: only it
 /// can tell a ghost.
 bool another_satellite_sees(const TrackFile& track, const Work& work) {
   const Position<Itrf> place = state_of<6>(combined(track.imm).mean).position;
-  const auto gave = [&](const sense::InfraredSensor& sensor) {
-    return std::any_of(track.sensors.begin(), track.sensors.end(), [&](const auto& each) {
-      const sense::InfraredSensor* own = work.sensors.infrared(each.first);
-      return own != nullptr && own->satellite == sensor.satellite;
-    });
-  };
   const auto& sensors = work.sensors.world().infrared;
   return std::any_of(sensors.begin(), sensors.end(), [&](const sense::InfraredSensor& sensor) {
-    return sensor.mode == sense::InfraredMode::scanner && work.memory.sources.contains(sensor.id) && !gave(sensor) &&
+    return sensor.mode == sense::InfraredMode::scanner && work.memory.sources.contains(sensor.id) &&
+           !has_seen(sensor.satellite, track, work.sensors) &&
            sense::view(sensor, work.sensors.satellite_state(sensor, track.imm.time).position, place).visible;
   });
 }
 
 }  // namespace
 
+bool has_seen(std::string_view satellite, const TrackFile& track, const sense::Sensors& sensors) {
+  return std::any_of(track.sensors.begin(), track.sensors.end(), [&](const auto& each) {
+    const sense::InfraredSensor* infrared = sensors.infrared(each.first);
+    return infrared != nullptr && infrared->satellite == satellite;
+  });
+}
+
 double neighbours_per_m2(const TrackFile& track, const Work& work) {
-  if (!another_satellite_sees(track, work)) return 0.0;
   const double spread_m = work.options.infrared.salvo_spread_m;
   const Vec3 place = state_of<6>(combined(track.imm).mean).position.m;
   double density = 0.0;
@@ -254,7 +251,8 @@ double neighbours_per_m2(const TrackFile& track, const Work& work) {
     if (apart > 6.0) continue;
     density += existence_probability(other) * std::exp(-0.5 * apart * apart) / (2.0 * kPi * spread_m * spread_m);
   }
-  return density;
+  // most tracks are alone, and satellites are not asked for those
+  return density > 0.0 && another_satellite_sees(track, work) ? density : 0.0;
 }
 
 void start_pairs(const LookView& look, Work& work) {

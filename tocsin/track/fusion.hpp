@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "tocsin/track/tracker_state.hpp"
 
 namespace tocsin::track {
@@ -8,6 +10,9 @@ namespace tocsin::track {
 /// satellites, each used at most once, so that the crossings of rays of different objects (ghosts) lose to the true
 /// ones.
 void start_pairs(const LookView& look, Work& work);
+
+/// Whether a satellite has given a bearing to a track.
+[[nodiscard]] bool has_seen(std::string_view satellite, const TrackFile& track, const sense::Sensors& sensors);
 
 /// How many objects that are no track yet may lie around a track, 1/m² across the view: launches come in salvos, and
 /// each other track in space that infrared sees is taken to have one companion of which a bearing in the track's gate
