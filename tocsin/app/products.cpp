@@ -161,10 +161,11 @@ Result<Answer> write_products(const Session& session, double wall_s, const std::
   answer.text = timeline_text(timeline(run.events, run.warnings));
   answer.text += "Warnings (" + std::string(name_of(plan.status)) + (plan.simulated ? ", simulated" : "") + "):\n" +
                  state_of_warnings(run);
-  const message::LaunchCount& count = run.summary->launch_count;
-  answer.text += "Launches: expected " + fixed(count.expected, 1) + ", most probably " +
-                 std::to_string(count.most_probable) + ", 90 % " + std::to_string(count.low90) + " to " +
-                 std::to_string(count.high90) + "\n";
+  if (const auto& count = run.summary->launch_count) {
+    answer.text += "Launches: expected " + fixed(count->expected, 1) + ", most probably " +
+                   std::to_string(count->most_probable) + ", 90 % " + std::to_string(count->low90) + " to " +
+                   std::to_string(count->high90) + "\n";
+  }
   answer.text += fixed(simulated_s, 0) + " s of record time in " + fixed(wall_s, 1) + " s (" +
                  fixed(simulated_s / std::max(wall_s, 1e-3), 0) + " times faster)\n";
   answer.text += "Run:    " + plan.folder + "\nReport: " + report + "\n";

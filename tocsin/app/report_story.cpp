@@ -157,7 +157,8 @@ std::string page_head(const formats::Products& products, const RunData& run) {
   if (!run.events.empty() || !products.warnings.empty()) html += "<li><b>" + period_text(products) + "</b></li>";
   html += "<li>" + watch_text(products) + "</li><li>Centre " + escaped(products.centre) + "</li>";
   if (run.summary) {
-    if (!run.events.empty()) html += "<li>" + launches_text(run.summary->launch_count) + "</li>";
+    if (!run.events.empty() && run.summary->launch_count)
+      html += "<li>" + launches_text(*run.summary->launch_count) + "</li>";
     if (products.simulated) html += "<li>Seed " + std::to_string(run.summary->seed) + "</li>";
     html += "<li>" + grouped(static_cast<double>(run.summary->inputs.records)) + " records";
     if (run.summary->inputs.refused > 0) html += ", " + std::to_string(run.summary->inputs.refused) + " refused";

@@ -107,7 +107,7 @@ struct Summary {
   bool simulated = false;
   std::int64_t seed = 0;
   std::string version;
-  LaunchCount launch_count;
+  std::optional<LaunchCount> launch_count;  ///< none in runs of programs that did not count yet
   std::vector<EventSummary> events;
   std::vector<WarningSummary> warnings;
   SummaryInputs inputs;
