@@ -155,7 +155,7 @@ def print_manoeuvring(program, rows, out, options):
     flown = [r["judged"] for r in results if "judged" in r]
     seen = [j for j in flown if j["seen"]]
     print(f"manoeuvring: {len(results)} rows, {len(flown)} flown, {sum('not reported' in r.get('reason', '') for r in results)} without apogee or range, "
-          f"{sum(1 for r in results if 'reason' in r and 'not reported' not in r['reason'])} refused by physics; {len(seen)} seen by radar in the manoeuvre, "
+          f"{sum(1 for r in results if 'reason' in r and 'not reported' not in r['reason'])} that the solver finds no flight for; {len(seen)} seen by radar in the manoeuvre, "
           f"{sum(1 for j in seen if j['flagged'])} of them flagged; confident ballistic points after it began: {sum(j['confident'] > 0 for j in flown)} rows "
           f"({sum(j['confident'] for j in flown)} revisions), before it: {sum(j['before'] > 0 for j in flown)} rows")
 

@@ -32,5 +32,11 @@ TEST(EstimationConfig, RefusesWhatIsNotKnown) {
   }
 }
 
+TEST(EstimationConfig, NamesTheKeyThatAWrongOneMayHaveMeant) {
+  const Result<Options> options = parse_estimation("[estimation]\nlaunch_kind = [\"any\"]\n", "world.toml");
+  ASSERT_FALSE(options.has_value());
+  EXPECT_NE(options.error().expected.find("launch_kinds"), std::string::npos) << options.error().to_string();
+}
+
 }  // namespace
 }  // namespace tocsin::event

@@ -361,33 +361,48 @@ void follow_thrust(EventState& event, Instant now) {
                           format_utc_seconds(now) + ": it goes on under thrust where the former track was lost.");
 }
 
-void choose_leader(EventState& event, const ArcOptions& options) {
-  const auto energy = [](const Member& m, double sigmas) {
-    const auto state = state_of(m.track);
-    return state ? motion::osculating_orbit(state->mean).energy_m2_s2 +
-                       sigmas * norm(m.track.velocity_mps) * sigma_of(state->covariance, 3)
-                 : -1e12;
-  };
+/// Specific energy of a member's orbit, plus some standard deviations.
+double energy_of(const Member& m, double sigmas) {
+  const auto state = state_of(m.track);
+  return state ? motion::osculating_orbit(state->mean).energy_m2_s2 +
+                     sigmas * norm(m.track.velocity_mps) * sigma_of(state->covariance, 3)
+               : -1e12;
+}
+
+/// Whether it has been powered since the arc of the event was measured.
+bool is_clearly_faster(const Member& m, const EventState& event) {
+  return energy_of(m, -1.0) > event.extremes.energy_m2_s2 + kClearlyFaster;
+}
+
+/// Its arc has come to the ground, where a body with lift comes later: what is still seen is wreckage, a stage or
+/// another flight's end.
+bool is_down(const EventState& event, Instant now) {
+  return event.unpowered && event.unpowered->time < now && event.departure.log_odds <= kLiftBelieved;
+}
+
+void choose_leader(EventState& event, Instant now, const ArcOptions& options) {
   const Member* best = event.leader();
   const bool above_air =
       !event.path.empty() && earth::height_above_ellipsoid_m({event.path.back().position_m}) > options.air_height_m;
+  const bool down = is_down(event, now);
   for (const Member& m : event.members) {
     const bool leads = m.live && m.track.kind == message::TrackKind::full &&
                        m.track.state == message::TrackState::confirmed && state_of(m.track);
     if (!leads || &m == best) continue;
+    if (best == nullptr && down && !is_clearly_faster(m, event)) continue;
     // a stage or debris that is left in view when the leader is lost above the air does not speak for it
-    if (best == nullptr && above_air && energy(m, 2.0) + kClearlyFaster < event.extremes.energy_m2_s2) continue;
-    if (best == nullptr || energy(m, -1.0) > energy(*best, -1.0) + kClearlyFaster) best = &m;
+    if (best == nullptr && above_air && energy_of(m, 2.0) + kClearlyFaster < event.extremes.energy_m2_s2) continue;
+    if (best == nullptr || energy_of(m, -1.0) > energy_of(*best, -1.0) + kClearlyFaster) best = &m;
   }
   if (best != nullptr && best->track.boost_probability < 1.0 - kSureOfThrust)
-    event.extremes.energy_m2_s2 = std::max(event.extremes.energy_m2_s2, energy(*best, -2.0));
+    event.extremes.energy_m2_s2 = std::max(event.extremes.energy_m2_s2, energy_of(*best, -2.0));
   if (best != nullptr && best->track.id != event.leading_track) event.arc_hit.reset();
   event.leading_track = best == nullptr ? 0 : best->track.id;
 }
 
 void assess(EventState& event, const Evidence& evidence, const sense::Sensors& sensors, Instant now,
             const Options& options) {
-  choose_leader(event, options.arc);
+  choose_leader(event, now, options.arc);
   follow_thrust(event, now);
   update_members(event);
   const bool thrust_now = thrusts(event, options.arc);
@@ -414,7 +429,10 @@ void assess(EventState& event, const Evidence& evidence, const sense::Sensors& s
       motion.acceleration_sigmas > 2.0 * options.levels.acceleration_sigmas) {
     event.extremes.powered_ascent = true;
   }
-  event.posterior = classify(features_of(event, sightings, now, thrust_now, coast_s), options.classes);
+  // what its remains do when it is down says nothing of what it was
+  const Member* now_leading = event.leader();
+  if (!is_down(event, now) || (now_leading != nullptr && is_clearly_faster(*now_leading, event)))
+    event.posterior = classify(features_of(event, sightings, now, thrust_now, coast_s), options.classes);
   event.extremes.rocket = std::max(event.extremes.rocket, rocket_probability(event.posterior));
   state_region(event, options);
   update_launch(event, evidence, now, options);

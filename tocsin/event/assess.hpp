@@ -14,7 +14,7 @@ namespace tocsin::event {
 [[nodiscard]] std::vector<Sighting> own_sightings(const EventState& event, const Evidence& evidence);
 
 /// Keeps the leading track unless another one is clearly faster or it ended: payload before stages.
-void choose_leader(EventState& event, const ArcOptions& options);
+void choose_leader(EventState& event, Instant now, const ArcOptions& options);
 
 /// Brings everything that is believed of an event up to `now`: extremes, path, arc, launch, class, level, products.
 void assess(EventState& event, const Evidence& evidence, const sense::Sensors& sensors, Instant now,

@@ -32,8 +32,8 @@ void keep_kinds(LaunchFitOptions& launch, const std::vector<std::string>& names)
 }
 
 Status read_kinds(ConfigTable& table, LaunchFitOptions& launch) {
-  if (!table.has("launch_kinds")) return {};
   TOCSIN_TRY(const std::vector<std::string> names, table.strings_or("launch_kinds", {}));
+  if (!table.has("launch_kinds")) return {};
   const auto known = [&](const std::string& name) {
     return std::any_of(launch.kinds.begin(), launch.kinds.end(), [&](const auto& kind) { return kind.name == name; });
   };

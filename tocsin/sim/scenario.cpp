@@ -88,7 +88,7 @@ Result<LaunchScript> read_launch(ConfigTable& table, bool single) {
   TOCSIN_TRY(launch.orbit_km, table.optional_number("orbit_km", 100, 1e6));
   if (launch.orbit_km) {
     launch.vehicle_class = "space_launch";
-    for (const char* key : {"telemetry", "apogee_km", "range_km", "vehicle"}) {
+    for (const char* key : {"telemetry", "apogee_km", "range_km", "vehicle", "maneuver"}) {
       if (table.has(key)) return fail(table.error_at(key, "a value", "nothing beside orbit_km, which says it"));
     }
   }
