@@ -67,6 +67,10 @@ std::optional<Top> top_behind(const GaussianState<Itrf>& state, Instant time, In
 
 }  // namespace
 
+double sigma_of(const Covariance<6>& p, int from) {
+  return std::sqrt(std::max(0.0, p(from, from) + p(from + 1, from + 1) + p(from + 2, from + 2)));
+}
+
 std::optional<GaussianState<Itrf>> state_of(const message::Track& track) {
   if (!is_finite(track.position_m) || !is_finite(track.velocity_mps)) return std::nullopt;
   const double r = norm(track.position_m);

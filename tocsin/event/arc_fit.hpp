@@ -14,6 +14,9 @@ namespace tocsin::event {
 /// State and covariance of a track; nothing when a number is not finite or a variance is not positive.
 [[nodiscard]] std::optional<GaussianState<Itrf>> state_of(const message::Track& track);
 
+/// Root of the sum of three variances: of the position (`from` = 0) or the velocity (3).
+[[nodiscard]] double sigma_of(const Covariance<6>& p, int from);
+
 /// Figures of the osculating orbit with their spread, to first order.
 struct OrbitFigures {
   double perigee_m = 0.0;

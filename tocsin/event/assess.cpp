@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/event/arc_fit.hpp"
 #include "tocsin/event/manoeuvre.hpp"
 #include "tocsin/motion/impact.hpp"
 
@@ -25,10 +26,6 @@ constexpr double kRefitShift = 0.05;     ///< change of the class odds that make
 
 double climb_of(const State<Itrf>& state) {
   return dot(earth::ellipsoid_normal(earth::to_geodetic(state.position)).u, state.velocity.mps);
-}
-
-double sigma_of(const Covariance<6>& p, int from) {
-  return std::sqrt(std::max(0.0, p(from, from) + p(from + 1, from + 1) + p(from + 2, from + 2)));
 }
 
 void note_extremes(EventState& event, const message::Track& track, const GaussianState<Itrf>& state,

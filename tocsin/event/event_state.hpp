@@ -21,12 +21,20 @@ struct Member {
   message::Track track;     ///< as last reported
   bool same_object = true;  ///< the object that began the event; false: a stage, a tank, debris
   bool live = true;
+  bool by_arc = false;            ///< joined since its arc, carried back, met the event's path
+  bool was_powered = false;       ///< since it joined
+  double launch_probability = 0;  ///< that it is a launch of its own instead
+  std::int64_t companion = 0;     ///< number of an earlier member beside which it flies as parts of one vehicle do
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
     v.field("track", self.track, "as last reported");
     v.field("same_object", self.same_object, "the object that began the event");
     v.field("live", self.live, "still reported");
+    v.field("by_arc", self.by_arc, "joined since its arc met the path");
+    v.field("was_powered", self.was_powered, "since it joined");
+    v.field("launch_probability", self.launch_probability, "that it is a launch of its own");
+    v.field("companion", self.companion, "earlier member beside which it flies");
   }
 };
 
@@ -140,6 +148,8 @@ struct EventState {
   std::string level_missing;
   std::vector<std::string> remarks;  ///< sentences about joining, merging, ending
   std::int64_t leading_track = 0;    ///< 0: none
+  std::optional<double>
+      arc_launch_odds;  ///< of what radar alone found: that it is a launch, from the arcs of the others
   Instant last_live;
   std::int64_t unusable = 0;  ///< reports of its tracks with impossible numbers
 
@@ -173,6 +183,7 @@ struct EventState {
     v.field("level_missing", self.level_missing, "sentence");
     v.field("remarks", self.remarks, "sentences");
     v.field("leading_track", self.leading_track, "number");
+    v.field("arc_launch_odds", self.arc_launch_odds, "that it is a launch, from the others' paths");
     v.field("last_live", self.last_live, "record time");
     v.field("unusable", self.unusable, "reports");
   }

@@ -13,7 +13,7 @@
 namespace tocsin::event {
 namespace {
 
-constexpr std::int64_t kStateVersion = 3;
+constexpr std::int64_t kStateVersion = 4;
 
 /// One track's measurements gone to another one.
 struct Takeover {
@@ -75,6 +75,7 @@ struct Events::State {
     bool others_before = false;
     for (EventState& event : lifecycle.events()) {
       event.product.own_launch_probability = own_launch_probability(event, others_before, options.count);
+      event.product.other_launch_probabilities = other_launch_probabilities(event);
       others_before = others_before || !event.product.merged_into;
     }
     takeovers.clear();

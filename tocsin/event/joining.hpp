@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <optional>
 
 #include "tocsin/event/event_state.hpp"
@@ -34,11 +35,27 @@ enum class Kinship {
                                           const std::vector<Sighting>& own, const EventState& event,
                                           const LifecycleOptions& options);
 
+/// How near the state of a coasting track, carried back, comes to an event's path in place and velocity.
+struct Approach {
+  double squared = HUGE_VAL;  ///< smallest distance in place and velocity, squared, in sigmas of both with their floors
+  double distance_m = 0.0;    ///< there
+  double speed_mps = 0.0;     ///< of one against the other, there
+  bool complete = false;      ///< carried back without a gap to where stages do not separate yet
+  bool uncertain = false;     ///< the state is too uncertain to be carried back farther
+  /// How much likelier this is of a piece, which left the path at any of its points above `min_staging_height_m`, than
+  /// of a salvo's next vehicle, which flies `neighbour_m` and `neighbour_mps` beside it. 1 where it tells nothing.
+  double piece_likelihood_ratio = 1.0;
+};
+
+[[nodiscard]] Approach approach_to_path(const message::Track& track, const EventState& event,
+                                        const LifecycleOptions& options);
+
 /// Where the state of a coasting track, carried back, meets an event's path.
 struct Meeting {
   Kinship kinship = Kinship::none;
-  double squared = 0.0;    ///< smallest distance in place and velocity, squared, in sigmas
-  bool undecided = false;  ///< no meeting, but the state is too uncertain to be carried back all the way
+  double squared = 0.0;                 ///< smallest distance in place and velocity, squared, in sigmas
+  bool undecided = false;               ///< no meeting, but the state is too uncertain to be carried back all the way
+  double piece_likelihood_ratio = 1.0;  ///< see `Approach`
 };
 
 /// Whether the state of a coasting track, carried back, meets the event's path in place and velocity.

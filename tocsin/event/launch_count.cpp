@@ -5,6 +5,10 @@
 #include "tocsin/base/require.hpp"
 
 namespace tocsin::event {
+namespace {
+
+constexpr double kHardly = 0.001;  ///< less than this changes no count
+}  // namespace
 
 double own_launch_probability(const EventState& event, bool others_before, const LaunchCountOptions& options) {
   if (event.product.merged_into) return 0.0;
@@ -12,10 +16,26 @@ double own_launch_probability(const EventState& event, bool others_before, const
     return m.same_object && m.track.infrared_hits >= options.rising_bearings;
   });
   const bool rose = seen_hot && (event.extremes.powered_ascent || event.extremes.seen_climbing);
-  const double own = rose || !others_before ? 1.0 : options.own_without_ascent;
+  const double odds =
+      options.own_without_ascent / (1.0 - options.own_without_ascent) * event.arc_launch_odds.value_or(1.0);
+  const double own = rose || !others_before ? 1.0 : odds / (1.0 + odds);
   // What rose on its thrust stays a rocket, whatever its falling remains are taken for.
   const double rocket = rose ? event.extremes.rocket : rocket_probability(event.posterior);
   return std::clamp(event.extremes.existence * rocket * own, 0.0, 1.0);
+}
+
+std::optional<std::vector<double>> other_launch_probabilities(const EventState& event) {
+  // A payload and its stage are one launch: the surer of them counts.
+  std::map<std::int64_t, double> launches;
+  for (const Member& m : event.members) {
+    double& p = launches[m.companion != 0 ? m.companion : m.track.id];
+    p = std::max(p, std::min(1.0, m.launch_probability * m.track.existence));
+  }
+  std::vector<double> out;
+  for (const auto& [id, p] : launches) {
+    if (p > kHardly) out.push_back(p);
+  }
+  return out.empty() ? std::nullopt : std::optional(out);
 }
 
 message::LaunchCount count_of(const std::vector<double>& probabilities) {
@@ -52,6 +72,10 @@ message::LaunchCount count_launches(const std::map<std::string, message::Event>&
   for (const auto& [id, event] : events) {
     if (event.own_launch_probability && *event.own_launch_probability > 0.0)
       probabilities.push_back(*event.own_launch_probability);
+    if (event.other_launch_probabilities) {
+      const std::vector<double>& others = *event.other_launch_probabilities;
+      probabilities.insert(probabilities.end(), others.begin(), others.end());
+    }
   }
   return count_of(probabilities);
 }

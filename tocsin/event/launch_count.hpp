@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@ namespace tocsin::event {
 /// 0 once the event is merged into another one.
 [[nodiscard]] double own_launch_probability(const EventState& event, bool others_before,
                                             const LaunchCountOptions& options);
+
+/// Of its tracks that joined by their arcs: the probabilities that they are launches of their own.
+[[nodiscard]] std::optional<std::vector<double>> other_launch_probabilities(const EventState& event);
 
 /// Distribution of the number of independent things that happen with these probabilities (Poisson-binomial, by
 /// convolution). Precondition: each from 0 to 1.

@@ -1,12 +1,17 @@
 #include "tocsin/event/lifecycle.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
+#include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/event/arc_fit.hpp"
 #include "tocsin/event/assess.hpp"
 
 namespace tocsin::event {
 namespace {
+
+constexpr double kPowered = 0.9;
 
 using message::TrackKind;
 using message::TrackState;
@@ -19,6 +24,34 @@ std::string event_id(std::int64_t number) {
 
 bool coasts(const message::Track& track) {
   return track.kind == TrackKind::full && track.boost_probability < 0.2;
+}
+
+/// Whether its arc is known well enough to say that it cannot have come from a path.
+bool is_known(const message::Track& track, const LifecycleOptions& options) {
+  const auto state = state_of(track);
+  return state && sigma_of(state->covariance, 0) < options.parting_sigma_m &&
+         sigma_of(state->covariance, 3) < options.parting_sigma_mps;
+}
+
+/// Drag has changed its arc, or soon does: carried back it leads elsewhere.
+bool falls_in_air(const message::Track& track, const ArcOptions& options) {
+  return earth::height_above_ellipsoid_m({track.position_m}) < options.air_height_m &&
+         dot(track.position_m, track.velocity_mps) < 0.0;
+}
+
+constexpr double kTogetherM = 10e3;    // of bodies that parted minutes ago
+constexpr double kTogetherMps = 60.0;  // a vehicle's parts leave each other with some metres per second
+
+/// First of the other members that joined by their arcs beside which this one flies as parts of one vehicle do, or 0.
+std::int64_t companion_of(const Member& member, const EventState& event) {
+  for (const Member& m : event.members) {
+    if (m.track.id == member.track.id) return 0;
+    const bool together = m.live && m.by_arc && m.companion == 0 && m.track.kind == TrackKind::full &&
+                          norm(m.track.position_m - member.track.position_m) < kTogetherM &&
+                          norm(m.track.velocity_mps - member.track.velocity_mps) < kTogetherMps;
+    if (together) return m.track.id;
+  }
+  return 0;
 }
 
 }  // namespace
@@ -50,19 +83,21 @@ Lifecycle::Relation Lifecycle::relation(const message::Track& track, bool rose, 
     const bool own_object = track.kind == TrackKind::full && by_bearings == Kinship::same && event.leader() != nullptr;
     // … and pieces begin high: what rose beside an object whose path is known poorly is a salvo's next vehicle.
     if (own_object && began_low(track, *bearings, options)) return {};
-    if (by_bearings != Kinship::none) return {own_object ? Kinship::piece : by_bearings, 0.0};
+    if (by_bearings != Kinship::none) return {own_object ? Kinship::piece : by_bearings};
   }
   if (track.kind != TrackKind::full) return {};
   if (event.only_direction()) {
     if (!coasts(track) || track.infrared_hits > 0) return {};
-    return {kinship_by_last_bearings(track, own, options), 0.0};
+    return {kinship_by_last_bearings(track, own, options)};
   }
-  if (track.parent && event.member(*track.parent) != nullptr) return {Kinship::piece, 0.0};
+  if (track.parent && event.member(*track.parent) != nullptr) return {Kinship::piece};
   // Its arc, carried back through a burn that was seen, leads anywhere: at a salvo's next vehicle, too.
   if (rose) return {};
   if (coasts(track)) {
     const Meeting meeting = meeting_with_path(track, event, options);
-    if (meeting.kinship != Kinship::none) return {meeting.kinship, meeting.squared};
+    // an arc that is known, and is likelier that of a salvo's next vehicle, only comes near
+    const bool passes_by = meeting.piece_likelihood_ratio < 1.0 && is_known(track, options);
+    if (meeting.kinship != Kinship::none && !passes_by) return {meeting.kinship, meeting.squared, true};
   }
   const Kinship falling = kinship_of_falling(track, event, options);
   if (falling != Kinship::none) return {falling, 2.0 * options.meeting_gate};
@@ -89,24 +124,22 @@ bool Lifecycle::must_wait(const message::Track& track, Instant now) const {
   });
 }
 
-EventState* Lifecycle::find_home(const message::Track& track, const Evidence& evidence, Instant now, Kinship& kin) {
+EventState* Lifecycle::find_home(const message::Track& track, const Evidence& evidence, Instant now, Relation& best) {
   if (track.parent) {
     if (EventState* home = of_track(*track.parent)) {
-      kin = Kinship::piece;
+      best = {Kinship::piece};
       return home;
     }
   }
   const TrackEvidence* bearings = evidence.of(track.id);
   const bool rose = bearings != nullptr && rises_from_low(track, *bearings, options_.lifecycle);
   EventState* home = nullptr;
-  double looseness = 0.0;
   for (EventState& event : events_) {
     if (seconds_between(event.last_live, now) > options_.lifecycle.memory_s) continue;
     const Relation found = relation(track, rose, event, evidence);
-    if (found.kinship == Kinship::none || (home != nullptr && found.looseness >= looseness)) continue;
+    if (found.kinship == Kinship::none || (home != nullptr && found.looseness >= best.looseness)) continue;
     home = &event;
-    kin = found.kinship;
-    looseness = found.looseness;
+    best = found;
   }
   return home;
 }
@@ -122,8 +155,9 @@ EventState& Lifecycle::begin_event(const message::Track& track, Instant now) {
   return events_.back();
 }
 
-void Lifecycle::join(EventState& event, const message::Track& track, Kinship kin, Instant now) {
-  event.members.push_back({track, kin == Kinship::same, true});
+void Lifecycle::join(EventState& event, const message::Track& track, const Relation& relation, Instant now) {
+  const Kinship kin = relation.kinship;
+  event.members.push_back({track, kin == Kinship::same, true, relation.by_arc});
   event.last_live = now;
   if (event.product.ended) {
     event.product.ended = false;
@@ -145,6 +179,65 @@ void Lifecycle::refresh(const message::Track& track) {
     if (m.track.id != track.id) continue;
     m.track = track;
     m.live = track.state != TrackState::ended;
+    // the boost probability of a young radar track begins as a guess
+    const bool thrusts = track.boost_probability > kPowered && is_known(track, options_.lifecycle);
+    m.was_powered = m.was_powered || thrusts || track.infrared_hits > 0;
+  }
+}
+
+void Lifecycle::weigh_arcs(EventState& event) {
+  if (event.members.empty() || !event.members.front().live) return;
+  const message::Track& track = event.members.front().track;
+  if (track.kind != TrackKind::full || track.infrared_hits > 0 || !coasts(track) || falls_in_air(track, options_.arc)) {
+    return;
+  }
+  // Any of the others may be the one that it came from; an arc that cannot be carried back to them tells nothing.
+  double ratio = 0.0;
+  int others = 0;
+  for (const EventState& other : events_) {
+    if (&other == &event || other.path.empty() || other.product.merged_into) continue;
+    if (other.path.front().time > track.first_seen) continue;
+    ratio += approach_to_path(track, other, options_.lifecycle).piece_likelihood_ratio;
+    ++others;
+  }
+  if (others > 0) event.arc_launch_odds = 1.0 / std::max(1e-6, ratio / others);
+}
+
+void Lifecycle::part(const Evidence& evidence, Instant now) {
+  const LifecycleOptions& options = options_.lifecycle;
+  const std::size_t count = events_.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (events_[i].product.ended) continue;
+    weigh_arcs(events_[i]);
+    for (std::size_t k = 0; k < events_[i].members.size(); ++k) {
+      Member& member = events_[i].members[k];
+      if (!member.live || !member.by_arc || member.was_powered || !coasts(member.track) ||
+          falls_in_air(member.track, options_.arc)) {
+        continue;
+      }
+      if (seconds_between(member.track.first_seen, now) > options.parting_within_s) continue;
+      const Approach approach = approach_to_path(member.track, events_[i], options);
+      const double odds = 1.0 / std::max(1e-6, approach.piece_likelihood_ratio);
+      member.launch_probability = odds / (1.0 + odds);
+      member.companion = companion_of(member, events_[i]);
+      if (!approach.complete || odds < options.parting_odds || !is_known(member.track, options)) continue;
+      const message::Track track = member.track;
+      events_[i].members.erase(events_[i].members.begin() + static_cast<std::ptrdiff_t>(k));
+      Relation relation;
+      EventState* home = find_home(track, evidence, now, relation);
+      const std::string where = "Track " + std::to_string(track.id) + " left at " + format_utc_seconds(now) +
+                                ": its arc comes no nearer to the path of event " + events_[i].product.id + " than " +
+                                std::to_string(std::llround(approach.distance_m / 1e3)) + " km and " +
+                                std::to_string(std::llround(approach.speed_mps)) + " m/s.";
+      events_[i].remarks.push_back(where);
+      if (home != nullptr) {
+        join(*home, track, relation, now);
+        home->members.back().by_arc = relation.by_arc && home != &events_[i];
+      } else {
+        begin_event(track, now).remarks.push_back(where);
+      }
+      break;  // one a tick: the members have moved
+    }
   }
 }
 
@@ -250,18 +343,19 @@ void Lifecycle::update(const std::vector<message::Track>& tracks,
     EventState* former = of_track(from);
     if (former == nullptr || of_track(to) != nullptr) continue;
     const auto at = std::find_if(tracks.begin(), tracks.end(), [&, id = to](const auto& t) { return t.id == id; });
-    if (at != tracks.end() && state_of(*at) && at->state != TrackState::ended) join(*former, *at, Kinship::same, now);
+    if (at != tracks.end() && state_of(*at) && at->state != TrackState::ended) join(*former, *at, {Kinship::same}, now);
   }
   merge_by_takeover(takeovers, now);
   for (const message::Track& track : tracks) {
     if (track.state != TrackState::confirmed || !state_of(track) || of_track(track.id) != nullptr) continue;
-    Kinship kin = Kinship::none;
-    if (EventState* home = find_home(track, evidence, now, kin)) {
-      join(*home, track, kin, now);
+    Relation relation;
+    if (EventState* home = find_home(track, evidence, now, relation)) {
+      join(*home, track, relation, now);
     } else if (!must_wait(track, now)) {
       begin_event(track, now);
     }
   }
+  part(evidence, now);
   merge_young(evidence, now);
   std::sort(reported.begin(), reported.end());
   for (EventState& event : events_) {

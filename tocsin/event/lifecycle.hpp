@@ -45,18 +45,23 @@ class Lifecycle {
   struct Relation {
     Kinship kinship = Kinship::none;
     double looseness = 0.0;  ///< 0: by parent or bearings; squared sigmas at the meeting of the paths; beyond: by place
+    bool by_arc = false;     ///< by that meeting
   };
   EventState* of_track(std::int64_t track);
-  EventState* find_home(const message::Track& track, const Evidence& evidence, Instant now, Kinship& kinship);
+  EventState* find_home(const message::Track& track, const Evidence& evidence, Instant now, Relation& relation);
   /// `rose`: infrared saw the track rise under thrust of its own. Then nothing it does later tells where it came from.
   [[nodiscard]] Relation relation(const message::Track& track, bool rose, const EventState& event,
                                   const Evidence& evidence) const;
   [[nodiscard]] bool must_wait(const message::Track& track, Instant now) const;
   EventState& begin_event(const message::Track& track, Instant now);
-  void join(EventState& event, const message::Track& track, Kinship kinship, Instant now);
+  void join(EventState& event, const message::Track& track, const Relation& relation, Instant now);
   void refresh(const message::Track& track);
   void merge(EventState& older, EventState& younger, Kinship kinship, Instant now, const std::string& reason);
   void merge_by_takeover(const std::vector<std::pair<std::int64_t, std::int64_t>>& takeovers, Instant now);
+  /// Looks again at what joined by its arc, now that the arc is known better: what cannot have come from the event
+  /// leaves it. And how surely what radar alone found is a launch of its own.
+  void part(const Evidence& evidence, Instant now);
+  void weigh_arcs(EventState& event);
   void merge_young(const Evidence& evidence, Instant now);
 
   Options options_;

@@ -260,6 +260,18 @@ struct LifecycleOptions {
   double meeting_gate = 16.0;
   double meeting_floor_m = 5e3;
   double meeting_floor_mps = 120.0;
+  /// A track that joined by its arc leaves the event when the arc, known better than this, is so much likelier that of
+  /// a salvo's next vehicle than of a piece. Tested so long after it was first seen and while it does not thrust: what
+  /// burns again has left its arc.
+  double parting_odds = 100.0;
+  double parting_sigma_m = 2e3;
+  double parting_sigma_mps = 50.0;
+  double parting_within_s = 120.0;
+  /// How far the vehicles of a salvo fly beside each other: launched some kilometres and seconds apart, at 2 to 4 km/s.
+  double neighbour_m = 30e3;
+  double neighbour_mps = 400.0;
+  /// No stage separates below.
+  double min_staging_height_m = 20e3;
   /// Beyond this position sigma at the meeting the answer would be a guess.
   double meeting_max_sigma_m = 25e3;
   /// States are carried back this far at most, and no farther than this from where the event was.

@@ -127,6 +127,7 @@ struct Event {
   std::optional<std::string> parent;       ///< event from which this one separated
   std::optional<std::string> merged_into;  ///< event whose launch this one turned out to be
   std::optional<double> own_launch_probability;
+  std::optional<std::vector<double>> other_launch_probabilities;
   std::int64_t revision = 0;
   Instant time;  ///< record time of this revision
   EventClass event_class = EventClass::unknown;
@@ -155,6 +156,9 @@ struct Event {
     v.field("merged_into", self.merged_into, "event whose launch this one turned out to be; its tracks are there now");
     v.field("own_launch_probability", self.own_launch_probability,
             "that it is a launch, and none that another event stands for", Range{0, 1});
+    v.field("other_launch_probabilities", self.other_launch_probabilities,
+            "of tracks that joined it as pieces, to be a launch of their own instead; those below 0.001 left out",
+            Range{0, 1});
     v.field("revision", self.revision, "counts up with each change", Range{0, 9e15});
     v.field("time", self.time, "UTC of this revision");
     v.field("class", self.event_class, "the most probable class, or unknown when none stands out");

@@ -1,0 +1,182 @@
+#include <gtest/gtest.h>
+
+#include "tocsin/base/random.hpp"
+#include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/event/arc_fit.hpp"
+#include "tocsin/event/lifecycle.hpp"
+#include "tocsin/motion/ballistic.hpp"
+
+namespace tocsin::event {
+namespace {
+
+const Instant kStart = *parse_utc("2023-09-14T05:00:00Z");
+
+/// A vehicle on its way up, free from the beginning: what parts from it stays on its arc.
+State<Itrf> climbing(double height_m) {
+  const Geodetic place{0.5, -1.0, height_m};
+  const Vec3 up = earth::ellipsoid_normal(place).u;
+  const Vec3 east = unit(cross(Vec3{0.0, 0.0, 1.0}, up));
+  return {earth::to_itrf(place), {1500.0 * up + 1800.0 * east}};
+}
+
+State<Itrf> at(const State<Itrf>& start, double after_s) {
+  return motion::propagate_with_transition(start, kStart, kStart + seconds(after_s))->state;
+}
+
+message::Track track_of(std::int64_t id, const State<Itrf>& state, double after_s, double sigma_m, double sigma_mps) {
+  message::Track track;
+  track.id = id;
+  track.time = track.last_hit = kStart + seconds(after_s);
+  track.first_seen = track.time - seconds(20.0);
+  track.kind = message::TrackKind::full;
+  track.state = message::TrackState::confirmed;
+  track.radar_hits = 40;
+  track.existence = 0.99;
+  track.position_m = state.position.m;
+  track.velocity_mps = state.velocity.mps;
+  for (int i = 0; i < 3; ++i) {
+    track.covariance(i, i) = sigma_m * sigma_m / 3.0;
+    track.covariance(i + 3, i + 3) = sigma_mps * sigma_mps / 3.0;
+  }
+  return track;
+}
+
+/// Seen from this height on, every five seconds for so long.
+EventState seen_from(double height_m, double seconds_long) {
+  EventState event;
+  event.product.id = "E0001";
+  for (double t = 0.0; t <= seconds_long; t += 5.0) {
+    const State<Itrf> s = at(climbing(height_m), t);
+    event.path.push_back({kStart + seconds(t), s.position.m, s.velocity.mps, 1e3, 100.0});
+  }
+  return event;
+}
+
+/// Beside the vehicle at the end of its path.
+State<Itrf> beside(double height_m, double after_s, const Vec3& off_m, const Vec3& off_mps) {
+  State<Itrf> s = at(climbing(height_m), after_s);
+  s.position.m += off_m;
+  s.velocity.mps += off_mps;
+  return s;
+}
+
+double ratio_of(const EventState& event, const State<Itrf>& state, double after_s, double sigma_m = 300.0,
+                double sigma_mps = 10.0) {
+  return approach_to_path(track_of(2, state, after_s, sigma_m, sigma_mps), event, {}).piece_likelihood_ratio;
+}
+
+TEST(Parting, WhatLeftThePathIsAPieceAndWhatFliesBesideItIsNot) {
+  const EventState event = seen_from(25e3, 60.0);
+  EXPECT_GT(ratio_of(event, beside(25e3, 60.0, {50.0, 0.0, 20.0}, {3.0, -2.0, 1.0}), 60.0), 100.0);
+  EXPECT_LT(ratio_of(event, beside(25e3, 60.0, {10e3, 25e3, 0.0}, {-200.0, 250.0, 100.0}), 60.0), 0.01);
+}
+
+TEST(Parting, APathThatIsNotKnownFromBelowTellsNothingOfWhatDoesNotMeetIt) {
+  const EventState event = seen_from(100e3, 60.0);
+  EXPECT_GT(ratio_of(event, beside(100e3, 60.0, {50.0, 0.0, 20.0}, {3.0, -2.0, 1.0}), 60.0), 100.0);
+  EXPECT_EQ(ratio_of(event, beside(100e3, 60.0, {10e3, 25e3, 0.0}, {-200.0, 250.0, 100.0}), 60.0), 1.0);
+}
+
+TEST(Parting, AnUncertainStateTellsLittle) {
+  const EventState event = seen_from(25e3, 60.0);
+  const double ratio =
+      ratio_of(event, beside(25e3, 60.0, {10e3, 25e3, 0.0}, {-200.0, 250.0, 100.0}), 60.0, 20e3, 200.0);
+  EXPECT_GT(ratio, 0.1);
+  EXPECT_LT(ratio, 10.0);
+}
+
+TEST(Parting, ItsOddsAreTrueWhereNeighboursAreAsAssumed) {
+  Random random(3, "parting");
+  const LifecycleOptions options;
+  const EventState event = seen_from(25e3, 60.0);
+  const auto draw = [&](double sigma) {
+    return sigma / std::sqrt(3.0) * Vec3{random.normal(), random.normal(), random.normal()};
+  };
+  int own[3] = {0, 0, 0};
+  int all[3] = {0, 0, 0};
+  double expected[3] = {0.0, 0.0, 0.0};
+  for (int run = 0; run < 3000; ++run) {
+    const bool neighbour = random.uniform() < 0.5;
+    // poorly known ones, too: the odds of these are not clear
+    const double sigma_m = random.uniform(1e3, 20e3);
+    const double sigma_mps = random.uniform(10.0, 300.0);
+    const double spread_m = neighbour ? options.neighbour_m : options.meeting_floor_m;
+    const double spread_mps = neighbour ? options.neighbour_mps : options.meeting_floor_mps;
+    const double left_s = 5.0 * std::floor(random.uniform(0.0, 12.0));
+    const State<Itrf> left = beside(25e3, left_s, draw(spread_m), draw(spread_mps));
+    State<Itrf> seen = motion::propagate_with_transition(left, kStart + seconds(left_s), kStart + seconds(60.0))->state;
+    seen.position.m += draw(sigma_m);
+    seen.velocity.mps += draw(sigma_mps);
+    const double ratio =
+        approach_to_path(track_of(2, seen, 60.0, sigma_m, sigma_mps), event, options).piece_likelihood_ratio;
+    const double p = 1.0 / (1.0 + ratio);
+    const std::size_t bin = p < 0.2 ? 0 : p < 0.8 ? 1 : 2;
+    own[bin] += neighbour ? 1 : 0;
+    ++all[bin];
+    expected[bin] += p;
+  }
+  for (std::size_t bin : {std::size_t{0}, std::size_t{1}, std::size_t{2}}) {
+    ASSERT_GE(all[bin], 150) << bin;
+    EXPECT_NEAR(static_cast<double>(own[bin]) / all[bin], expected[bin] / all[bin], 0.15) << bin << " of " << all[bin];
+  }
+}
+
+/// A launch whose path is known, and a track that joined it while it was too young to tell.
+class PartingOfTracks : public ::testing::Test {
+ protected:
+  void begin() {
+    message::Track leader = track_of(1, at(climbing(25e3), 60.0), 60.0, 500.0, 20.0);
+    leader.infrared_hits = 6;
+    leader.first_seen = kStart;
+    leader.last_hit = kStart;
+    report({leader}, 60.0);
+    lifecycle_.events().front().path = seen_from(25e3, 60.0).path;
+    leader_ = leader;
+  }
+  void report(const std::vector<message::Track>& tracks, double after_s) {
+    lifecycle_.update(tracks, {}, evidence_, kStart + seconds(after_s));
+  }
+
+  Lifecycle lifecycle_{Options{}};
+  Evidence evidence_{60.0, 100};
+  message::Track leader_;
+};
+
+TEST_F(PartingOfTracks, ANeighbourThatJoinedLeavesWhenItsArcIsKnown) {
+  begin();
+  const State<Itrf> neighbour = beside(25e3, 60.0, {10e3, 25e3, 0.0}, {-200.0, 250.0, 100.0});
+  report({leader_, track_of(2, neighbour, 60.0, 15e3, 2000.0)}, 60.0);
+  ASSERT_EQ(lifecycle_.events().size(), 1U);
+  ASSERT_EQ(lifecycle_.events()[0].members.size(), 2U);
+  report({leader_, track_of(2, neighbour, 60.0, 300.0, 10.0)}, 61.0);
+  ASSERT_EQ(lifecycle_.events().size(), 2U);
+  EXPECT_EQ(lifecycle_.events()[0].members.size(), 1U);
+  EXPECT_EQ(lifecycle_.events()[1].members.front().track.id, 2);
+  EXPECT_GT(lifecycle_.events()[1].remarks.size(), 0U);
+}
+
+TEST_F(PartingOfTracks, APieceStays) {
+  begin();
+  const State<Itrf> piece = beside(25e3, 60.0, {50.0, 0.0, 20.0}, {3.0, -2.0, 1.0});
+  report({leader_, track_of(2, piece, 60.0, 15e3, 2000.0)}, 60.0);
+  report({leader_, track_of(2, piece, 60.0, 300.0, 10.0)}, 61.0);
+  ASSERT_EQ(lifecycle_.events().size(), 1U);
+  ASSERT_EQ(lifecycle_.events()[0].members.size(), 2U);
+  EXPECT_LT(lifecycle_.events()[0].members[1].launch_probability, 0.05);
+}
+
+TEST_F(PartingOfTracks, WhatBurnsAgainHasLeftItsArcAndStays) {
+  begin();
+  const State<Itrf> stage = beside(25e3, 60.0, {50.0, 0.0, 20.0}, {3.0, -2.0, 1.0});
+  report({leader_, track_of(2, stage, 60.0, 15e3, 2000.0)}, 60.0);
+  message::Track burning = track_of(2, stage, 60.0, 300.0, 10.0);
+  burning.boost_probability = 0.99;
+  report({leader_, burning}, 61.0);
+  const State<Itrf> gone = beside(25e3, 60.0, {10e3, 25e3, 0.0}, {-200.0, 250.0, 100.0});
+  report({leader_, track_of(2, gone, 60.0, 300.0, 10.0)}, 62.0);
+  ASSERT_EQ(lifecycle_.events().size(), 1U);
+  EXPECT_EQ(lifecycle_.events()[0].members.size(), 2U);
+}
+
+}  // namespace
+}  // namespace tocsin::event
