@@ -96,8 +96,8 @@ Result<std::string> refused_text(const std::string& folder) {
     ++reasons[kind_of_reason(reason)];
   }
   if (count == 0) return std::string();
-  std::string out = std::to_string(count) + (count == 1 ? " input was" : " inputs were") + " refused (" + kRefusedFile +
-                    "), the first: " + first + "\n";
+  std::string out = std::to_string(count) + (count == 1 ? " input was" : " inputs were") + " not used (" +
+                    kRefusedFile + "), the first: " + first + "\n";
   for (const auto& [reason, times] : reasons) out += "  " + std::to_string(times) + " × " + reason + "\n";
   return out;
 }
