@@ -72,6 +72,31 @@ TEST(Timeline, PeopleAreNamedWithWhatTheyDecided) {
   EXPECT_NE(entries[1].text.find("by anna, ben"), std::string::npos);
 }
 
+TEST(Timeline, WhatTheProgramTookBackIsNobodysDecision) {
+  message::Warning taken_back{.id = "W0001",
+                              .event = "E0001",
+                              .state = message::WarningState::cancelled,
+                              .time = at(100),
+                              .explanation = {"Withdrawn before anybody released it. E0001 is now held not to exist."}};
+  message::Warning rejected = taken_back;
+  rejected.by = {"anna"};
+  rejected.time = at(130);
+  const std::vector<TimelineEntry> entries = timeline({}, {taken_back, rejected});
+  ASSERT_EQ(entries.size(), 2U);
+  EXPECT_EQ(entries[0].kind, TimelineKind::withdrawn);
+  EXPECT_EQ(entries[0].text, "alert revision 1 of E0001 withdrawn by the program: E0001 is now held not to exist.");
+  EXPECT_EQ(entries[1].kind, TimelineKind::decided);
+  EXPECT_EQ(entries[1].text, "alert revision 1 of E0001 cancelled by anna");
+}
+
+TEST(Timeline, RegionsAreToldFromEdgeToEdgeAndErrorsAsNinetyPercent) {
+  message::Event e = event(100, message::Level::possible);
+  e.launch = message::LaunchEstimate{.time = at(3), .time_sigma_s = 10, .ellipse90 = {6.2, 3.4, 0.0}};
+  const std::string text = timeline_text(timeline({e}, {}));
+  EXPECT_NE(text.find("± 16 s (90 %)"), std::string::npos) << text;
+  EXPECT_NE(text.find("90 % region 12 by 6.8 km across"), std::string::npos) << text;
+}
+
 TEST(Timeline, PlacesAreToldWithTheirHemisphere) {
   EXPECT_EQ(place_text(40.611, 126.426), "40.61° N 126.43° E");
   EXPECT_EQ(place_text(-8.7, -167.7), "8.70° S 167.70° W");

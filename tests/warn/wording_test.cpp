@@ -25,12 +25,14 @@ void expect_says(const std::string& text, const std::string& words) {
 TEST(Wording, SaysWhatFromWhereToWhereWhenAndHowSure) {
   const message::Event event = event_of("E0001", "b3I", at_second(100), 4);
   const std::string text = all(alert_wording(event, picture_for(event), Policy{}, message::RecordStatus::actual, {}));
-  expect_says(text, "Confirmed ballistic flight from 40.6 N 126.4 E, comes down about 22:42 UTC near 40.0 N 170.0 E");
+  expect_says(text,
+              "Confirmed ballistic flight from 40.6 N 126.4 E, "
+              "comes down about 22:42 UTC in a region 400 by 200 km across around 40.0 N 170.0 E");
   expect_says(text, "probability 95 %");
-  expect_says(text, "It started at 2022-10-03 22:20:40 UTC (within 3 s) at 40.61 N 126.43 E");
+  expect_says(text, "It started at 2022-10-03 22:20:40 UTC (90 %: within 3 s) at 40.61 N 126.43 E");
   expect_says(text, "heading 80 degrees");
   expect_says(text, "It comes down at 2022-10-03 22:42:00 UTC (90 %: from 22:41:43 UTC to 22:42:16 UTC)");
-  expect_says(text, "within a region of 400 by 200 km");
+  expect_says(text, "within a region 400 by 200 km across");
   expect_says(text, "infrared (GEO-A) and radar (RADAR-1)");
   expect_says(
       text,

@@ -77,7 +77,7 @@ Finding check_toml(const std::string& path) {
   const sense::World& world = centre->sensors->world();
   return {.kind = "world",
           .detail = world.name + ", " + std::to_string(world.infrared.size()) + " infrared sensors, " +
-                    std::to_string(world.radars.size()) + " radars, " +
+                    std::to_string(world.radars.size()) + (world.radars.size() == 1 ? " radar, " : " radars, ") +
                     std::to_string(centre->exposure.regions->areas().size()) + " areas, " +
                     std::to_string(centre->exposure.regions->places().size()) + " places",
           .errors = centre->exposure.refused,

@@ -1,5 +1,6 @@
 // Arguments to options; the only file that knows the argument parser.
 
+#include <algorithm>
 #include <cstdio>
 #include <functional>
 
@@ -9,6 +10,7 @@
 #include "tocsin/app/system.hpp"
 #include "tocsin/base/leap_seconds.hpp"
 #include "tocsin/base/log.hpp"
+#include "tocsin/base/text.hpp"
 #include "tocsin/version.hpp"
 
 namespace tocsin::app {
@@ -73,8 +75,7 @@ void add_recordings(CLI::App& app, Arguments& a) {
   process->add_flag("--tdm-round-trip", a.process.tdm_round_trip,
                     "RANGE of TDM is the way there and back (default: half of it)");
   process->add_option("--eop", a.process.eop, "Earth orientation for RADEC of TDM (default: UT1 as UTC)");
-  example(process,
-          "tocsin process runs/overflight/journal.sqlite --world worlds/civil-infrared.toml --out runs/processed");
+  example(process, "tocsin process runs/two/journal.sqlite --world worlds/generic.toml --out runs/processed");
 
   CLI::App* replay =
       add_command(app, a, "replay", "a recorded run again, from its journal alone", [&a]() -> Outcome<Answer> {
@@ -210,6 +211,17 @@ int run_command_line(int argc, const char* const* argv) {
   add_products(app, arguments);
   add_propagate(app, arguments);
   add_tools(app, arguments);
+  if (const std::string_view first = argc > 1 ? argv[1] : ""; !first.empty() && first.front() != '-') {
+    std::vector<std::string> known;
+    for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
+      known.push_back(sub->get_name());
+    if (std::find(known.begin(), known.end(), first) == known.end()) {
+      const std::string meant = nearest_word(first, known);
+      std::fprintf(stderr, "tocsin: there is no command '%s'%s; tocsin --help lists them\n", std::string(first).c_str(),
+                   meant.empty() ? "" : (", did you mean '" + meant + "'?").c_str());
+      return static_cast<int>(Exit::refused);
+    }
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

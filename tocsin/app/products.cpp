@@ -51,16 +51,55 @@ std::vector<formats::SensorProduct> sensors_of(const Centre& centre, Instant beg
   return sensors;
 }
 
+/// A reason for a refusal without what differs from record to record: its subject, and its numbers as `N`.
+std::string kind_of_reason(const std::string& reason) {
+  const std::size_t colon = reason.find(": ");
+  const std::string_view about = std::string_view(reason).substr(colon == std::string::npos ? 0 : colon + 2);
+  std::string out;
+  bool number = false;
+  for (const char c : about) {
+    const bool digit = c >= '0' && c <= '9';
+    if (digit && !number) out += 'N';
+    number = digit || (number && c == '.');
+    if (!number) out += c;
+  }
+  return out;
+}
+
 std::string state_of_warnings(const RunData& run) {
   std::map<std::string, const message::Warning*> newest;
   for (const message::Warning& warning : run.warnings) newest[warning.id] = &warning;
   std::string text;
   for (const auto& [id, warning] : newest) {
     text += "  " + id + " " + std::string(name_of(warning->type)) + " revision " + std::to_string(warning->revision) +
-            ": " + std::string(name_of(warning->state)) + ", level " + std::string(name_of(warning->level)) + " – " +
-            warning->headline + "\n";
+            " of " + warning->event + ": " + std::string(name_of(warning->state)) + ", level " +
+            std::string(name_of(warning->level)) + " – " + warning->headline + "\n";
   }
   return text.empty() ? "  no warning\n" : text;
+}
+
+/// `113 records were not used: 108 × "…"; the first: …`, or nothing. Reasons that differ in their numbers are one.
+Result<std::string> refused_text(const std::string& folder) {
+  constexpr std::uint64_t kLimitBytes = std::uint64_t{1} << 30U;
+  TOCSIN_TRY(const std::string text, read_file((fs::path(folder) / kRefusedFile).string(), kLimitBytes));
+  std::map<std::string, std::int64_t> reasons;
+  std::string first;
+  std::int64_t count = 0;
+  for (const std::string_view line : split(text, '\n')) {
+    if (line.empty()) continue;
+    TOCSIN_TRY(const Json json, parse_json(line, kRefusedFile));
+    const Json* const said = json.find("reason");
+    const std::string* const words = said != nullptr ? said->if_string() : nullptr;
+    if (words == nullptr) continue;
+    const std::string& reason = *words;
+    if (++count == 1) first = reason;
+    ++reasons[kind_of_reason(reason)];
+  }
+  if (count == 0) return std::string();
+  std::string out = std::to_string(count) + (count == 1 ? " input was" : " inputs were") + " not used (" +
+                    kRefusedFile + "), the first: " + first + "\n";
+  for (const auto& [reason, times] : reasons) out += "  " + std::to_string(times) + " × " + reason + "\n";
+  return out;
 }
 
 Status write_all(const std::string& folder, const formats::Products& products,
@@ -166,6 +205,8 @@ Result<Answer> write_products(const Session& session, double wall_s, const std::
                    std::to_string(count->most_probable) + ", 90 % " + std::to_string(count->low90) + " to " +
                    std::to_string(count->high90) + "\n";
   }
+  TOCSIN_TRY(const std::string refused, refused_text(plan.folder));
+  answer.text += refused;
   answer.text += fixed(simulated_s, 0) + " s of record time in " + fixed(wall_s, 1) + " s (" +
                  fixed(simulated_s / std::max(wall_s, 1e-3), 0) + " times faster)\n";
   answer.text += "Run:    " + plan.folder + "\nReport: " + report + "\n";

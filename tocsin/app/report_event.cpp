@@ -54,7 +54,7 @@ std::string tiles(const EventView& view) {
   std::string html = "<div class=\"tiles\">";
   if (event.launch) {
     html += tile("launch", "Launch (UTC)", clock_text(event.launch->time),
-                 "± " + fixed(kNormal90 * event.launch->time_sigma_s, 0) + " s (90 %)");
+                 message::within_text(event.launch->time_sigma_s, 0, " s"));
   } else {
     html += tile("launch", "Launch", "not known", "from this evidence");
   }

@@ -127,8 +127,8 @@ std::string event_sentence(const EventView& view) {
             place_words(event.launch->lat_deg, event.launch->lon_deg);
   if (event.impact)
     text += ", comes down at " + clock_text(event.impact->time) + " UTC near " +
-            place_words(event.impact->lat_deg, event.impact->lon_deg) + ", with 90 % within " +
-            size_text(event.impact->ellipse90);
+            place_words(event.impact->lat_deg, event.impact->lon_deg) + ", " +
+            message::region_text(event.impact->ellipse90);
   text += ". ";
   if (view.warnings.empty()) return text + "No warning was proposed.";
   const message::Warning& first = *view.warnings.front();
@@ -247,8 +247,9 @@ std::string page_foot(const RunData& run) {
       "<dt>Possible</dt><dd>one sensor has reported it</dd>"
       "<dt>Probable</dt><dd>two independent sensors, or one with many consistent looks</dd>"
       "<dt>Confirmed</dt><dd>two kinds of evidence, infrared and radar</dd>"
-      "<dt>90 %</dt><dd>regions, windows and ± hold the true value in nine of ten cases; in the list in words ± is one "
-      "standard deviation</dd>"
+      "<dt>90 %</dt><dd>regions, windows and ± hold the true value in nine of ten cases; a region is given from edge "
+      "to "
+      "edge, its length by its width</dd>"
       "<dt>T+</dt><dd>minutes and seconds after the estimated launch, or after the first report where no launch is "
       "known</dd>"
       "<dt>Maps</dt><dd>equal-area, centred on the event; coast: Natural Earth (public domain), to about 10 km</dd>";

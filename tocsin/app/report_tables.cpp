@@ -17,15 +17,14 @@ std::string fact(const std::string& name, const std::string& value, const std::s
 std::string launch_facts(const EventView& view) {
   const message::LaunchEstimate& launch = *view.event->launch;
   std::string html = fact("Launch", place_words(launch.lat_deg, launch.lon_deg),
-                          "within " + size_text(launch.ellipse90) + " (90 %), at " + clock_text(launch.time) + " ± " +
-                              fixed(kNormal90 * launch.time_sigma_s, 0) + " s");
+                          message::region_text(launch.ellipse90) + ", at " + clock_text(launch.time) + " " +
+                              message::within_text(launch.time_sigma_s, 0, " s"));
   if (launch.azimuth_deg) {
-    html += fact(
-        "Heading",
-        fixed(*launch.azimuth_deg, 0) + "°" +
-            (launch.azimuth_sigma_deg
-                 ? " ± " + fixed(kNormal90 * *launch.azimuth_sigma_deg, *launch.azimuth_sigma_deg < 6.0 ? 1 : 0) + "°"
-                 : std::string()));
+    html += fact("Heading", fixed(*launch.azimuth_deg, 0) + "°" +
+                                (launch.azimuth_sigma_deg
+                                     ? " " + message::within_text(*launch.azimuth_sigma_deg,
+                                                                  *launch.azimuth_sigma_deg < 6.0 ? 1 : 0, "°")
+                                     : std::string()));
   }
   return html;
 }
@@ -33,8 +32,8 @@ std::string launch_facts(const EventView& view) {
 std::string impact_facts(const EventView& view) {
   const message::ImpactEstimate& impact = *view.event->impact;
   return fact("Impact", place_words(impact.lat_deg, impact.lon_deg),
-              "within " + size_text(impact.ellipse90) + " (90 %), between " +
-                  window_text(impact.time, impact.time_sigma_s) + " UTC") +
+              message::region_text(impact.ellipse90) + ", between " + window_text(impact.time, impact.time_sigma_s) +
+                  " UTC (90 %)") +
          fact("Newest evidence", t_plus(view.after_s(impact.made_at)),
               span_text(impact.radar_seconds) + " of radar behind the impact");
 }
@@ -53,9 +52,10 @@ std::string fact_list(const EventView& view) {
   if (event.burnout_time)
     html += fact("Thrust ended", t_plus(view.after_s(*event.burnout_time)), clock_text(*event.burnout_time) + " UTC");
   if (event.apogee_km) {
-    html += fact("Highest point",
-                 km_text(*event.apogee_km) +
-                     (event.apogee_sigma_km ? " ± " + km_text(kNormal90 * *event.apogee_sigma_km) : std::string()));
+    html += fact(
+        "Highest point",
+        km_text(*event.apogee_km) +
+            (event.apogee_sigma_km ? " ± " + km_text(kNormal90 * *event.apogee_sigma_km) + " (90 %)" : std::string()));
   }
   if (event.impact) html += impact_facts(view);
   html += fact("Objects", objects_text(event.objects.estimate));

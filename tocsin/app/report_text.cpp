@@ -72,9 +72,7 @@ std::string km_text(double km) {
 }
 
 std::string size_text(const message::Ellipse& ellipse) {
-  const std::string minor = km_text(2.0 * ellipse.semi_minor_km);
-  const std::string major = km_text(2.0 * ellipse.semi_major_km);
-  return major.substr(0, major.size() - 3) + " × " + minor;
+  return message::extent_text(ellipse) + " across";
 }
 
 std::string percent_text(double share) {

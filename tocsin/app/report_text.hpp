@@ -6,11 +6,11 @@
 #include "tocsin/base/instant.hpp"
 #include "tocsin/message/event.hpp"
 #include "tocsin/message/warning.hpp"
+#include "tocsin/message/wording.hpp"
 
 namespace tocsin::app::report {
 
-/// 90 % of a normal distribution lie within so many standard deviations.
-inline constexpr double kNormal90 = 1.6448536269514722;
+using message::kNormal90;
 
 /// `22:22:04`
 [[nodiscard]] std::string clock_text(Instant t);
@@ -26,7 +26,7 @@ inline constexpr double kNormal90 = 1.6448536269514722;
 [[nodiscard]] std::string grouped(double value, int decimals = 0);
 /// Length with two to three significant digits: `0.85 km`, `7.4 km`, `4 512 km`.
 [[nodiscard]] std::string km_text(double km);
-/// Axes of an ellipse from edge to edge: `24 × 6.1 km`.
+/// Axes of an ellipse from edge to edge: `24 by 6.1 km across`.
 [[nodiscard]] std::string size_text(const message::Ellipse& ellipse);
 /// `97 %`, `under 1 %`
 [[nodiscard]] std::string percent_text(double share);

@@ -83,6 +83,10 @@ Result<Inputs> read_inputs(const RunOptions& options) {
     overrides.push_back(std::move(parsed));
   }
   TOCSIN_TRY(ConfigTable root, parse_config(inputs.scenario_text, options.scenario, overrides));
+  if (!root.has("world") && (root.has("satellites") || root.has("radars") || root.has("policy"))) {
+    return fail(Error{
+        .source = options.scenario, .value = "a world", .expected = "a scenario, which names its world (world = ...)"});
+  }
   TOCSIN_TRY(inputs.scenario, sim::read_scenario(root));
   if (options.seed) inputs.scenario.seed = *options.seed;
   if (Status read = read_telemetry(options, overrides, inputs); !read) return fail(read.error());

@@ -38,6 +38,33 @@ Result<std::vector<T>> read_lines(const std::string& path, Read read) {
   return values;
 }
 
+/// Whether the files hold what the summary counted: a file that was deleted, cut or thinned out is no quiet run.
+Status complete(const RunData& run, const std::string& events_path, const std::string& warnings_path) {
+  std::map<std::string, std::int64_t> revisions;
+  for (const message::Event& event : run.events) ++revisions[event.id];
+  const auto lines = [](std::size_t count) { return static_cast<std::int64_t>(count); };
+  for (const message::EventSummary& event : run.summary->events) {
+    if (revisions[event.id] == event.revision) continue;
+    return fail(Error{.source = events_path,
+                      .line = lines(run.events.size()),
+                      .field = event.id,
+                      .value = std::to_string(revisions[event.id]) + " revisions up to the end of the file",
+                      .expected = std::to_string(event.revision) + ", as " + kSummaryFile + " says"});
+  }
+  std::map<std::pair<std::string, std::int64_t>, message::WarningState> states;
+  for (const message::Warning& warning : run.warnings) states[{warning.id, warning.revision}] = warning.state;
+  for (const message::WarningSummary& warning : run.summary->warnings) {
+    const auto found = states.find({warning.id, warning.revision});
+    if (found != states.end() && found->second == warning.state) continue;
+    return fail(Error{.source = warnings_path,
+                      .line = lines(run.warnings.size()),
+                      .field = warning.id + " revision " + std::to_string(warning.revision),
+                      .value = found == states.end() ? "nothing" : std::string(name_of(found->second)),
+                      .expected = std::string(name_of(warning.state)) + ", as " + kSummaryFile + " says"});
+  }
+  return {};
+}
+
 bool outside_of_manifest(const std::string& name) {
   return name == kManifestFile || name == kSummaryFile || name == kCheckpointFile ||
          name.starts_with(std::string(kJournalFile) + "-");
@@ -98,6 +125,10 @@ Result<RunData> read_run(const std::string& folder) {
   TOCSIN_TRY(run.events, read_lines<message::Event>((root / kEventsFile).string(), message::event_from_json));
   TOCSIN_TRY(run.warnings, read_lines<message::Warning>((root / kWarningsFile).string(), message::warning_from_json));
   TOCSIN_TRY(run.tracks, read_lines<message::Track>((root / kTracksFile).string(), message::track_from_json));
+  if (run.summary) {
+    const Status whole = complete(run, (root / kEventsFile).string(), (root / kWarningsFile).string());
+    if (!whole) return fail(whole.error());
+  }
   return run;
 }
 

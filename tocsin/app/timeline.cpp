@@ -9,26 +9,27 @@
 #include <tuple>
 
 #include "tocsin/base/text.hpp"
+#include "tocsin/message/wording.hpp"
 
 namespace tocsin::app {
 namespace {
 
-std::string ellipse_text(const message::Ellipse& ellipse) {
-  return "90 % within " + fixed(ellipse.semi_major_km, 1) + " × " + fixed(ellipse.semi_minor_km, 1) + " km";
-}
+using message::region_text;
+using message::within_text;
 
 std::string launch_text(const message::LaunchEstimate& launch) {
-  std::string text = "launch at " + format_utc_seconds(launch.time) + " ± " + fixed(launch.time_sigma_s, 0) +
-                     " s from " + place_text(launch.lat_deg, launch.lon_deg) + ", " + ellipse_text(launch.ellipse90);
-  if (launch.azimuth_deg)
-    text +=
-        ", heading " + fixed(*launch.azimuth_deg, 0) + "° ± " + fixed(launch.azimuth_sigma_deg.value_or(0.0), 0) + "°";
+  std::string text = "launch at " + format_utc_seconds(launch.time) + " " + within_text(launch.time_sigma_s, 0, " s") +
+                     " from " + place_text(launch.lat_deg, launch.lon_deg) + ", " + region_text(launch.ellipse90);
+  if (launch.azimuth_deg) {
+    text += ", heading " + fixed(*launch.azimuth_deg, 0) + "°";
+    if (launch.azimuth_sigma_deg) text += " " + within_text(*launch.azimuth_sigma_deg, 0, "°");
+  }
   return text;
 }
 
 std::string impact_text(const message::ImpactEstimate& impact) {
-  return "impact at " + format_utc_seconds(impact.time) + " ± " + fixed(impact.time_sigma_s, 0) + " s near " +
-         place_text(impact.lat_deg, impact.lon_deg) + ", " + ellipse_text(impact.ellipse90) + ", apogee " +
+  return "impact at " + format_utc_seconds(impact.time) + " " + within_text(impact.time_sigma_s, 0, " s") + " near " +
+         place_text(impact.lat_deg, impact.lon_deg) + ", " + region_text(impact.ellipse90) + ", apogee " +
          fixed(impact.apogee_km, 0) + " km";
 }
 
@@ -107,14 +108,30 @@ class EventStory {
   bool ended_ = false;
 };
 
+/// Why the program took a proposal back: the first sentence of its explanation, without its usual begin.
+std::string why_withdrawn(const message::Warning& warning) {
+  if (warning.explanation.empty()) return {};
+  constexpr std::string_view kBegin = "Withdrawn before anybody released it. ";
+  const std::string& why = warning.explanation.front();
+  return ": " + (why.starts_with(kBegin) ? why.substr(kBegin.size()) : why);
+}
+
 TimelineEntry entry_of(const message::Warning& warning) {
-  const bool proposal =
-      warning.state == message::WarningState::proposed || warning.state == message::WarningState::draft;
+  using message::WarningState;
+  const std::string what = std::string(name_of(warning.type)) + " revision " + std::to_string(warning.revision) +
+                           " of " + warning.event + " ";
+  const std::string state(name_of(warning.state));
+  const auto entry = [&](TimelineKind kind, const std::string& text) {
+    return TimelineEntry{warning.time, kind, warning.id, what + text};
+  };
+  if (warning.state == WarningState::proposed || warning.state == WarningState::draft)
+    return entry(TimelineKind::proposed, state + ": " + warning.headline);
+  if (warning.state == WarningState::cancelled && warning.by.empty())
+    return entry(TimelineKind::withdrawn, "withdrawn by the program" + why_withdrawn(warning));
+  if (warning.state == WarningState::expired) return entry(TimelineKind::withdrawn, "expired: nobody renewed it");
   std::string people;
   for (const std::string& person : warning.by) people += (people.empty() ? " by " : ", ") + person;
-  return {warning.time, proposal ? TimelineKind::proposed : TimelineKind::decided, warning.id,
-          std::string(name_of(warning.type)) + " revision " + std::to_string(warning.revision) + " " +
-              std::string(name_of(warning.state)) + people + (proposal ? ": " + warning.headline : "")};
+  return entry(TimelineKind::decided, state + people);
 }
 
 }  // namespace
@@ -149,6 +166,8 @@ std::string_view name_of_kind(TimelineKind kind) {
       return "proposed";
     case TimelineKind::decided:
       return "decided";
+    case TimelineKind::withdrawn:
+      return "withdrawn";
   }
   return "?";
 }

@@ -10,7 +10,8 @@
 
 namespace tocsin::app {
 
-enum class TimelineKind { seen, inferred, proposed, decided };
+/// decided: by people. withdrawn: by the program, which takes back what nobody released, or when nobody renewed it.
+enum class TimelineKind { seen, inferred, proposed, decided, withdrawn };
 
 /// One thing that happened in a run, for people.
 struct TimelineEntry {
@@ -20,7 +21,8 @@ struct TimelineEntry {
   std::string text;
 };
 
-/// What was seen, inferred, proposed and decided, in order of time: the changes between revisions, not the revisions.
+/// What was seen, inferred, proposed, decided and withdrawn, in order of time: the changes between revisions, not the
+/// revisions.
 [[nodiscard]] std::vector<TimelineEntry> timeline(const std::vector<message::Event>& revisions,
                                                   const std::vector<message::Warning>& warnings);
 

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "tocsin/base/text.hpp"
+#include "tocsin/message/wording.hpp"
 
 namespace tocsin::event {
 namespace {
@@ -75,28 +76,26 @@ std::string class_sentence(const EventState& event, const Options& options) {
 std::string launch_sentence(const EventState& event) {
   const auto& launch = event.product.launch;
   if (!launch) return "The launch place is not known.";
-  std::string out = "Lifted off at " + format_utc_seconds(launch->time) + " within " +
-                    fixed(1.645 * launch->time_sigma_s, 0) + " s (90 %), 90 % region " +
-                    fixed(2.0 * launch->ellipse90.semi_major_km, 1) + " by " +
-                    fixed(2.0 * launch->ellipse90.semi_minor_km, 1) + " km";
+  std::string out = "Lifted off at " + format_utc_seconds(launch->time) + " " +
+                    message::within_text(launch->time_sigma_s, 0, " s") + ", " +
+                    message::region_text(launch->ellipse90);
   out += launch->azimuth_deg ? ", heading " + fixed(*launch->azimuth_deg, 0) + " degrees" : ", heading not known";
+  if (launch->azimuth_deg && launch->azimuth_sigma_deg)
+    out += " " + message::within_text(*launch->azimuth_sigma_deg, 0, "");
   if (!event.fit) return out + "; carried back from radar alone.";
   return out + "; from " + std::to_string(event.fit->bearings) + " bearings of " +
          (event.fit->stereo ? "satellites that see it from different sides." : "one direction.");
-}
-
-std::string size_of(const message::Ellipse& e) {
-  return fixed(2.0 * e.semi_major_km, 0) + " by " + fixed(2.0 * e.semi_minor_km, 0) + " km";
 }
 
 /// What the plots say of lift: a flag with its error rate, or nothing.
 std::string departure_sentence(const EventState& event, const Options& options) {
   const Departure& d = event.departure;
   if (!d.flagged || !d.settled) return {};
-  return "Manoeuvring: it left the arc of an unpowered body at " + format_utc_seconds(*d.flagged) +
-         " or before, with a lift of about " + fixed(d.settled->lift_to_drag, 1) + " times its drag; plots of " +
-         fixed(d.settled->window_s, 0) + " s miss every arc without lift (chi-squared " +
-         fixed(d.settled->chi_squared, 0) + " of 2, a body without lift is taken for one with a probability below " +
+  return "Manoeuvring, settled at " + format_utc_seconds(*d.flagged) +
+         ": it left the arc of an unpowered body before " + format_utc_seconds(*d.flagged) + ", with a lift of about " +
+         fixed(d.settled->lift_to_drag, 1) + " times its drag; the plots of the " + fixed(d.settled->window_s, 0) +
+         " s before then miss every arc without lift (chi-squared " + fixed(d.settled->chi_squared, 0) +
+         " of 2, a body without lift is taken for one with a probability below " +
          shortest(options.manoeuvre.false_flag_probability) + " a test).";
 }
 
@@ -106,8 +105,8 @@ std::string reach_sentence(const EventState& event, const Options& options) {
   const auto& impact = event.product.impact;
   if (event.departure.flagged) {
     if (!impact) return "No impact: it steers, and what it may reach is too large to be of use.";
-    return "Impact: anywhere it may reach" + with + ", " + size_of(impact->ellipse90) +
-           ", from now on and no later than " + fixed(1.732 * impact->time_sigma_s, 0) + " s after " +
+    return "Impact: anywhere it may reach" + with + ", " + message::extent_text(impact->ellipse90) +
+           " across, from now on and no later than " + fixed(1.732 * impact->time_sigma_s, 0) + " s after " +
            format_utc_seconds(impact->time) + "; no point in it is more probable than another.";
   }
   const std::string why =
@@ -115,9 +114,9 @@ std::string reach_sentence(const EventState& event, const Options& options) {
       (event.departure.log_odds > 1.0 ? "its plots show signs of lift" : "its arc is flat for one that nobody steers") +
       ": ";
   if (!impact) return "No impact: " + why + "what it may reach is too large to be of use.";
-  return why + "the region of " + size_of(impact->ellipse90) + " is what it may reach" + with +
-         "; unpowered it would come down in its middle at " + format_utc_seconds(impact->time) + ", within " +
-         (event.unpowered ? size_of(event.unpowered->ellipse90) : std::string("it")) + ".";
+  return why + "the region " + message::extent_text(impact->ellipse90) + " across is what it may reach" + with +
+         "; unpowered it would come down in its middle at " + format_utc_seconds(impact->time) + ", " +
+         (event.unpowered ? message::region_text(event.unpowered->ellipse90) : std::string("within it")) + ".";
 }
 
 std::string impact_sentence(const EventState& event, const Options& options) {
@@ -125,9 +124,8 @@ std::string impact_sentence(const EventState& event, const Options& options) {
   if (event.wide) return reach_sentence(event, options);
   if (e.impact) {
     return "Impact of the unpowered arc with " + fixed(options.arc.beta_kg_m2, 0) +
-           " kg/m2: " + format_utc_seconds(e.impact->time) + ", 90 % region " +
-           fixed(2.0 * e.impact->ellipse90.semi_major_km, 0) + " by " +
-           fixed(2.0 * e.impact->ellipse90.semi_minor_km, 0) + " km, apogee " + fixed(e.impact->apogee_km, 0) +
+           " kg/m2: " + format_utc_seconds(e.impact->time) + ", " + message::region_text(e.impact->ellipse90) +
+           ", apogee " + fixed(e.impact->apogee_km, 0) +
            " km. A body that steers can leave this region; this one does with probability " +
            fixed(event.steering, event.steering >= 0.01 ? 2 : 3) + ".";
   }

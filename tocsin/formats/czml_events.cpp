@@ -8,6 +8,7 @@
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/formats/czml_packets.hpp"
 #include "tocsin/formats/series.hpp"
+#include "tocsin/message/wording.hpp"
 
 namespace tocsin::formats::scene {
 namespace {
@@ -64,16 +65,12 @@ std::vector<Stated<ImpactEstimate>> impacts_of(const EventProduct& product) {
   return worth_showing(all);
 }
 
-std::string axes_text(const Ellipse& e) {
-  return fixed(2.0 * e.semi_major_km, 1) + " × " + fixed(2.0 * e.semi_minor_km, 1) + " km (90 %, from edge to edge)";
-}
-
 std::string place_text(double lat_deg, double lon_deg) {
   return fixed(lat_deg, 3) + "° " + fixed(lon_deg, 3) + "°";
 }
 
 std::string moment_text(Instant time, double sigma_s) {
-  return format_utc_seconds(time) + " ± " + fixed(sigma_s, 1) + " s (1 σ)";
+  return format_utc_seconds(time) + " " + message::within_text(sigma_s, 1, " s");
 }
 
 std::string sentences(const Event& event) {
@@ -86,11 +83,11 @@ std::string launch_description(const Event& event, const LaunchEstimate& launch)
   std::vector<std::pair<std::string, std::string>> rows{{"Event", title_of(event)},
                                                         {"Launch", moment_text(launch.time, launch.time_sigma_s)},
                                                         {"Place", place_text(launch.lat_deg, launch.lon_deg)},
-                                                        {"Region", axes_text(launch.ellipse90)}};
+                                                        {"Region", message::region_text(launch.ellipse90)}};
   if (launch.azimuth_deg)
-    rows.emplace_back("Heading",
-                      fixed(*launch.azimuth_deg, 1) + "°" +
-                          (launch.azimuth_sigma_deg ? " ± " + fixed(*launch.azimuth_sigma_deg, 1) + "° (1 σ)" : ""));
+    rows.emplace_back(
+        "Heading", fixed(*launch.azimuth_deg, 1) + "°" +
+                       (launch.azimuth_sigma_deg ? " " + message::within_text(*launch.azimuth_sigma_deg, 1, "°") : ""));
   for (const auto& [name, probability] : event.class_probabilities) {
     if (probability >= 0.005) rows.emplace_back(name, fixed(100.0 * probability, 1) + " %");
   }
@@ -101,7 +98,7 @@ std::string impact_description(const Event& event, const ImpactEstimate& impact)
   return html_table({{"Event", title_of(event)},
                      {"Impact", moment_text(impact.time, impact.time_sigma_s)},
                      {"Place", place_text(impact.lat_deg, impact.lon_deg)},
-                     {"Region", axes_text(impact.ellipse90)},
+                     {"Region", message::region_text(impact.ellipse90)},
                      {"Highest point", fixed(impact.apogee_km, 0) + " km"},
                      {"Radar behind it", fixed(impact.radar_seconds, 0) + " s"},
                      {"Newest evidence", format_utc_seconds(impact.made_at)}}) +

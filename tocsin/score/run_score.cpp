@@ -12,6 +12,7 @@
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/base/text.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/message/wording.hpp"
 
 namespace tocsin::score {
 namespace {
@@ -69,6 +70,7 @@ ImpactScore score_impact(const message::ImpactEstimate& estimate, const message:
   if (truth.ground_range_km && *truth.ground_range_km > 0.0)
     score.error_share_of_range = to_truth.distance_km / *truth.ground_range_km;
   if (truth.impact_time) score.time_error_s = seconds_between(*truth.impact_time, estimate.time);
+  score.time_sigma_s = estimate.time_sigma_s;
   if (truth.apogee_km) score.apogee_error_km = estimate.apogee_km - *truth.apogee_km;
   const std::optional<ArcBound> bound = arc != nullptr ? arc->bound(estimate.made_at) : std::nullopt;
   if (bound) {
@@ -110,8 +112,11 @@ LaunchScore score_launch(const message::TruthObject& truth, const EventHistory* 
     score.launch_inside_ellipse90 = inside(event.launch->ellipse90, to_truth);
     score.launch_ellipse90 = event.launch->ellipse90;
     score.launch_time_error_s = seconds_between(*truth.launch_time, event.launch->time);
-    if (event.launch->azimuth_deg && truth.launch_azimuth_deg)
+    score.launch_time_sigma_s = event.launch->time_sigma_s;
+    if (event.launch->azimuth_deg && truth.launch_azimuth_deg) {
       score.azimuth_error_deg = wrap_180(*event.launch->azimuth_deg - *truth.launch_azimuth_deg);
+      score.azimuth_sigma_deg = event.launch->azimuth_sigma_deg;
+    }
   }
   if (truth.impact_lat_deg && truth.impact_lon_deg && !history->impacts.empty()) {
     score.impact_30s = first_impact_with(*history, truth, arc, 30.0);
@@ -153,9 +158,13 @@ std::string optional_fixed(const std::optional<double>& value, int decimals, con
   return value ? fixed(*value, decimals) + " " + unit : "–";
 }
 
-std::string region_text(const message::Ellipse& ellipse, bool inside_region) {
-  return "stated 90 % region " + fixed(ellipse.semi_major_km, 1) + " × " + fixed(ellipse.semi_minor_km, 1) +
-         " km, truth " + (inside_region ? "inside" : "OUTSIDE");
+std::string stated_text(const message::Ellipse& ellipse, bool inside_region) {
+  return "stated " + message::region_text(ellipse) + ", truth " + (inside_region ? "inside" : "OUTSIDE");
+}
+
+/// `, stated ± 8.2 s (90 %)`, or nothing.
+std::string stated_within(const std::optional<double>& sigma, const std::string& unit) {
+  return sigma ? ", stated " + message::within_text(*sigma, 1, unit) : std::string();
 }
 
 void append_impact(std::string& text, const char* name, const std::optional<ImpactScore>& score) {
@@ -163,8 +172,9 @@ void append_impact(std::string& text, const char* name, const std::optional<Impa
   text += std::string("  impact ") + name + fixed(score->error_km, 1) + " km (" +
           fixed(100.0 * score->error_share_of_range, 2) + " % of range" +
           (score->bound_km ? ", bound " + fixed(*score->bound_km, 1) + " km" : "") + "), " +
-          region_text(score->ellipse90, score->inside_ellipse90) + "; time " + fixed(score->time_error_s, 1) +
-          " s, apogee " + fixed(score->apogee_error_km, 1) + " km\n";
+          stated_text(score->ellipse90, score->inside_ellipse90) + "; time " + fixed(score->time_error_s, 1) +
+          " s, stated " + message::within_text(score->time_sigma_s, 1, " s") + ", apogee " +
+          fixed(score->apogee_error_km, 1) + " km\n";
 }
 
 /// Number of launches as believed, beside nothing: the truth is in the line before.
@@ -187,9 +197,10 @@ std::string launch_text(const LaunchScore& score) {
           "; radar for " + fixed(score.radar_seconds, 0) + " s\n";
   if (score.launch_error_km) {
     text += "  launch error:   " + fixed(*score.launch_error_km, 1) + " km, " +
-            region_text(*score.launch_ellipse90, *score.launch_inside_ellipse90) + "; time " +
-            fixed(*score.launch_time_error_s, 1) + " s, azimuth " + optional_fixed(score.azimuth_error_deg, 1, "°") +
-            "\n";
+            stated_text(*score.launch_ellipse90, *score.launch_inside_ellipse90) + "; time " +
+            fixed(*score.launch_time_error_s, 1) + " s" + stated_within(score.launch_time_sigma_s, " s") +
+            ", azimuth " + optional_fixed(score.azimuth_error_deg, 1, "°") +
+            stated_within(score.azimuth_sigma_deg, "°") + "\n";
   }
   append_impact(text, "(30 s radar):   ", score.impact_30s);
   append_impact(text, "(60 s radar):   ", score.impact_60s);

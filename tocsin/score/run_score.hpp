@@ -21,6 +21,7 @@ struct ImpactScore {
   double error_km = 0.0;
   double error_share_of_range = 0.0;
   double time_error_s = 0.0;  ///< estimate − truth
+  double time_sigma_s = 0.0;  ///< as stated
   bool inside_ellipse90 = false;
   message::Ellipse ellipse90;
   double apogee_error_km = 0.0;  ///< estimate − truth
@@ -34,8 +35,9 @@ struct ImpactScore {
     v.field("error_km", self.error_km, "distance between estimate and truth on the ellipsoid");
     v.field("error_share_of_range", self.error_share_of_range, "the same over the true ground range");
     v.field("time_error_s", self.time_error_s, "estimate minus truth");
+    v.field("time_sigma_s", self.time_sigma_s, "the stated standard deviation");
     v.field("inside_ellipse90", self.inside_ellipse90, "whether the truth lies in the stated 90 % region");
-    v.field("ellipse90", self.ellipse90, "the stated region");
+    v.field("ellipse90", self.ellipse90, "the stated 90 % region, half axes");
     v.field("apogee_error_km", self.apogee_error_km, "estimate minus truth");
     v.field("bound_km", self.bound_km,
             "Cramer-Rao bound of the distance from the radar plots up to then, one sigma; null if not known");
@@ -57,10 +59,12 @@ struct LaunchScore {
   std::optional<double> confirmed_s;
   std::optional<double> launch_error_km;
   std::optional<double> launch_time_error_s;
+  std::optional<double> launch_time_sigma_s;  ///< as stated
   std::optional<bool> launch_inside_ellipse90;
   std::optional<message::Ellipse> launch_ellipse90;
   std::optional<double> azimuth_error_deg;
-  std::optional<ImpactScore> impact_30s;  ///< first estimate with at least 30 s of radar
+  std::optional<double> azimuth_sigma_deg;  ///< as stated
+  std::optional<ImpactScore> impact_30s;    ///< first estimate with at least 30 s of radar
   std::optional<ImpactScore> impact_60s;
   std::optional<ImpactScore> impact_100s;
   std::optional<ImpactScore> impact_final;
@@ -80,10 +84,12 @@ struct LaunchScore {
     v.field("confirmed_s", self.confirmed_s, "after lift-off");
     v.field("launch_error_km", self.launch_error_km, "distance between estimate and truth");
     v.field("launch_time_error_s", self.launch_time_error_s, "estimate minus truth");
+    v.field("launch_time_sigma_s", self.launch_time_sigma_s, "the stated standard deviation");
     v.field("launch_inside_ellipse90", self.launch_inside_ellipse90,
             "whether the truth lies in the stated 90 % region");
-    v.field("launch_ellipse90", self.launch_ellipse90, "the stated region");
+    v.field("launch_ellipse90", self.launch_ellipse90, "the stated 90 % region, half axes");
     v.field("azimuth_error_deg", self.azimuth_error_deg, "estimate minus truth");
+    v.field("azimuth_sigma_deg", self.azimuth_sigma_deg, "the stated standard deviation");
     v.field("impact_30s", self.impact_30s, "first estimate with at least 30 s of radar");
     v.field("impact_60s", self.impact_60s, "first estimate with at least 60 s of radar");
     v.field("impact_100s", self.impact_100s, "first estimate with at least 100 s of radar");

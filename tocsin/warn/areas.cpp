@@ -6,12 +6,12 @@
 #include "tocsin/base/gaussian.hpp"
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/earth/ground_ring.hpp"
+#include "tocsin/message/wording.hpp"
 
 namespace tocsin::warn {
 namespace {
 
-constexpr double kNormal90 =
-    1.6448536269514722;  // 90 % of a normal distribution lie within so many standard deviations
+using message::kNormal90;
 
 Geodetic place_of(double lat_deg, double lon_deg) {
   return {degrees(lat_deg).value(), degrees(lon_deg).value(), 0.0};

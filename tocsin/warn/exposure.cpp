@@ -13,13 +13,14 @@
 #include "tocsin/base/text.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/earth/ground_ring.hpp"
+#include "tocsin/message/wording.hpp"
 
 namespace tocsin::warn {
 namespace {
 
 constexpr std::size_t kPoints = 4096;  // each stands for as much probability as any other
 constexpr double kNearKm = 10.0;       // "near" a place
-constexpr double kNormal90 = 1.6448536269514722;
+using message::kNormal90;
 constexpr double kWideSigmas = 5.0;        // a region this much wider than "near" is flat over it, to 1 %
 constexpr double kIntegratedSigmas = 8.0;  // beyond this is nothing left to integrate
 constexpr int kIntegrationSteps = 32;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "tocsin/base/text.hpp"
+#include "tocsin/message/wording.hpp"
 #include "tocsin/warn/areas.hpp"
 
 namespace tocsin::warn {
@@ -29,10 +30,6 @@ message::Ellipse widened(message::Ellipse ellipse, double by_km) {
 
 double area_of(const message::Ellipse& ellipse) {
   return ellipse.semi_major_km * ellipse.semi_minor_km;
-}
-
-std::string size_of(const message::Ellipse& e) {
-  return fixed(2.0 * e.semi_major_km, 0) + " by " + fixed(2.0 * e.semi_minor_km, 0) + " km";
 }
 
 /// Whether a region says nothing that the other does not say: its centre lies in it and it is not longer.
@@ -62,7 +59,8 @@ void compare_impact(const ImpactEstimate& from, const ImpactEstimate& to, double
   }
   const double before = area_of(widened(from.ellipse90, floor_km));
   const double after = area_of(widened(to.ellipse90, floor_km));
-  const std::string sizes = " from " + size_of(from.ellipse90) + " to " + size_of(to.ellipse90);
+  const std::string sizes =
+      " from " + message::extent_text(from.ellipse90) + " to " + message::extent_text(to.ellipse90);
   if (after * kSizeFactor <= before) out.words.push_back("the impact region shrank" + sizes);
   if (after >= before * kSizeFactor) {
     out.words.push_back("the impact region grew" + sizes);

@@ -6,18 +6,20 @@
 
 #include "tocsin/base/instant.hpp"
 #include "tocsin/base/text.hpp"
+#include "tocsin/message/wording.hpp"
 
 namespace tocsin::warn {
 namespace {
 
 using message::Event;
 using message::EventClass;
+using message::extent_text;
+using message::kNormal90;
 using message::Level;
 using message::Phenomenology;
 
-constexpr double kNormal90 =
-    1.6448536269514722;                // 90 % of a normal distribution lie within so many standard deviations
-constexpr double kWorthSaying = 0.01;  // an alternative less probable than this is not listed
+constexpr double kWorthSaying = 0.01;    // an alternative less probable than this is not listed
+constexpr double kPointLengthKm = 50.0;  // a region as long as this is no point: its size is said with it
 constexpr std::size_t kHeadlineLimit = 160;
 
 std::string place(double lat_deg, double lon_deg, int decimals) {
@@ -32,12 +34,6 @@ std::string clock_time(Instant t) {
 /// "2022-10-03 22:44:10 UTC"
 std::string date_time(Instant t) {
   return format_utc_seconds(t).substr(0, 10) + " " + clock_time(t);
-}
-
-std::string size_of(const message::Ellipse& e) {
-  const int decimals = e.semi_major_km < 10.0 ? 1 : 0;
-  const auto axis = [&](double semi_km) { return fixed(std::max(0.1, 2.0 * semi_km), decimals); };  // never "0.0"
-  return axis(e.semi_major_km) + " by " + axis(e.semi_minor_km) + " km";
 }
 
 std::string capitalised(std::string text) {
@@ -74,14 +70,14 @@ std::vector<std::string> seen_by(const Event& event, Phenomenology kind) {
 std::string launch_sentence(const Event& event) {
   if (!event.launch) return "Where and when it started is not known.";
   const message::LaunchEstimate& launch = *event.launch;
-  std::string text = "It started at " + date_time(launch.time) + " (within " +
-                     fixed(std::max(1.0, kNormal90 * launch.time_sigma_s), 0) + " s) at " +
-                     place(launch.lat_deg, launch.lon_deg, 2) +
-                     "; with 90 % probability the place lies within a region of " + size_of(launch.ellipse90) + ".";
+  std::string text =
+      "It started at " + date_time(launch.time) + " (90 %: within " +
+      fixed(std::max(1.0, kNormal90 * launch.time_sigma_s), 0) + " s) at " + place(launch.lat_deg, launch.lon_deg, 2) +
+      "; with 90 % probability the place lies within a region " + extent_text(launch.ellipse90) + " across.";
   if (!launch.azimuth_deg) return text + " Its heading is not known.";
   text += " It is heading " + fixed(*launch.azimuth_deg, 0) + " degrees from north";
   if (launch.azimuth_sigma_deg)
-    text += " (within " + fixed(std::max(1.0, kNormal90 * *launch.azimuth_sigma_deg), 0) + " degrees)";
+    text += " (90 %: within " + fixed(std::max(1.0, kNormal90 * *launch.azimuth_sigma_deg), 0) + " degrees)";
   return text + ".";
 }
 
@@ -96,7 +92,7 @@ std::string impact_sentence(const ObjectImpact& object, const std::string& lead,
   return (object.event == lead ? "It " : object.event + ", which separated from it, ") + comes_down(impact, now) +
          " at " + date_time(impact.time) + " (90 %: from " + clock_time(impact.time - seconds(half_s)) + " to " +
          clock_time(impact.time + seconds(half_s)) + ") near " + place(impact.lat_deg, impact.lon_deg, 2) +
-         "; with 90 % probability within a region of " + size_of(impact.ellipse90) + ".";
+         "; with 90 % probability within a region " + extent_text(impact.ellipse90) + " across.";
 }
 
 std::string description_of(const Event& event, const Picture& picture) {
@@ -211,7 +207,10 @@ Wording alert_wording(const Event& event, const Picture& picture, const Policy& 
   if (event.launch) line += " from " + place(event.launch->lat_deg, event.launch->lon_deg, 1);
   if (!picture.impacts.empty()) {
     const message::ImpactEstimate& impact = picture.impacts.front().impact;
-    line += ", " + comes_down(impact, event.time) + " about " + clock_time(impact.time).substr(0, 5) + " UTC near " +
+    const bool wide =
+        2.0 * impact.ellipse90.semi_major_km >= kPointLengthKm || event.event_class == EventClass::manoeuvring;
+    line += ", " + comes_down(impact, event.time) + " about " + clock_time(impact.time).substr(0, 5) + " UTC " +
+            (wide ? "in a region " + extent_text(impact.ellipse90) + " across around " : "near ") +
             place(impact.lat_deg, impact.lon_deg, 1);
   } else {
     line += ", where it comes down is not known yet";
