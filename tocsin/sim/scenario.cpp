@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "tocsin/base/text.hpp"
-#include "tocsin/motion/vehicles.hpp"
+#include "tocsin/motion/vehicle_file.hpp"
 #include "tocsin/sense/config_reading.hpp"
 #include "tocsin/sense/world.hpp"
 
@@ -29,16 +29,23 @@ Instant earliest() {
   return kEarliest;
 }
 
-std::vector<std::string> family_names() {
+std::vector<std::string> family_names(const motion::VehicleSet& vehicles) {
   std::vector<std::string> names;
-  for (const motion::VehicleFamily& family : motion::generic_vehicle_families()) names.push_back(family.vehicle.name);
+  for (const motion::VehicleFamily& family : vehicles.families) names.push_back(family.vehicle.name);
   return names;
 }
 
-Status read_vehicle(ConfigTable& table, LaunchScript& launch) {
+Status read_vehicles(ConfigTable& root, const FileSource& files, Scenario& scenario) {
+  if (!root.has("vehicles")) return {};
+  TOCSIN_TRY(const NamedFile file, read_named_file(root, "vehicles", files, motion::VehicleFileLimits{}.max_bytes));
+  TOCSIN_TRY(scenario.vehicles, motion::parse_vehicles(file.text, file.path));
+  return {};
+}
+
+Status read_vehicle(ConfigTable& table, const motion::VehicleSet& vehicles, LaunchScript& launch) {
   TOCSIN_TRY(launch.vehicle_class, table.choice_or("vehicle_class", launch.vehicle_class, vehicle_classes()));
   if (table.has("vehicle")) {
-    TOCSIN_TRY(launch.vehicle, table.choice("vehicle", family_names()));
+    TOCSIN_TRY(launch.vehicle, table.choice("vehicle", family_names(vehicles)));
   }
   if (Status read = read_plume(table, {launch.flicker, launch.trough_depth, launch.plume}); !read) return read;
   TOCSIN_TRY(launch.stages_are_bodies, table.boolean_or("stages_are_bodies", launch.stages_are_bodies));
@@ -71,7 +78,7 @@ Status read_manoeuvre(ConfigTable& table, LaunchScript& launch) {
                           sense::scaled_step(table, "pull_up_to_deg", kRadiansPerDegree, 0.1, 45, m.pull_up_to_rad));
 }
 
-Result<LaunchScript> read_launch(ConfigTable& table, bool single) {
+Result<LaunchScript> read_launch(ConfigTable& table, const motion::VehicleSet& vehicles, bool single) {
   LaunchScript launch;
   if (single) {
     TOCSIN_TRY(launch.id, table.string_or("id", "launch"));
@@ -107,22 +114,23 @@ Result<LaunchScript> read_launch(ConfigTable& table, bool single) {
   TOCSIN_TRY(launch.apogee_km, table.optional_number("apogee_km", 0, 1e6));
   TOCSIN_TRY(launch.range_km, table.optional_number("range_km", 0, 1e6));
   if (Status read = read_manoeuvre(table, launch); !read) return fail(read.error());
-  if (Status read = read_vehicle(table, launch); !read) return fail(read.error());
+  if (Status read = read_vehicle(table, vehicles, launch); !read) return fail(read.error());
   if (Status known = table.finish(); !known) return fail(known.error());
   return launch;
 }
 
 Status read_launches(ConfigTable& root, Scenario& scenario) {
+  const motion::VehicleSet& vehicles = vehicles_of(scenario);
   TOCSIN_TRY(std::optional<ConfigTable> single, root.optional_table("launch"));
   if (single) {
-    TOCSIN_TRY(LaunchScript launch, read_launch(*single, true));
+    TOCSIN_TRY(LaunchScript launch, read_launch(*single, vehicles, true));
     scenario.launches.push_back(std::move(launch));
   }
   TOCSIN_TRY(std::vector<ConfigTable> tables, root.tables("launches"));
   std::set<std::string> taken;
   if (single) taken.insert(scenario.launches.front().id);
   for (ConfigTable& table : tables) {
-    TOCSIN_TRY(LaunchScript launch, read_launch(table, false));
+    TOCSIN_TRY(LaunchScript launch, read_launch(table, vehicles, false));
     if (!taken.insert(launch.id).second) return fail(table.error_at("id", launch.id, "an id that no other launch has"));
     scenario.launches.push_back(std::move(launch));
   }
@@ -246,7 +254,11 @@ Status read_span(ConfigTable& root, Scenario& scenario) {
 
 }  // namespace
 
-Result<Scenario> read_scenario(ConfigTable& root) {
+const motion::VehicleSet& vehicles_of(const Scenario& scenario) {
+  return scenario.vehicles ? *scenario.vehicles : motion::generic_vehicles();
+}
+
+Result<Scenario> read_scenario(ConfigTable& root, const FileSource& files) {
   Scenario scenario;
   TOCSIN_TRY(scenario.name, root.string("name"));
   TOCSIN_TRY(scenario.description, root.string_or("description", ""));
@@ -258,9 +270,10 @@ Result<Scenario> read_scenario(ConfigTable& root) {
   scenario.seed = static_cast<std::uint64_t>(seed);
   TOCSIN_TRY(scenario.refraction, read_refraction(root));
   Status read = sense::run_steps(
-      [&] { return read_launches(root, scenario); }, [&] { return read_clouds(root, scenario); },
-      [&] { return read_sources(root, scenario.sources); }, [&] { return read_scripts(root, scenario); },
-      [&] { return read_span(root, scenario); }, [&] { return root.finish(); });
+      [&] { return read_vehicles(root, files, scenario); }, [&] { return read_launches(root, scenario); },
+      [&] { return read_clouds(root, scenario); }, [&] { return read_sources(root, scenario.sources); },
+      [&] { return read_scripts(root, scenario); }, [&] { return read_span(root, scenario); },
+      [&] { return root.finish(); });
   if (!read) return fail(read.error());
   return scenario;
 }

@@ -10,12 +10,15 @@
 #include "tocsin/base/frame.hpp"
 #include "tocsin/base/instant.hpp"
 #include "tocsin/base/result.hpp"
+#include "tocsin/base/text.hpp"
 #include "tocsin/message/control.hpp"
 #include "tocsin/message/header.hpp"
 #include "tocsin/message/warning.hpp"
 #include "tocsin/motion/lifting.hpp"
 #include "tocsin/motion/recorded_ascent.hpp"
+#include "tocsin/motion/vehicles.hpp"
 #include "tocsin/sense/world.hpp"
+#include "tocsin/sim/named_file.hpp"
 #include "tocsin/sim/plume_script.hpp"
 #include "tocsin/sim/refraction.hpp"
 #include "tocsin/sim/source_script.hpp"
@@ -41,7 +44,7 @@ struct LaunchScript {
   std::string telemetry;           ///< folder of a recorded ascent; empty = a reported flight
   /// What the folder holds: read by the application before the simulation.
   std::optional<motion::AscentRecord> record = {};
-  std::string vehicle;               ///< generic family; empty = chosen by the needed speed
+  std::string vehicle;               ///< family; empty = chosen by the needed speed among those of its class
   motion::Manoeuvre manoeuvre = {};  ///< what the payload does with lift
   double intensity_scale = 1.0;
   double flicker = 0.07;      ///< relative standard deviation of plume intensity, 1 s correlation
@@ -108,10 +111,15 @@ struct Scenario {
   std::vector<LaunchScript> launches;  ///< sorted by id, whatever their order in the file
   std::vector<FaultScript> faults;
   std::vector<OperatorScript> operators;
+  std::optional<motion::VehicleSet> vehicles = {};  ///< of a file of its own; otherwise those of the program
 };
 
-/// Reads a scenario (TOML with units in key names). Errors name file, line, key, value and what was expected.
-[[nodiscard]] Result<Scenario> read_scenario(ConfigTable& root);
+/// Reads a scenario (TOML with units in key names) and the files that it names, but not its world and telemetry. Errors
+/// name file, line, key, value and what was expected.
+[[nodiscard]] Result<Scenario> read_scenario(ConfigTable& root, const FileSource& files = read_file);
+
+/// The vehicles that a scenario flies.
+[[nodiscard]] const motion::VehicleSet& vehicles_of(const Scenario& scenario);
 
 /// Whether a scenario fits its world: radars see through what it has, faults name its sensors, and people are not
 /// called like one.

@@ -31,14 +31,14 @@ Geodetic site_of(const LaunchScript& script) {
   return {degrees(script.lat_deg).value(), degrees(script.lon_deg).value(), script.height_m};
 }
 
-Result<motion::Flight> fly_script(const LaunchScript& script) {
+Result<motion::Flight> fly_script(const LaunchScript& script, const motion::VehicleSet& vehicles) {
   const double bearing_rad = degrees(script.bearing_deg).value();
   if (script.record)
-    return motion::fly_record(*script.record, motion::generic_launcher(), site_of(script), bearing_rad, script.time);
+    return motion::fly_record(*script.record, vehicles.launcher, site_of(script), bearing_rad, script.time);
   if (!script.telemetry.empty())
     return fail_field("telemetry", script.telemetry, "the folder of a recorded ascent, read before");
   if (script.orbit_km) {
-    return motion::fly_space_launch(motion::generic_launcher(), site_of(script), bearing_rad, script.time,
+    return motion::fly_space_launch(vehicles.launcher, site_of(script), bearing_rad, script.time,
                                     *script.orbit_km * 1e3);
   }
   if (!script.apogee_km) return not_reported("apogee");
@@ -50,8 +50,13 @@ Result<motion::Flight> fly_script(const LaunchScript& script) {
   report.range_m = *script.range_km * 1e3;
   report.time = script.time;
   report.manoeuvre = script.manoeuvre;
-  for (const motion::VehicleFamily& family : motion::generic_vehicle_families()) {
+  for (const motion::VehicleFamily& family : vehicles.families) {
     if (family.vehicle.name == script.vehicle) report.vehicle = family.vehicle;
+  }
+  const bool sounding = script.vehicle_class == "sounding_rocket";
+  report.families = vehicles.of_kind(sounding ? motion::FamilyKind::sounding_rocket : motion::FamilyKind::ballistic);
+  if (!report.vehicle && report.families.empty()) {
+    return fail_field("vehicle", "nothing", "the name of a family: the vehicles have none of this class");
   }
   TOCSIN_TRY(motion::SolvedFlight solved, motion::solve_reported_flight(report));
   return std::move(solved.flight);
@@ -151,7 +156,7 @@ Result<Truth> Truth::create(const Scenario& scenario, std::uint64_t seed) {
   std::sort(scripts.begin(), scripts.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   Truth truth;
   for (const LaunchScript& script : scripts) {
-    Result<motion::Flight> flight = fly_script(script);
+    Result<motion::Flight> flight = fly_script(script, vehicles_of(scenario));
     if (!flight) return fail(flight.error().under("launch " + script.id));
     const double burn_s = seconds_between(flight->launch_time(), flight->final_burnout());
     truth.launches_.push_back(
