@@ -1,8 +1,13 @@
 #include "tocsin/motion/vehicles.hpp"
 
+#include <set>
+
 #include <gtest/gtest.h>
 
+#include "tocsin/base/angle.hpp"
+#include "tocsin/base/quantity.hpp"
 #include "tocsin/base/text.hpp"
+#include "tocsin/motion/reported_flight.hpp"
 #include "tocsin/motion/vehicle_file.hpp"
 
 namespace tocsin::motion {
@@ -52,6 +57,30 @@ TEST(Vehicles, AreSortedByReach) {
   const std::string text = replaced(std::string(generic_vehicles_text()), "reach_mps = 1900.0", "reach_mps = 9900.0");
   const VehicleSet set = parse_vehicles(text, "v.toml").value();
   EXPECT_EQ(set.of_kind(FamilyKind::ballistic).back().vehicle.name, "generic short-range, one stage");
+}
+
+TEST(Vehicles, OfTheSoundingKindFlyAsHighAsSuchRocketsDo) {
+  ReportedFlight report;
+  report.site = {degrees(69.294).value(), degrees(16.021).value(), 10.0};
+  report.bearing_rad = degrees(330.0).value();
+  report.time = parse_utc("2023-11-20T10:00:00Z").value();
+  report.families = generic_vehicles().of_kind(FamilyKind::sounding_rocket);
+  ASSERT_EQ(report.families.size(), 2U);
+  std::set<std::string> flown;
+  for (const double apogee_km : {100.0, 150.0, 200.0, 250.0, 300.0, 350.0}) {
+    for (const double range_km : {30.0, 80.0, 150.0}) {
+      report.apogee_m = apogee_km * 1e3;
+      report.range_m = range_km * 1e3;
+      const Result<SolvedFlight> solved = solve_reported_flight(report);
+      ASSERT_TRUE(solved) << apogee_km << " " << range_km << ": " << solved.error().to_string();
+      const Flight& flight = solved->flight;
+      EXPECT_NEAR(flight.apogee()->height_m, *report.apogee_m, 200.0);
+      EXPECT_TRUE(flight.vehicle().name.starts_with("generic sounding rocket"));
+      EXPECT_LT(seconds_between(flight.launch_time(), flight.final_burnout()), 60.0);
+      flown.insert(flight.vehicle().name);
+    }
+  }
+  EXPECT_EQ(flown.size(), 2U) << "the higher ones take two stages";
 }
 
 TEST(Vehicles, AreRefusedByName) {
