@@ -109,6 +109,7 @@ TEST(Scenario, RefusesBadFiguresByName) {
   expect_refused(refusal(good, {"launch.apoge_km=900"}), {"launch.apoge_km", "unknown key", "'apogee_km'"});
   expect_refused(refusal(good, {"launch.vehicle=rocket"}), {"launch.vehicle", "generic short-range"});
   expect_refused(refusal(good, {"launch.orbit_km=300"}), {"launch.apogee_km", "nothing beside orbit_km"});
+  expect_refused(refusal(good, {"launch.debris=201"}), {"launch.debris", "201", "200"});
   expect_refused(refusal(space_launch(), {"launch.orbit_km=99"}), {"launch.orbit_km", "99", "100"});
   expect_refused(refusal(space_launch(), {"launch.vehicle=generic long-range, three stages"}), {"launch.vehicle"});
   expect_refused(refusal(space_launch(), {"launch.telemetry=folder"}), {"launch.telemetry"});

@@ -14,7 +14,8 @@ namespace {
 
 constexpr double kMicro = 1e-6;
 constexpr double kRootHour = 60.0;  // √3600 s
-constexpr double kLeadS = 120.0;    // a run without `begin` shows the quiet before its first launch
+constexpr std::int64_t kMaxDebris = 200;
+constexpr double kLeadS = 120.0;  // a run without `begin` shows the quiet before its first launch
 
 /// The classes that truth may have; those of the pipeline's answers (message/event.hpp), kept here as words because
 /// truth is not an answer.
@@ -49,6 +50,8 @@ Status read_vehicle(ConfigTable& table, const motion::VehicleSet& vehicles, Laun
   }
   if (Status read = read_plume(table, {launch.flicker, launch.trough_depth, launch.plume}); !read) return read;
   TOCSIN_TRY(launch.stages_are_bodies, table.boolean_or("stages_are_bodies", launch.stages_are_bodies));
+  TOCSIN_TRY(const std::int64_t debris, table.integer_or("debris", launch.debris, 0, kMaxDebris));
+  launch.debris = static_cast<int>(debris);
   const auto scaled = [&](std::string_view key, double low, double high, double& field) {
     return sense::scaled_step(table, key, 1.0, low, high, field);
   };

@@ -54,6 +54,7 @@ struct LaunchScript {
   double rcs_m2 = 1.0;            ///< payload
   double stage_rcs_m2 = 5.0;      ///< spent stages
   bool stages_are_bodies = true;  ///< spent stages fly on as radar targets
+  int debris = 0;                 ///< small pieces that come loose at the last separation
 };
 
 /// A layer of cloud that hides everything below its top within a circle on the ground.

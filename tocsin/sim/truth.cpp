@@ -18,6 +18,10 @@ std::string body_id(const Launch& launch, const motion::FlightBody& flown) {
   return launch.script.id + "-stage-" + std::to_string(flown.stage + 1);
 }
 
+std::string piece_id(const Launch& launch, const Debris& piece) {
+  return launch.script.id + "-debris-" + std::to_string(piece.number);
+}
+
 tl::unexpected<Error> not_reported(const std::string& figure) {
   return fail(Error{
       .field = figure + "_km",
@@ -78,6 +82,15 @@ Body::Body(const Launch& launch, const motion::FlightBody& flown)
       begin_(flown.kind == motion::BodyKind::payload ? launch.flight.launch_time() : flown.arc.begin()),
       end_(flown.arc.end()) {}
 
+Body::Body(const Launch& launch, const Debris& piece)
+    : launch_(&launch),
+      flown_(&piece.flown),
+      piece_(&piece),
+      id_(piece_id(launch, piece)),
+      key_(Random(0, id_).bits()),
+      begin_(piece.flown.arc.begin()),
+      end_(piece.flown.arc.end()) {}
+
 const motion::StageBurn* Body::burn_within(Instant from, Instant to) const {
   const auto meets = [&](const motion::StageBurn& burn) { return burn.begin <= to && from <= burn.end; };
   const auto found = std::find_if(flown_->burns.begin(), flown_->burns.end(), meets);
@@ -114,6 +127,7 @@ double Body::band_ratio(double height_m, double band_um) const {
 }
 
 double Body::rcs_m2(Instant t) const {
+  if (piece_ != nullptr) return piece_->rcs_m2;
   const bool is_payload = flown_->kind == motion::BodyKind::payload &&
                           launch_->flight.stage_at(t) >= static_cast<int>(launch_->flight.vehicle().stages.size());
   return is_payload ? launch_->script.rcs_m2 : launch_->script.stage_rcs_m2;
@@ -125,7 +139,7 @@ message::TruthObject Body::describe() const {
   message::TruthObject object;
   object.id = id_;
   object.launch = launch_->script.id;
-  object.kind = is_payload ? "payload" : "stage";
+  object.kind = is_payload ? "payload" : piece_ != nullptr ? "debris" : "stage";
   object.vehicle_class = launch_->script.vehicle_class;
   object.begin = begin_;
   object.end = end_;
@@ -161,11 +175,15 @@ Result<Truth> Truth::create(const Scenario& scenario, std::uint64_t seed) {
     const double burn_s = seconds_between(flight->launch_time(), flight->final_burnout());
     truth.launches_.push_back(
         std::make_unique<Launch>(Launch{script, *std::move(flight), Plume(script, burn_s, seed)}));
-    const Launch& launch = *truth.launches_.back();
+    Launch& launch = *truth.launches_.back();
+    Result<std::vector<Debris>> debris = make_debris(script.debris, script.id, launch.flight, seed);
+    if (!debris) return fail(debris.error().under("launch " + script.id));
+    launch.debris = *std::move(debris);
     for (const motion::FlightBody& flown : launch.flight.bodies()) {
       if (flown.kind == motion::BodyKind::stage && !script.stages_are_bodies) continue;
       truth.bodies_.emplace_back(launch, flown);
     }
+    for (const Debris& piece : launch.debris) truth.bodies_.emplace_back(launch, piece);
   }
   std::sort(truth.bodies_.begin(), truth.bodies_.end(), [](const Body& a, const Body& b) { return a.id() < b.id(); });
   const auto twin = std::adjacent_find(truth.bodies_.begin(), truth.bodies_.end(),
