@@ -272,6 +272,7 @@ Result<Scenario> read_scenario(ConfigTable& root, const FileSource& files) {
   TOCSIN_TRY(const std::int64_t seed, root.integer_or("seed", 1, 0, std::int64_t{1} << 53));
   scenario.seed = static_cast<std::uint64_t>(seed);
   TOCSIN_TRY(scenario.refraction, read_refraction(root));
+  TOCSIN_TRY(scenario.sky, read_sky(root, files));
   Status read = sense::run_steps(
       [&] { return read_vehicles(root, files, scenario); }, [&] { return read_launches(root, scenario); },
       [&] { return read_clouds(root, scenario); }, [&] { return read_sources(root, scenario.sources); },

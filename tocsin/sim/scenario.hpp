@@ -21,6 +21,7 @@
 #include "tocsin/sim/named_file.hpp"
 #include "tocsin/sim/plume_script.hpp"
 #include "tocsin/sim/refraction.hpp"
+#include "tocsin/sim/sky_script.hpp"
 #include "tocsin/sim/source_script.hpp"
 
 namespace tocsin::sim {
@@ -109,6 +110,7 @@ struct Scenario {
   bool background_by_sun = false;      ///< infrared noise follows Sun and cloud; otherwise it is as stated
   std::vector<SourceScript> sources;   ///< sorted by id
   RefractionScript refraction;         ///< of radar beams
+  SkyScript sky = {};                  ///< satellites and the Moon, for radars
   std::vector<LaunchScript> launches;  ///< sorted by id, whatever their order in the file
   std::vector<FaultScript> faults;
   std::vector<OperatorScript> operators;
