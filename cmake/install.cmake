@@ -8,7 +8,7 @@ include(CMakePackageConfigHelpers)
 install(TARGETS tocsin DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/tocsin" "${PROJECT_BINARY_DIR}/generated/tocsin"
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
-install(DIRECTORY "${PROJECT_SOURCE_DIR}/worlds" "${PROJECT_SOURCE_DIR}/scenarios" DESTINATION ${CMAKE_INSTALL_DATADIR}/tocsin)
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/worlds" "${PROJECT_SOURCE_DIR}/scenarios" "${PROJECT_SOURCE_DIR}/data" DESTINATION ${CMAKE_INSTALL_DATADIR}/tocsin)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/tocsin)
 configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/tocsin-config.cmake.in" "${PROJECT_BINARY_DIR}/tocsin-config.cmake"

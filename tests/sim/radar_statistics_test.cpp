@@ -189,6 +189,55 @@ TEST(RadarStatistics, FalsePlotsComeAtTheStatedRate) {
   EXPECT_NEAR(plots / looks, 0.5, 0.05 * 0.5);
 }
 
+TEST(RadarStatistics, FalsePlotsAreAPoissonProcessWithThePowersOfNoise) {
+  const Sky sky(scenario_of("name = \"q\"\nworld = \"w\"\nbegin = \"2023-03-21T00:00:00Z\"\nduration_s = 12000\n"));
+  for (const double rate : {0.1, 0.5, 2.0}) {
+    sense::Radar radar = *sky.sensors->radar("UHF-E");
+    radar.false_per_look = rate;
+    radar.false_per_dwell = 0.0;
+    double looks = 0.0;
+    double silent = 0.0;
+    double count = 0.0;
+    double squares = 0.0;
+    double power = 0.0;
+    for (const LookGroup& group : sky.looks(radar)) {
+      const auto& look = std::get<message::Look>(group.items.back().payload);
+      if (look.mode != "fence") continue;
+      const auto hits = static_cast<double>(look.hits);
+      ++looks;
+      silent += look.hits == 0 ? 1.0 : 0.0;
+      count += hits;
+      squares += hits * hits;
+      for (const LookItem& item : group.items) {
+        if (const auto* plot = std::get_if<message::Plot>(&item.payload)) power += std::pow(10.0, 0.1 * plot->snr_db);
+      }
+    }
+    ASSERT_GE(looks, 10'000.0);
+    const double mean = count / looks;
+    EXPECT_NEAR(mean, rate, 0.05 * rate);
+    EXPECT_NEAR(squares / looks - mean * mean, rate, 0.08 * rate) << "variance of a Poisson number is its mean";
+    EXPECT_NEAR(silent / looks, std::exp(-rate), 0.05 * std::exp(-rate));
+    // noise above a threshold T has the mean T + 1
+    EXPECT_NEAR(power / count - sense::threshold_snr(radar), 1.0, 0.1) << rate;
+  }
+}
+
+TEST(RadarStatistics, FalsePlotsOfDwellsComeAtTheirOwnRate) {
+  const Sky sky = flight();
+  sense::Radar radar = busy_radar(sky);
+  radar.false_per_dwell = 0.5;
+  double dwells = 0.0;
+  double plots = 0.0;
+  for (const LookGroup& group : sky.looks(radar)) {
+    if (std::get<message::Look>(group.items.back().payload).mode != "track") continue;
+    ++dwells;
+    for (const LookItem& item : group.items)
+      plots += std::holds_alternative<message::Plot>(item.payload) && item.body.empty() ? 1.0 : 0.0;
+  }
+  ASSERT_GE(dwells, 10'000.0);
+  EXPECT_NEAR(plots / dwells, 0.5, 0.05 * 0.5);
+}
+
 /// The radar with its own idea of air and electrons, and how sure it is.
 sense::Radar believing(const Sky& sky, double refractivity, double tecu, const earth::MediumSigma& sigma) {
   sense::Radar radar = busy_radar(sky);

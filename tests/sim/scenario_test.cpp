@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tocsin/sim/truth.hpp"
+
 #include "tests/sim/rig.hpp"
 
 namespace tocsin::sim {
@@ -107,6 +109,7 @@ TEST(Scenario, RefusesBadFiguresByName) {
   expect_refused(refusal(good, {"launch.apoge_km=900"}), {"launch.apoge_km", "unknown key", "'apogee_km'"});
   expect_refused(refusal(good, {"launch.vehicle=rocket"}), {"launch.vehicle", "generic short-range"});
   expect_refused(refusal(good, {"launch.orbit_km=300"}), {"launch.apogee_km", "nothing beside orbit_km"});
+  expect_refused(refusal(good, {"launch.debris=201"}), {"launch.debris", "201", "200"});
   expect_refused(refusal(space_launch(), {"launch.orbit_km=99"}), {"launch.orbit_km", "99", "100"});
   expect_refused(refusal(space_launch(), {"launch.vehicle=generic long-range, three stages"}), {"launch.vehicle"});
   expect_refused(refusal(space_launch(), {"launch.telemetry=folder"}), {"launch.telemetry"});
@@ -135,6 +138,36 @@ TEST(Scenario, RefusesBadFiguresByName) {
   expect_refused(refusal("name = \"x\"\nworld = \"w\"\nbegin = \"2023-01-01T00:00:00Z\"\n"), {"duration_s"});
   expect_refused(refusal(""), {"name"});
   expect_refused(refusal("launch = 3\nname = \"x\"\nworld = \"w\""), {"launch", "a table"});
+}
+
+/// A source of one file, which is all that there is.
+FileSource only(const std::string& path, const std::string& text) {
+  return [=](const std::string& wanted, std::uint64_t) -> Result<std::string> {
+    if (wanted != path) return fail(Error{.source = wanted, .message = "there is no such file"});
+    return text;
+  };
+}
+
+TEST(Scenario, FliesTheVehiclesOfAFileOfItsOwn) {
+  std::string vehicles = text_of("data/vehicles.toml");
+  vehicles.replace(vehicles.find("generic intermediate-range"), 26, "my own intermediate-range");
+  const std::string text = "vehicles = \"../my.toml\"\n" + atlantic_launch();
+  ConfigTable root = parse_config(text, "folder/x/s.toml").value();
+  const Scenario scenario = read_scenario(root, only("folder/my.toml", vehicles)).value();
+  ASSERT_TRUE(scenario.vehicles);
+  const Truth truth = Truth::create(scenario, 1).value();
+  EXPECT_EQ(truth.launches()[0]->flight.vehicle().name, "my own intermediate-range, two stages");
+
+  ConfigTable again = parse_config(text, "folder/x/s.toml", {parse_override("vehicles=here.toml").value()}).value();
+  EXPECT_TRUE(read_scenario(again, only("here.toml", vehicles))) << "a path by hand is from the current folder";
+  ConfigTable missing = parse_config(text, "folder/x/s.toml").value();
+  const Result<Scenario> refused = read_scenario(missing, only("my.toml", vehicles));
+  ASSERT_FALSE(refused);
+  expect_refused(refused.error().to_string(), {"folder/x/s.toml:1", "vehicles", "../my.toml", "no such file"});
+  ConfigTable spoiled = parse_config(text, "folder/x/s.toml").value();
+  const Result<Scenario> bad = read_scenario(spoiled, only("folder/my.toml", "\n[launcher]\n"));
+  ASSERT_FALSE(bad);
+  expect_refused(bad.error().to_string(), {"folder/my.toml", "family"});
 }
 
 TEST(Scenario, MustFitItsWorld) {

@@ -15,7 +15,7 @@ namespace tocsin::message {
 struct TruthObject {
   std::string id;
   std::optional<std::string> launch;  ///< id of the launch it belongs to
-  std::string kind;                   ///< payload, stage, clutter_source …
+  std::string kind;                   ///< payload, stage, debris, clutter_source, satellite, moon
   std::string vehicle_class;          ///< one of the project's class names
   Instant begin;
   Instant end;
@@ -35,7 +35,7 @@ struct TruthObject {
   static void describe(Self& self, Visitor& v) {
     v.field("id", self.id, "name in the scenario");
     v.field("launch", self.launch, "id of the launch it belongs to");
-    v.field("kind", self.kind, "payload, stage or clutter_source");
+    v.field("kind", self.kind, "payload, stage, debris, clutter_source, satellite or moon");
     v.field("vehicle_class", self.vehicle_class, "one of the project's class names");
     v.field("begin", self.begin, "UTC");
     v.field("end", self.end, "UTC");

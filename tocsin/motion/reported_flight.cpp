@@ -236,8 +236,9 @@ std::vector<Family> families_for(const ReportedFlight& report, double speed_mps)
     const double payload = report.vehicle->payload_mass_kg;
     return {Family{*report.vehicle, payload, payload}};
   }
+  const std::vector<VehicleFamily>& choice = report.families.empty() ? generic_vehicle_families() : report.families;
   std::vector<Family> out;
-  for (const VehicleFamily& f : generic_vehicle_families()) {
+  for (const VehicleFamily& f : choice) {
     if (speed_mps <= f.reach_mps) out.push_back({f.vehicle, f.min_payload_kg, f.max_payload_kg});
   }
   return out;

@@ -1,23 +1,26 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "tocsin/base/frame.hpp"
 #include "tocsin/base/instant.hpp"
 #include "tocsin/base/result.hpp"
 #include "tocsin/motion/boost.hpp"
+#include "tocsin/motion/vehicles.hpp"
 
 namespace tocsin::motion {
 
 /// A flight as it is reported: where from, which way, how high and how far.
 struct ReportedFlight {
   Geodetic site;
-  double bearing_rad = 0.0;        ///< initial azimuth of the geodesic from site to impact
-  std::optional<double> apogee_m;  ///< height above the ellipsoid
-  std::optional<double> range_m;   ///< geodesic from site to impact
-  Instant time;                    ///< launch
-  std::optional<Vehicle> vehicle;  ///< otherwise a generic family by the speed that the flight needs
-  Manoeuvre manoeuvre = {};        ///< with one, the range is that of the whole flight, lift included
+  double bearing_rad = 0.0;                  ///< initial azimuth of the geodesic from site to impact
+  std::optional<double> apogee_m;            ///< height above the ellipsoid
+  std::optional<double> range_m;             ///< geodesic from site to impact
+  Instant time;                              ///< launch
+  std::optional<Vehicle> vehicle;            ///< otherwise a family by the speed that the flight needs
+  Manoeuvre manoeuvre = {};                  ///< with one, the range is that of the whole flight, lift included
+  std::vector<VehicleFamily> families = {};  ///< to choose from, in ascending order of reach; none: the generic ones
 };
 
 struct ReportedFlightOptions {

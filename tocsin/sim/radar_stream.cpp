@@ -140,9 +140,9 @@ Instant RadarStream::time_of(const Beam& beam, double azimuth_rad) const {
   return beam.begin + seconds(std::min(share, 1.0) * (beam.end - beam.begin).seconds());
 }
 
-std::optional<RadarStream::Echo> RadarStream::observe(const Body& body, const Beam& beam) const {
-  if (body.end() < beam.begin || body.begin() > beam.end) return std::nullopt;
-  Echo echo;
+std::optional<RadarStream::Echo> RadarStream::observe(const RadarTarget& body, const Beam& beam) const {
+  if (!body.meets(beam.begin, beam.end)) return std::nullopt;
+  Echo echo{body, {}, {}, 0.0};
   Position<Itrf> place;
   double range_m = 0.0;
   Instant t = beam.begin;
@@ -156,7 +156,7 @@ std::optional<RadarStream::Echo> RadarStream::observe(const Body& body, const Be
     t = time_of(beam, echo.view.azimuth_rad);
     if (t == echo.t) break;
   }
-  if (!body.exists_at(echo.t) || !sense::inside(beam.field, echo.view.azimuth_rad, echo.view.elevation_rad) ||
+  if (!body.meets(echo.t, echo.t) || !sense::inside(beam.field, echo.view.azimuth_rad, echo.view.elevation_rad) ||
       !sense::covers(radar_, echo.view.azimuth_rad, echo.view.elevation_rad)) {
     return std::nullopt;
   }
@@ -164,7 +164,6 @@ std::optional<RadarStream::Echo> RadarStream::observe(const Body& body, const Be
   if (echo.view.elevation_rad < 0.0 && !earth::line_of_sight_clear(earth::to_itrf(radar_.site), place)) {
     return std::nullopt;
   }
-  echo.body = &body;
   const double gain = sense::pattern_gain(actual_, echo.view.azimuth_rad, echo.view.elevation_rad);
   echo.snr = sense::mean_snr(actual_, range_m, gain * body.rcs_m2(echo.t));
   if (echo.snr <= 0.0) return std::nullopt;
@@ -174,7 +173,7 @@ std::optional<RadarStream::Echo> RadarStream::observe(const Body& body, const Be
 /// Echoes that the radar cannot tell apart in range become one.
 std::vector<RadarStream::Echo> RadarStream::merged(std::vector<Echo> echoes) const {
   std::sort(echoes.begin(), echoes.end(), [](const Echo& a, const Echo& b) {
-    return std::forward_as_tuple(-a.snr, a.body->id()) < std::forward_as_tuple(-b.snr, b.body->id());
+    return std::forward_as_tuple(-a.snr, a.body.id()) < std::forward_as_tuple(-b.snr, b.body.id());
   });
   std::vector<Echo> out;
   for (const Echo& echo : echoes) {
@@ -209,7 +208,7 @@ std::optional<RadarStream::Found> RadarStream::measure(const Echo& echo, Random 
   if (wrong.ambiguous_range_m > 0.0) plot.range_m = std::max(std::fmod(plot.range_m, wrong.ambiguous_range_m), 1.0);
   plot.range_rate_mps = echo.view.range_rate_mps + sigma.range_rate_mps * random.normal();
   state_sigma(plot, sense::stated_sigma(radar_, power, plot.range_m, plot.elevation_rad));
-  return Found{echo.t, plot, echo.body->id()};
+  return Found{echo.t, plot, echo.body.id()};
 }
 
 /// A false plot: anywhere in the volume of the look, as strong as noise peaks are that pass the threshold.
@@ -231,14 +230,17 @@ RadarStream::Found RadarStream::clutter(const Beam& beam, Random& random) const 
 /// Echoes of one look, in the order of time and place.
 std::vector<RadarStream::Found> RadarStream::look_at(const Beam& beam, double false_mean, const Random& random) const {
   std::vector<Echo> echoes;
-  for (const Body& body : around_.truth->bodies()) {
-    if (std::optional<Echo> echo = observe(body, beam)) echoes.push_back(*echo);
-  }
+  const auto look_for = [&](const auto& bodies) {
+    for (const auto& body : bodies) {
+      if (std::optional<Echo> echo = observe(RadarTarget(body), beam)) echoes.push_back(*echo);
+    }
+  };
+  look_for(around_.truth->bodies());
+  if (around_.sky != nullptr) look_for(*around_.sky);
   if (echoes.size() > 1) echoes = merged(std::move(echoes));
   std::vector<Found> found;
   for (const Echo& echo : echoes) {
-    if (std::optional<Found> plot = measure(echo, random.substream(echo.body->key())))
-      found.push_back(*std::move(plot));
+    if (std::optional<Found> plot = measure(echo, random.substream(echo.body.key()))) found.push_back(*std::move(plot));
   }
   Random noise = random.substream(kClutterStream);
   const std::uint64_t false_count = noise.poisson(false_mean);

@@ -14,6 +14,7 @@
 #include "tocsin/sense/radar_scheduler.hpp"
 #include "tocsin/sense/world.hpp"
 #include "tocsin/sim/faults.hpp"
+#include "tocsin/sim/radar_target.hpp"
 #include "tocsin/sim/sensor_stream.hpp"
 #include "tocsin/sim/surroundings.hpp"
 #include "tocsin/sim/truth.hpp"
@@ -31,7 +32,7 @@ class RadarStream final : public SensorStream {
  private:
   /// An echo before noise: its power and where it really is.
   struct Echo {
-    const Body* body = nullptr;  ///< the strongest of those that fell together
+    RadarTarget body;  ///< the strongest of those that fell together
     Instant t;
     sense::RadarView view;  ///< as it is reported but for noise and faults
     double snr = 0.0;
@@ -53,7 +54,7 @@ class RadarStream final : public SensorStream {
   void dwell();
   [[nodiscard]] bool is_lost(Instant t, const Random& random) const;
   [[nodiscard]] Instant time_of(const Beam& beam, double azimuth_rad) const;
-  [[nodiscard]] std::optional<Echo> observe(const Body& body, const Beam& beam) const;
+  [[nodiscard]] std::optional<Echo> observe(const RadarTarget& body, const Beam& beam) const;
   [[nodiscard]] std::vector<Echo> merged(std::vector<Echo> echoes) const;
   [[nodiscard]] std::optional<Found> measure(const Echo& echo, Random random) const;
   [[nodiscard]] Found clutter(const Beam& beam, Random& random) const;

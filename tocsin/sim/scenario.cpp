@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "tocsin/base/text.hpp"
-#include "tocsin/motion/vehicles.hpp"
+#include "tocsin/motion/vehicle_file.hpp"
 #include "tocsin/sense/config_reading.hpp"
 #include "tocsin/sense/world.hpp"
 
@@ -14,7 +14,8 @@ namespace {
 
 constexpr double kMicro = 1e-6;
 constexpr double kRootHour = 60.0;  // √3600 s
-constexpr double kLeadS = 120.0;    // a run without `begin` shows the quiet before its first launch
+constexpr std::int64_t kMaxDebris = 200;
+constexpr double kLeadS = 120.0;  // a run without `begin` shows the quiet before its first launch
 
 /// The classes that truth may have; those of the pipeline's answers (message/event.hpp), kept here as words because
 /// truth is not an answer.
@@ -29,19 +30,28 @@ Instant earliest() {
   return kEarliest;
 }
 
-std::vector<std::string> family_names() {
+std::vector<std::string> family_names(const motion::VehicleSet& vehicles) {
   std::vector<std::string> names;
-  for (const motion::VehicleFamily& family : motion::generic_vehicle_families()) names.push_back(family.vehicle.name);
+  for (const motion::VehicleFamily& family : vehicles.families) names.push_back(family.vehicle.name);
   return names;
 }
 
-Status read_vehicle(ConfigTable& table, LaunchScript& launch) {
+Status read_vehicles(ConfigTable& root, const FileSource& files, Scenario& scenario) {
+  if (!root.has("vehicles")) return {};
+  TOCSIN_TRY(const NamedFile file, read_named_file(root, "vehicles", files, motion::VehicleFileLimits{}.max_bytes));
+  TOCSIN_TRY(scenario.vehicles, motion::parse_vehicles(file.text, file.path));
+  return {};
+}
+
+Status read_vehicle(ConfigTable& table, const motion::VehicleSet& vehicles, LaunchScript& launch) {
   TOCSIN_TRY(launch.vehicle_class, table.choice_or("vehicle_class", launch.vehicle_class, vehicle_classes()));
   if (table.has("vehicle")) {
-    TOCSIN_TRY(launch.vehicle, table.choice("vehicle", family_names()));
+    TOCSIN_TRY(launch.vehicle, table.choice("vehicle", family_names(vehicles)));
   }
   if (Status read = read_plume(table, {launch.flicker, launch.trough_depth, launch.plume}); !read) return read;
   TOCSIN_TRY(launch.stages_are_bodies, table.boolean_or("stages_are_bodies", launch.stages_are_bodies));
+  TOCSIN_TRY(const std::int64_t debris, table.integer_or("debris", launch.debris, 0, kMaxDebris));
+  launch.debris = static_cast<int>(debris);
   const auto scaled = [&](std::string_view key, double low, double high, double& field) {
     return sense::scaled_step(table, key, 1.0, low, high, field);
   };
@@ -71,7 +81,7 @@ Status read_manoeuvre(ConfigTable& table, LaunchScript& launch) {
                           sense::scaled_step(table, "pull_up_to_deg", kRadiansPerDegree, 0.1, 45, m.pull_up_to_rad));
 }
 
-Result<LaunchScript> read_launch(ConfigTable& table, bool single) {
+Result<LaunchScript> read_launch(ConfigTable& table, const motion::VehicleSet& vehicles, bool single) {
   LaunchScript launch;
   if (single) {
     TOCSIN_TRY(launch.id, table.string_or("id", "launch"));
@@ -107,22 +117,23 @@ Result<LaunchScript> read_launch(ConfigTable& table, bool single) {
   TOCSIN_TRY(launch.apogee_km, table.optional_number("apogee_km", 0, 1e6));
   TOCSIN_TRY(launch.range_km, table.optional_number("range_km", 0, 1e6));
   if (Status read = read_manoeuvre(table, launch); !read) return fail(read.error());
-  if (Status read = read_vehicle(table, launch); !read) return fail(read.error());
+  if (Status read = read_vehicle(table, vehicles, launch); !read) return fail(read.error());
   if (Status known = table.finish(); !known) return fail(known.error());
   return launch;
 }
 
 Status read_launches(ConfigTable& root, Scenario& scenario) {
+  const motion::VehicleSet& vehicles = vehicles_of(scenario);
   TOCSIN_TRY(std::optional<ConfigTable> single, root.optional_table("launch"));
   if (single) {
-    TOCSIN_TRY(LaunchScript launch, read_launch(*single, true));
+    TOCSIN_TRY(LaunchScript launch, read_launch(*single, vehicles, true));
     scenario.launches.push_back(std::move(launch));
   }
   TOCSIN_TRY(std::vector<ConfigTable> tables, root.tables("launches"));
   std::set<std::string> taken;
   if (single) taken.insert(scenario.launches.front().id);
   for (ConfigTable& table : tables) {
-    TOCSIN_TRY(LaunchScript launch, read_launch(table, false));
+    TOCSIN_TRY(LaunchScript launch, read_launch(table, vehicles, false));
     if (!taken.insert(launch.id).second) return fail(table.error_at("id", launch.id, "an id that no other launch has"));
     scenario.launches.push_back(std::move(launch));
   }
@@ -246,7 +257,11 @@ Status read_span(ConfigTable& root, Scenario& scenario) {
 
 }  // namespace
 
-Result<Scenario> read_scenario(ConfigTable& root) {
+const motion::VehicleSet& vehicles_of(const Scenario& scenario) {
+  return scenario.vehicles ? *scenario.vehicles : motion::generic_vehicles();
+}
+
+Result<Scenario> read_scenario(ConfigTable& root, const FileSource& files) {
   Scenario scenario;
   TOCSIN_TRY(scenario.name, root.string("name"));
   TOCSIN_TRY(scenario.description, root.string_or("description", ""));
@@ -257,10 +272,12 @@ Result<Scenario> read_scenario(ConfigTable& root) {
   TOCSIN_TRY(const std::int64_t seed, root.integer_or("seed", 1, 0, std::int64_t{1} << 53));
   scenario.seed = static_cast<std::uint64_t>(seed);
   TOCSIN_TRY(scenario.refraction, read_refraction(root));
+  TOCSIN_TRY(scenario.sky, read_sky(root, files));
   Status read = sense::run_steps(
-      [&] { return read_launches(root, scenario); }, [&] { return read_clouds(root, scenario); },
-      [&] { return read_sources(root, scenario.sources); }, [&] { return read_scripts(root, scenario); },
-      [&] { return read_span(root, scenario); }, [&] { return root.finish(); });
+      [&] { return read_vehicles(root, files, scenario); }, [&] { return read_launches(root, scenario); },
+      [&] { return read_clouds(root, scenario); }, [&] { return read_sources(root, scenario.sources); },
+      [&] { return read_scripts(root, scenario); }, [&] { return read_span(root, scenario); },
+      [&] { return root.finish(); });
   if (!read) return fail(read.error());
   return scenario;
 }

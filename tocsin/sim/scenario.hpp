@@ -10,14 +10,18 @@
 #include "tocsin/base/frame.hpp"
 #include "tocsin/base/instant.hpp"
 #include "tocsin/base/result.hpp"
+#include "tocsin/base/text.hpp"
 #include "tocsin/message/control.hpp"
 #include "tocsin/message/header.hpp"
 #include "tocsin/message/warning.hpp"
 #include "tocsin/motion/lifting.hpp"
 #include "tocsin/motion/recorded_ascent.hpp"
+#include "tocsin/motion/vehicles.hpp"
 #include "tocsin/sense/world.hpp"
+#include "tocsin/sim/named_file.hpp"
 #include "tocsin/sim/plume_script.hpp"
 #include "tocsin/sim/refraction.hpp"
+#include "tocsin/sim/sky_script.hpp"
 #include "tocsin/sim/source_script.hpp"
 
 namespace tocsin::sim {
@@ -41,7 +45,7 @@ struct LaunchScript {
   std::string telemetry;           ///< folder of a recorded ascent; empty = a reported flight
   /// What the folder holds: read by the application before the simulation.
   std::optional<motion::AscentRecord> record = {};
-  std::string vehicle;               ///< generic family; empty = chosen by the needed speed
+  std::string vehicle;               ///< family; empty = chosen by the needed speed among those of its class
   motion::Manoeuvre manoeuvre = {};  ///< what the payload does with lift
   double intensity_scale = 1.0;
   double flicker = 0.07;      ///< relative standard deviation of plume intensity, 1 s correlation
@@ -51,6 +55,7 @@ struct LaunchScript {
   double rcs_m2 = 1.0;            ///< payload
   double stage_rcs_m2 = 5.0;      ///< spent stages
   bool stages_are_bodies = true;  ///< spent stages fly on as radar targets
+  int debris = 0;                 ///< small pieces that come loose at the last separation
 };
 
 /// A layer of cloud that hides everything below its top within a circle on the ground.
@@ -105,13 +110,19 @@ struct Scenario {
   bool background_by_sun = false;      ///< infrared noise follows Sun and cloud; otherwise it is as stated
   std::vector<SourceScript> sources;   ///< sorted by id
   RefractionScript refraction;         ///< of radar beams
+  SkyScript sky = {};                  ///< satellites and the Moon, for radars
   std::vector<LaunchScript> launches;  ///< sorted by id, whatever their order in the file
   std::vector<FaultScript> faults;
   std::vector<OperatorScript> operators;
+  std::optional<motion::VehicleSet> vehicles = {};  ///< of a file of its own; otherwise those of the program
 };
 
-/// Reads a scenario (TOML with units in key names). Errors name file, line, key, value and what was expected.
-[[nodiscard]] Result<Scenario> read_scenario(ConfigTable& root);
+/// Reads a scenario (TOML with units in key names) and the files that it names, but not its world and telemetry. Errors
+/// name file, line, key, value and what was expected.
+[[nodiscard]] Result<Scenario> read_scenario(ConfigTable& root, const FileSource& files = read_file);
+
+/// The vehicles that a scenario flies.
+[[nodiscard]] const motion::VehicleSet& vehicles_of(const Scenario& scenario);
 
 /// Whether a scenario fits its world: radars see through what it has, faults name its sensors, and people are not
 /// called like one.

@@ -58,10 +58,11 @@ struct Lane {
 class ScenarioSimulation final : public Simulation {
  public:
   ScenarioSimulation(const Scenario& scenario, std::shared_ptr<const sense::Sensors> sensors, Truth truth,
-                     std::uint64_t seed)
+                     std::vector<SkyBody> sky, std::uint64_t seed)
       : status_(scenario.status),
         sensors_(std::move(sensors)),
         truth_(std::move(truth)),
+        sky_(std::move(sky)),
         clouds_(scenario.cloud_top_km, scenario.clouds),
         sources_(make_sources(scenario.sources, seed)),
         background_(clouds_),
@@ -70,9 +71,11 @@ class ScenarioSimulation final : public Simulation {
         tick_(next_whole_second(begin_)) {
     for (const Body& body : truth_.bodies()) objects_.push_back(body.describe());
     for (const Source& source : sources_) objects_.push_back(source.describe());
+    for (const SkyBody& body : sky_) objects_.push_back(body.describe());
     Surroundings around{sensors_.get(), &truth_, &clouds_, scenario.cloud_top_km * 1e3, begin_, end_, seed};
     around.sources = &sources_;
     around.refraction = scenario.refraction;
+    around.sky = &sky_;
     if (scenario.background_by_sun) around.background = &background_;
     for (const sense::InfraredSensor& sensor : sensors_->world().infrared) {
       const Faults faults(scenario.faults, sensor.id);
@@ -127,6 +130,14 @@ class ScenarioSimulation final : public Simulation {
         out.push_back({source.id(), t, source.position_at(t).m, source.velocity_at(t).mps, false});
       });
     }
+    for (const SkyBody& body : sky_) {
+      for (const auto& [from, to] : body.spans()) {
+        at_steps(from, to, [&](Instant t) {
+          const State<Itrf> state = body.state_at(t);
+          out.push_back({body.id(), t, state.position.m, state.velocity.mps, false});
+        });
+      }
+    }
     return out;
   }
 
@@ -176,6 +187,7 @@ class ScenarioSimulation final : public Simulation {
   message::RecordStatus status_;
   std::shared_ptr<const sense::Sensors> sensors_;
   Truth truth_;
+  std::vector<SkyBody> sky_;
   Clouds clouds_;
   std::vector<Source> sources_;
   Background background_;
@@ -204,8 +216,17 @@ Result<std::unique_ptr<Simulation>> Simulation::create(const Scenario& scenario,
                                    [&](const Body& body) { return body.id() == source.id; });
     if (taken) return fail_field("source.id", source.id, "an id that no body of a launch has");
   }
+  TOCSIN_TRY(std::vector<SkyBody> sky, make_sky(scenario.sky, *sensors, scenario.begin, end_of(scenario, truth)));
+  for (const SkyBody& body : sky) {
+    const auto has_its_id = [&](const auto& other) { return other.id() == body.id(); };
+    const auto is_source = [&](const SourceScript& source) { return source.id == body.id(); };
+    if (std::any_of(truth.bodies().begin(), truth.bodies().end(), has_its_id) ||
+        std::any_of(scenario.sources.begin(), scenario.sources.end(), is_source)) {
+      return fail_field("id", body.id(), "an id that nothing in the sky has");
+    }
+  }
   return std::unique_ptr<Simulation>(
-      std::make_unique<ScenarioSimulation>(scenario, std::move(sensors), std::move(truth), seed));
+      std::make_unique<ScenarioSimulation>(scenario, std::move(sensors), std::move(truth), std::move(sky), seed));
 }
 
 }  // namespace tocsin::sim

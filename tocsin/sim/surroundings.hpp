@@ -8,6 +8,7 @@
 #include "tocsin/sim/background.hpp"
 #include "tocsin/sim/clouds.hpp"
 #include "tocsin/sim/refraction.hpp"
+#include "tocsin/sim/sky.hpp"
 #include "tocsin/sim/sources.hpp"
 #include "tocsin/sim/truth.hpp"
 
@@ -25,6 +26,7 @@ struct Surroundings {
   RefractionScript refraction = {};              ///< of radar beams
   const std::vector<Source>* sources = nullptr;  ///< what shines and is no launch
   const Background* background = nullptr;        ///< if infrared noise follows Sun and cloud
+  const std::vector<SkyBody>* sky = nullptr;     ///< what crosses the views of radars
 };
 
 }  // namespace tocsin::sim

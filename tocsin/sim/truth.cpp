@@ -18,6 +18,10 @@ std::string body_id(const Launch& launch, const motion::FlightBody& flown) {
   return launch.script.id + "-stage-" + std::to_string(flown.stage + 1);
 }
 
+std::string piece_id(const Launch& launch, const Debris& piece) {
+  return launch.script.id + "-debris-" + std::to_string(piece.number);
+}
+
 tl::unexpected<Error> not_reported(const std::string& figure) {
   return fail(Error{
       .field = figure + "_km",
@@ -31,14 +35,14 @@ Geodetic site_of(const LaunchScript& script) {
   return {degrees(script.lat_deg).value(), degrees(script.lon_deg).value(), script.height_m};
 }
 
-Result<motion::Flight> fly_script(const LaunchScript& script) {
+Result<motion::Flight> fly_script(const LaunchScript& script, const motion::VehicleSet& vehicles) {
   const double bearing_rad = degrees(script.bearing_deg).value();
   if (script.record)
-    return motion::fly_record(*script.record, motion::generic_launcher(), site_of(script), bearing_rad, script.time);
+    return motion::fly_record(*script.record, vehicles.launcher, site_of(script), bearing_rad, script.time);
   if (!script.telemetry.empty())
     return fail_field("telemetry", script.telemetry, "the folder of a recorded ascent, read before");
   if (script.orbit_km) {
-    return motion::fly_space_launch(motion::generic_launcher(), site_of(script), bearing_rad, script.time,
+    return motion::fly_space_launch(vehicles.launcher, site_of(script), bearing_rad, script.time,
                                     *script.orbit_km * 1e3);
   }
   if (!script.apogee_km) return not_reported("apogee");
@@ -50,8 +54,13 @@ Result<motion::Flight> fly_script(const LaunchScript& script) {
   report.range_m = *script.range_km * 1e3;
   report.time = script.time;
   report.manoeuvre = script.manoeuvre;
-  for (const motion::VehicleFamily& family : motion::generic_vehicle_families()) {
+  for (const motion::VehicleFamily& family : vehicles.families) {
     if (family.vehicle.name == script.vehicle) report.vehicle = family.vehicle;
+  }
+  const bool sounding = script.vehicle_class == "sounding_rocket";
+  report.families = vehicles.of_kind(sounding ? motion::FamilyKind::sounding_rocket : motion::FamilyKind::ballistic);
+  if (!report.vehicle && report.families.empty()) {
+    return fail_field("vehicle", "nothing", "the name of a family: the vehicles have none of this class");
   }
   TOCSIN_TRY(motion::SolvedFlight solved, motion::solve_reported_flight(report));
   return std::move(solved.flight);
@@ -72,6 +81,15 @@ Body::Body(const Launch& launch, const motion::FlightBody& flown)
       key_(Random(0, id_).bits()),
       begin_(flown.kind == motion::BodyKind::payload ? launch.flight.launch_time() : flown.arc.begin()),
       end_(flown.arc.end()) {}
+
+Body::Body(const Launch& launch, const Debris& piece)
+    : launch_(&launch),
+      flown_(&piece.flown),
+      piece_(&piece),
+      id_(piece_id(launch, piece)),
+      key_(Random(0, id_).bits()),
+      begin_(piece.flown.arc.begin()),
+      end_(piece.flown.arc.end()) {}
 
 const motion::StageBurn* Body::burn_within(Instant from, Instant to) const {
   const auto meets = [&](const motion::StageBurn& burn) { return burn.begin <= to && from <= burn.end; };
@@ -109,6 +127,7 @@ double Body::band_ratio(double height_m, double band_um) const {
 }
 
 double Body::rcs_m2(Instant t) const {
+  if (piece_ != nullptr) return piece_->rcs_m2;
   const bool is_payload = flown_->kind == motion::BodyKind::payload &&
                           launch_->flight.stage_at(t) >= static_cast<int>(launch_->flight.vehicle().stages.size());
   return is_payload ? launch_->script.rcs_m2 : launch_->script.stage_rcs_m2;
@@ -120,7 +139,7 @@ message::TruthObject Body::describe() const {
   message::TruthObject object;
   object.id = id_;
   object.launch = launch_->script.id;
-  object.kind = is_payload ? "payload" : "stage";
+  object.kind = is_payload ? "payload" : piece_ != nullptr ? "debris" : "stage";
   object.vehicle_class = launch_->script.vehicle_class;
   object.begin = begin_;
   object.end = end_;
@@ -151,16 +170,20 @@ Result<Truth> Truth::create(const Scenario& scenario, std::uint64_t seed) {
   std::sort(scripts.begin(), scripts.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   Truth truth;
   for (const LaunchScript& script : scripts) {
-    Result<motion::Flight> flight = fly_script(script);
+    Result<motion::Flight> flight = fly_script(script, vehicles_of(scenario));
     if (!flight) return fail(flight.error().under("launch " + script.id));
     const double burn_s = seconds_between(flight->launch_time(), flight->final_burnout());
     truth.launches_.push_back(
         std::make_unique<Launch>(Launch{script, *std::move(flight), Plume(script, burn_s, seed)}));
-    const Launch& launch = *truth.launches_.back();
+    Launch& launch = *truth.launches_.back();
+    Result<std::vector<Debris>> debris = make_debris(script.debris, script.id, launch.flight, seed);
+    if (!debris) return fail(debris.error().under("launch " + script.id));
+    launch.debris = *std::move(debris);
     for (const motion::FlightBody& flown : launch.flight.bodies()) {
       if (flown.kind == motion::BodyKind::stage && !script.stages_are_bodies) continue;
       truth.bodies_.emplace_back(launch, flown);
     }
+    for (const Debris& piece : launch.debris) truth.bodies_.emplace_back(launch, piece);
   }
   std::sort(truth.bodies_.begin(), truth.bodies_.end(), [](const Body& a, const Body& b) { return a.id() < b.id(); });
   const auto twin = std::adjacent_find(truth.bodies_.begin(), truth.bodies_.end(),

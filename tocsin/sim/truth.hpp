@@ -10,6 +10,7 @@
 #include "tocsin/base/result.hpp"
 #include "tocsin/message/truth.hpp"
 #include "tocsin/motion/boost.hpp"
+#include "tocsin/sim/debris.hpp"
 #include "tocsin/sim/plume.hpp"
 #include "tocsin/sim/scenario.hpp"
 
@@ -20,12 +21,14 @@ struct Launch {
   LaunchScript script;
   motion::Flight flight;
   Plume plume;
+  std::vector<Debris> debris = {};
 };
 
-/// One body that sensors can see: a vehicle that becomes its payload, or a spent stage.
+/// One body that sensors can see: a vehicle that becomes its payload, a spent stage, or a piece of debris.
 class Body {
  public:
   Body(const Launch& launch, const motion::FlightBody& flown);
+  Body(const Launch& launch, const Debris& piece);
 
   [[nodiscard]] const std::string& id() const { return id_; }
   /// Number that random streams are keyed with: a function of the id alone.
@@ -52,6 +55,7 @@ class Body {
   [[nodiscard]] const motion::StageBurn* burn_within(Instant from, Instant to) const;
   const Launch* launch_;
   const motion::FlightBody* flown_;
+  const Debris* piece_ = nullptr;  ///< of which it is the body
   std::string id_;
   std::uint64_t key_ = 0;
   Instant begin_;
