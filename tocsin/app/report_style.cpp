@@ -68,7 +68,7 @@ td.n,th.n{text-align:right;white-space:nowrap;padding-right:26px}td.t{white-spac
 td small{display:block;color:var(--soft);font-size:12.5px;line-height:1.3}
 .kind{display:inline-block;min-width:5.6em;border-radius:4px;padding:0 7px;font-size:12.5px;font-weight:600}
 .k-seen{background:#e3eef7;color:#004a79}.k-inferred{background:#e9ecf0;color:#26323f}
-.k-proposed{background:#fdeec4;color:#4a3500}.k-decided{background:#f6dfe6;color:#7c0b2b}
+.k-proposed{background:#fdeec4;color:#4a3500}.k-decided{background:#f6dfe6;color:#7c0b2b}.k-withdrawn{background:#ece7f5;color:#43286f}
 .sub{margin:0 0 20px}
 .more{margin:-8px 0 20px}
 details{font-size:14px;margin-top:8px}summary{cursor:pointer;color:var(--soft);font-size:13.5px}

@@ -116,6 +116,12 @@ ArcFit fit_arc(const message::Track& track, const GaussianState<Itrf>& state, co
     if (!in_air) out.top = top_behind(state, track.time, known_top->time, {});
     if (!out.top) out.top = known_top;
   }
+  // What glides climbs again for a while: not as high as it came down from.
+  const bool passed = known_top && known_top->time < track.time;
+  if (out.top && passed && known_top->height_m > out.top->height_m &&
+      earth::height_above_ellipsoid_m(state.mean.position) < options.air_height_m) {
+    out.top = known_top;
+  }
   if (impact && impact->fate == motion::Fate::impact) out.ground_m = impact->state.position.m;
   out.flat = impact && impact->fate == motion::Fate::grazes;
   if (!impact || impact->fate != motion::Fate::impact || out.orbit.orbit_probability > options.max_orbit_probability) {

@@ -52,8 +52,8 @@ void note_extremes(EventState& event, const message::Track& track, const Gaussia
 void extend_path(EventState& event, const message::Track& track, const GaussianState<Itrf>& state,
                  const LifecycleOptions& options) {
   if (!event.path.empty() && seconds_between(event.path.back().time, track.time) < options.path_interval_s) return;
-  event.path.push_back(
-      {track.time, track.position_m, track.velocity_mps, sigma_of(state.covariance, 0), sigma_of(state.covariance, 3)});
+  event.path.push_back({track.time, track.position_m, track.velocity_mps, sigma_of(state.covariance, 0),
+                        sigma_of(state.covariance, 3), track.id});
   if (static_cast<int>(event.path.size()) > options.max_path_points) {
     // The ascent and the newest part are what other tracks are compared with: the middle goes.
     event.path.erase(event.path.begin() + options.max_path_points / 2);

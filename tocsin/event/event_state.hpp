@@ -22,7 +22,7 @@ struct Member {
   bool same_object = true;  ///< the object that began the event; false: a stage, a tank, debris
   bool live = true;
   bool by_arc = false;            ///< joined since its arc, carried back, met the event's path
-  bool was_powered = false;       ///< since it joined
+  bool was_powered = false;       ///< seen as heat or under thrust: no arc of its own tells where it came from
   double launch_probability = 0;  ///< that it is a launch of its own instead
   std::int64_t companion = 0;     ///< number of an earlier member beside which it flies as parts of one vehicle do
 
@@ -32,11 +32,14 @@ struct Member {
     v.field("same_object", self.same_object, "the object that began the event");
     v.field("live", self.live, "still reported");
     v.field("by_arc", self.by_arc, "joined since its arc met the path");
-    v.field("was_powered", self.was_powered, "since it joined");
+    v.field("was_powered", self.was_powered, "seen as heat or under thrust");
     v.field("launch_probability", self.launch_probability, "that it is a launch of its own");
     v.field("companion", self.companion, "earlier member beside which it flies");
   }
 };
+
+/// A path with a longer gap between its points is not known in it.
+inline constexpr double kPathGap_s = 60.0;
 
 /// Where the leading object was.
 struct PathPoint {
@@ -45,6 +48,7 @@ struct PathPoint {
   Vec3 velocity_mps;
   double sigma_m = 0.0;  ///< of the position, largest axis or so
   double sigma_mps = 0.0;
+  std::int64_t track = 0;  ///< that led then
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
@@ -53,6 +57,7 @@ struct PathPoint {
     v.field("velocity_mps", self.velocity_mps, "Itrf");
     v.field("sigma_m", self.sigma_m, "of the position");
     v.field("sigma_mps", self.sigma_mps, "of the velocity");
+    v.field("track", self.track, "that led then");
   }
 };
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <cmath>
 #include <optional>
 
+#include "tocsin/event/approach.hpp"
 #include "tocsin/event/event_state.hpp"
 #include "tocsin/event/evidence.hpp"
 #include "tocsin/event/options.hpp"
@@ -34,21 +34,6 @@ enum class Kinship {
 [[nodiscard]] Kinship kinship_by_bearings(const message::Track& track, const TrackEvidence& bearings,
                                           const std::vector<Sighting>& own, const EventState& event,
                                           const LifecycleOptions& options);
-
-/// How near the state of a coasting track, carried back, comes to an event's path in place and velocity.
-struct Approach {
-  double squared = HUGE_VAL;  ///< smallest distance in place and velocity, squared, in sigmas of both with their floors
-  double distance_m = 0.0;    ///< there
-  double speed_mps = 0.0;     ///< of one against the other, there
-  bool complete = false;      ///< carried back without a gap to where stages do not separate yet
-  bool uncertain = false;     ///< the state is too uncertain to be carried back farther
-  /// How much likelier this is of a piece, which left the path at any of its points above `min_staging_height_m`, than
-  /// of a salvo's next vehicle, which flies `neighbour_m` and `neighbour_mps` beside it. 1 where it tells nothing.
-  double piece_likelihood_ratio = 1.0;
-};
-
-[[nodiscard]] Approach approach_to_path(const message::Track& track, const EventState& event,
-                                        const LifecycleOptions& options);
 
 /// Where the state of a coasting track, carried back, meets an event's path.
 struct Meeting {

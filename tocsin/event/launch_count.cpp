@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tocsin/base/require.hpp"
+#include "tocsin/event/parting.hpp"
 
 namespace tocsin::event {
 namespace {
@@ -16,9 +17,8 @@ double own_launch_probability(const EventState& event, bool others_before, const
     return m.same_object && m.track.infrared_hits >= options.rising_bearings;
   });
   const bool rose = seen_hot && (event.extremes.powered_ascent || event.extremes.seen_climbing);
-  const double odds =
-      options.own_without_ascent / (1.0 - options.own_without_ascent) * event.arc_launch_odds.value_or(1.0);
-  const double own = rose || !others_before ? 1.0 : odds / (1.0 + odds);
+  const double by_arc = launch_probability(options.own_without_ascent, event.arc_launch_odds.value_or(1.0));
+  const double own = rose || !others_before ? 1.0 : by_arc;
   // What rose on its thrust stays a rocket, whatever its falling remains are taken for.
   const double rocket = rose ? event.extremes.rocket : rocket_probability(event.posterior);
   return std::clamp(event.extremes.existence * rocket * own, 0.0, 1.0);
@@ -26,10 +26,11 @@ double own_launch_probability(const EventState& event, bool others_before, const
 
 std::optional<std::vector<double>> other_launch_probabilities(const EventState& event) {
   // A payload and its stage are one launch: the surer of them counts.
+  const double rocket = std::max(event.extremes.rocket, rocket_probability(event.posterior));
   std::map<std::int64_t, double> launches;
   for (const Member& m : event.members) {
     double& p = launches[m.companion != 0 ? m.companion : m.track.id];
-    p = std::max(p, std::min(1.0, m.launch_probability * m.track.existence));
+    p = std::max(p, std::clamp(m.launch_probability * m.track.existence * rocket, 0.0, 1.0));
   }
   std::vector<double> out;
   for (const auto& [id, p] : launches) {

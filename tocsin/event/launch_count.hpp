@@ -26,10 +26,9 @@ namespace tocsin::event {
 /// convolution). Precondition: each from 0 to 1.
 [[nodiscard]] message::LaunchCount count_of(const std::vector<double>& probabilities);
 
-/// Number of launches behind the newest revisions of a run's events, ended ones too, by id. What was joined to another
-/// event as a stage or as the same object is not counted, though one of them may be a launch of its own: in dense
-/// salvos the interval is too narrow (measured with raid-of-20: the true number is missed by one in four of five
-/// seeds).
+/// Number of launches behind the newest revisions of a run's events, ended ones too, by id. What joined
+/// another event by its arc counts with the probability that it is a launch of its own. That two events are one launch
+/// has none: it is settled by merging them.
 [[nodiscard]] message::LaunchCount count_launches(const std::map<std::string, message::Event>& events);
 
 }  // namespace tocsin::event

@@ -1,17 +1,14 @@
 #include "tocsin/event/lifecycle.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 
-#include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/event/arc_fit.hpp"
 #include "tocsin/event/assess.hpp"
+#include "tocsin/event/parting.hpp"
 
 namespace tocsin::event {
 namespace {
-
-constexpr double kPowered = 0.9;
 
 using message::TrackKind;
 using message::TrackState;
@@ -20,38 +17,6 @@ std::string event_id(std::int64_t number) {
   std::string digits = std::to_string(number);
   if (digits.size() < 4) digits.insert(0, 4 - digits.size(), '0');
   return "E" + digits;
-}
-
-bool coasts(const message::Track& track) {
-  return track.kind == TrackKind::full && track.boost_probability < 0.2;
-}
-
-/// Whether its arc is known well enough to say that it cannot have come from a path.
-bool is_known(const message::Track& track, const LifecycleOptions& options) {
-  const auto state = state_of(track);
-  return state && sigma_of(state->covariance, 0) < options.parting_sigma_m &&
-         sigma_of(state->covariance, 3) < options.parting_sigma_mps;
-}
-
-/// Drag has changed its arc, or soon does: carried back it leads elsewhere.
-bool falls_in_air(const message::Track& track, const ArcOptions& options) {
-  return earth::height_above_ellipsoid_m({track.position_m}) < options.air_height_m &&
-         dot(track.position_m, track.velocity_mps) < 0.0;
-}
-
-constexpr double kTogetherM = 10e3;    // of bodies that parted minutes ago
-constexpr double kTogetherMps = 60.0;  // a vehicle's parts leave each other with some metres per second
-
-/// First of the other members that joined by their arcs beside which this one flies as parts of one vehicle do, or 0.
-std::int64_t companion_of(const Member& member, const EventState& event) {
-  for (const Member& m : event.members) {
-    if (m.track.id == member.track.id) return 0;
-    const bool together = m.live && m.by_arc && m.companion == 0 && m.track.kind == TrackKind::full &&
-                          norm(m.track.position_m - member.track.position_m) < kTogetherM &&
-                          norm(m.track.velocity_mps - member.track.velocity_mps) < kTogetherMps;
-    if (together) return m.track.id;
-  }
-  return 0;
 }
 
 }  // namespace
@@ -157,7 +122,7 @@ EventState& Lifecycle::begin_event(const message::Track& track, Instant now) {
 
 void Lifecycle::join(EventState& event, const message::Track& track, const Relation& relation, Instant now) {
   const Kinship kin = relation.kinship;
-  event.members.push_back({track, kin == Kinship::same, true, relation.by_arc});
+  event.members.push_back({track, kin == Kinship::same, true, relation.by_arc, is_powered(track, options_)});
   event.last_live = now;
   if (event.product.ended) {
     event.product.ended = false;
@@ -179,71 +144,18 @@ void Lifecycle::refresh(const message::Track& track) {
     if (m.track.id != track.id) continue;
     m.track = track;
     m.live = track.state != TrackState::ended;
-    // the boost probability of a young radar track begins as a guess
-    const bool thrusts = track.boost_probability > kPowered && is_known(track, options_.lifecycle);
-    m.was_powered = m.was_powered || thrusts || track.infrared_hits > 0;
+    m.was_powered = m.was_powered || is_powered(track, options_);
   }
 }
 
-void Lifecycle::weigh_arcs(EventState& event) {
-  if (event.members.empty() || !event.members.front().live) return;
-  const message::Track& track = event.members.front().track;
-  if (track.kind != TrackKind::full || track.infrared_hits > 0 || !coasts(track) || falls_in_air(track, options_.arc)) {
-    return;
-  }
-  // Any of the others may be the one that it came from; an arc that cannot be carried back to them tells nothing.
-  double ratio = 0.0;
-  int others = 0;
-  for (const EventState& other : events_) {
-    if (&other == &event || other.path.empty() || other.product.merged_into) continue;
-    if (other.path.front().time > track.first_seen) continue;
-    ratio += approach_to_path(track, other, options_.lifecycle).piece_likelihood_ratio;
-    ++others;
-  }
-  if (others > 0) event.arc_launch_odds = 1.0 / std::max(1e-6, ratio / others);
-}
-
-void Lifecycle::part(const Evidence& evidence, Instant now) {
-  const LifecycleOptions& options = options_.lifecycle;
-  const std::size_t count = events_.size();
-  for (std::size_t i = 0; i < count; ++i) {
-    if (events_[i].product.ended) continue;
-    weigh_arcs(events_[i]);
-    for (std::size_t k = 0; k < events_[i].members.size(); ++k) {
-      Member& member = events_[i].members[k];
-      if (!member.live || !member.by_arc || member.was_powered || !coasts(member.track) ||
-          falls_in_air(member.track, options_.arc)) {
-        continue;
-      }
-      if (seconds_between(member.track.first_seen, now) > options.parting_within_s) continue;
-      const Approach approach = approach_to_path(member.track, events_[i], options);
-      const double odds = 1.0 / std::max(1e-6, approach.piece_likelihood_ratio);
-      member.launch_probability = odds / (1.0 + odds);
-      member.companion = companion_of(member, events_[i]);
-      if (!approach.complete || odds < options.parting_odds || !is_known(member.track, options)) continue;
-      const message::Track track = member.track;
-      events_[i].members.erase(events_[i].members.begin() + static_cast<std::ptrdiff_t>(k));
-      Relation relation;
-      EventState* home = find_home(track, evidence, now, relation);
-      const std::string where = "Track " + std::to_string(track.id) + " left at " + format_utc_seconds(now) +
-                                ": its arc comes no nearer to the path of event " + events_[i].product.id + " than " +
-                                std::to_string(std::llround(approach.distance_m / 1e3)) + " km and " +
-                                std::to_string(std::llround(approach.speed_mps)) + " m/s.";
-      events_[i].remarks.push_back(where);
-      if (home != nullptr) {
-        join(*home, track, relation, now);
-        home->members.back().by_arc = relation.by_arc && home != &events_[i];
-      } else {
-        begin_event(track, now).remarks.push_back(where);
-      }
-      break;  // one a tick: the members have moved
-    }
-  }
-}
-
-void Lifecycle::merge(EventState& older, EventState& younger, Kinship kin, Instant now, const std::string& reason) {
+void Lifecycle::merge(EventState& older, EventState& younger, const Relation& relation, Instant now,
+                      const std::string& reason) {
+  const Kinship kin = relation.kinship;
   for (Member member : younger.members) {
     member.same_object = member.same_object && kin == Kinship::same;
+    member.by_arc = relation.by_arc || (member.by_arc && kin == Kinship::same);
+    member.launch_probability = 0.0;  // both are against the younger one's path
+    member.companion = 0;
     older.members.push_back(std::move(member));
   }
   older.last_live = std::max(older.last_live, younger.last_live);
@@ -290,9 +202,14 @@ void Lifecycle::merge_by_takeover(const std::vector<std::pair<std::int64_t, std:
       continue;
     }
     const bool former_is_older = former->product.id < newer->product.id;
-    merge(former_is_older ? *former : *newer, former_is_older ? *newer : *former, Kinship::same, now,
+    merge(former_is_older ? *former : *newer, former_is_older ? *newer : *former, {Kinship::same}, now,
           "track " + std::to_string(to) + " took over the measurements of track " + std::to_string(from));
   }
+}
+
+bool Lifecycle::is_due(std::size_t event, Instant now) const {
+  const auto period = std::max<std::int64_t>(1, static_cast<std::int64_t>(options_.lifecycle.merge_interval_s));
+  return (now.tai_ns() / 1'000'000'000 + static_cast<std::int64_t>(event)) % period == 0;
 }
 
 void Lifecycle::merge_young(const Evidence& evidence, Instant now) {
@@ -301,9 +218,7 @@ void Lifecycle::merge_young(const Evidence& evidence, Instant now) {
     if (young.product.ended || young.members.size() != 1) continue;
     const double age = seconds_between(young.product.first_report_time, now);
     if (age <= 0.0 || age > options_.lifecycle.merge_patience_s) continue;
-    // Spread over the ticks, so that a raid does not compare everything with everything at once.
-    const auto period = std::max<std::int64_t>(1, static_cast<std::int64_t>(options_.lifecycle.merge_interval_s));
-    if ((now.tai_ns() / 1'000'000'000 + static_cast<std::int64_t>(i)) % period != 0) continue;
+    if (!is_due(i, now)) continue;
     const message::Track track = young.members.front().track;
     const bool rose = young.extremes.powered_ascent && track.infrared_hits >= options_.count.rising_bearings;
     for (std::size_t j = 0; j < events_.size(); ++j) {
@@ -312,14 +227,14 @@ void Lifecycle::merge_young(const Evidence& evidence, Instant now) {
         continue;
       // Compared with a younger event only when this one has no place in space yet, and the younger one may.
       if (j > i && (track.kind != TrackKind::single_satellite || other.product.ended)) continue;
-      const Kinship kin = relation(track, rose, other, evidence).kinship;
-      if (kin == Kinship::none) continue;
+      const Relation found = relation(track, rose, other, evidence);
+      if (found.kinship == Kinship::none) continue;
       const std::string reason = track.kind == TrackKind::single_satellite ? "its bearings point to the same object"
                                                                            : "its path leads back to the same launch";
       if (j < i) {
-        merge(other, young, kin, now, reason);
-      } else if (kin == Kinship::same) {
-        merge(young, other, kin, now, reason);
+        merge(other, young, found, now, reason);
+      } else if (found.kinship == Kinship::same) {
+        merge(young, other, found, now, reason);
       }
       break;
     }

@@ -56,12 +56,16 @@ class Lifecycle {
   EventState& begin_event(const message::Track& track, Instant now);
   void join(EventState& event, const message::Track& track, const Relation& relation, Instant now);
   void refresh(const message::Track& track);
-  void merge(EventState& older, EventState& younger, Kinship kinship, Instant now, const std::string& reason);
+  void merge(EventState& older, EventState& younger, const Relation& relation, Instant now, const std::string& reason);
   void merge_by_takeover(const std::vector<std::pair<std::int64_t, std::int64_t>>& takeovers, Instant now);
   /// Looks again at what joined by its arc, now that the arc is known better: what cannot have come from the event
   /// leaves it. And how surely what radar alone found is a launch of its own.
   void part(const Evidence& evidence, Instant now);
-  void weigh_arcs(EventState& event);
+  void weigh_arcs(EventState& event) const;
+  /// Whether this member must leave, and by which approach.
+  [[nodiscard]] bool weigh_member(Member& member, const EventState& event, Instant now, Approach& approach) const;
+  /// Spreads comparisons of everything with everything over the ticks.
+  [[nodiscard]] bool is_due(std::size_t event, Instant now) const;
   void merge_young(const Evidence& evidence, Instant now);
 
   Options options_;

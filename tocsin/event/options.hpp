@@ -221,6 +221,9 @@ struct LaunchCountOptions {
   /// What radar alone finds, beside other launches, is a launch whose ascent no satellite saw, or a stage that could
   /// not be carried back to its own: nothing tells which.
   double own_without_ascent = 0.5;
+  /// And of what radar finds on an arc from near a launch: each launch leaves one or two stages, and few launches rise
+  /// unseen beside another one.
+  double own_near_launch = 0.1;
 };
 
 /// Birth, joining, merging and end of events.

@@ -1,6 +1,7 @@
 #include "tocsin/message/wording.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "tocsin/base/text.hpp"
 
@@ -24,7 +25,8 @@ std::string region_text(const Ellipse& ellipse) {
 }
 
 std::string within_text(double sigma, int decimals, const std::string& unit) {
-  return "± " + fixed(kNormal90 * sigma, decimals) + unit + " (90 %)";
+  const double least = std::pow(10.0, -decimals);  // never "± 0"
+  return "± " + fixed(std::max(least, kNormal90 * sigma), decimals) + unit + " (90 %)";
 }
 
 }  // namespace tocsin::message

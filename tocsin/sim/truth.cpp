@@ -22,6 +22,11 @@ std::string piece_id(const Launch& launch, const Debris& piece) {
   return launch.script.id + "-debris-" + std::to_string(piece.number);
 }
 
+/// As the file calls it: a single launch has no name of its own.
+std::string name_of(const LaunchScript& script) {
+  return script.id == "launch" ? script.id : "launch " + script.id;
+}
+
 tl::unexpected<Error> not_reported(const std::string& figure) {
   return fail(Error{
       .field = figure + "_km",
@@ -171,13 +176,13 @@ Result<Truth> Truth::create(const Scenario& scenario, std::uint64_t seed) {
   Truth truth;
   for (const LaunchScript& script : scripts) {
     Result<motion::Flight> flight = fly_script(script, vehicles_of(scenario));
-    if (!flight) return fail(flight.error().under("launch " + script.id));
+    if (!flight) return fail(flight.error().under(name_of(script)));
     const double burn_s = seconds_between(flight->launch_time(), flight->final_burnout());
     truth.launches_.push_back(
         std::make_unique<Launch>(Launch{script, *std::move(flight), Plume(script, burn_s, seed)}));
     Launch& launch = *truth.launches_.back();
     Result<std::vector<Debris>> debris = make_debris(script.debris, script.id, launch.flight, seed);
-    if (!debris) return fail(debris.error().under("launch " + script.id));
+    if (!debris) return fail(debris.error().under(name_of(script)));
     launch.debris = *std::move(debris);
     for (const motion::FlightBody& flown : launch.flight.bodies()) {
       if (flown.kind == motion::BodyKind::stage && !script.stages_are_bodies) continue;
