@@ -54,5 +54,32 @@ TEST(Joining, WhatMayYetTurnOutToFallIsNotToldBeforeItsClimbIsKnown) {
   EXPECT_FALSE(may_fall(seen(2000.0, 100e3, -900.0, 900.0))) << "too late";
 }
 
+/// A track under thrust from its first bearing, 20 s ago, to now.
+message::Track burning(double height_m, double climb_mps) {
+  message::Track track = seen(0.0, 0.0, climb_mps, 30.0);
+  Geodetic place = kSeparation;
+  place.height_m = height_m;
+  track.position_m = earth::to_itrf(place).m;
+  track.kind = message::TrackKind::full;
+  return track;
+}
+
+TrackEvidence since(double before_s) {
+  TrackEvidence out;
+  for (const double ago : {before_s, 0.0}) {
+    Sighting sighting;
+    sighting.time = kThen - seconds(ago);
+    out.sightings.push_back(sighting);
+  }
+  return out;
+}
+
+TEST(Joining, WhatWasLowWhenItWasFirstSeenAndClimbsHasTakenOffByItself) {
+  EXPECT_TRUE(rises_from_low(burning(40e3, 900.0), since(20.0), {}));
+  EXPECT_FALSE(rises_from_low(burning(90e3, 900.0), since(20.0), {})) << "first seen higher than stages separate";
+  EXPECT_FALSE(rises_from_low(burning(30e3, 40.0), since(20.0), {})) << "whether it climbs is not known";
+  EXPECT_FALSE(rises_from_low(burning(30e3, -900.0), since(20.0), {})) << "it comes down";
+}
+
 }  // namespace
 }  // namespace tocsin::event

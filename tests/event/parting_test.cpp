@@ -1,7 +1,9 @@
 #include <cmath>
+#include <utility>
 
 #include <gtest/gtest.h>
 
+#include "tocsin/base/describe_state.hpp"
 #include "tocsin/base/random.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/event/approach.hpp"
@@ -172,6 +174,20 @@ TEST_F(PartingOfTracks, ANeighbourThatJoinedLeavesWhenItsArcIsKnown) {
   EXPECT_EQ(lifecycle_.events()[0].members.size(), 1U);
   EXPECT_EQ(lifecycle_.events()[1].members.front().track.id, 2);
   EXPECT_GT(lifecycle_.events()[1].remarks.size(), 0U);
+}
+
+TEST_F(PartingOfTracks, ARestartBetweenForgetsNothing) {
+  begin();
+  const State<Itrf> neighbour = beside(25e3, 60.0, {10e3, 25e3, 0.0}, {-200.0, 250.0, 100.0});
+  report({leader_, track_of(2, neighbour, 60.0, 15e3, 2000.0)}, 60.0);
+  StateWriter out;
+  put_state(out, std::as_const(lifecycle_));
+  StateReader in(out.bytes());
+  Lifecycle again{Options{}};
+  get_state(in, again);
+  ASSERT_TRUE(in.ok() && in.at_end());
+  again.update({leader_, track_of(2, neighbour, 60.0, 300.0, 10.0)}, {}, evidence_, kStart + seconds(61.0));
+  EXPECT_EQ(again.events().size(), 2U);
 }
 
 TEST_F(PartingOfTracks, APieceStays) {

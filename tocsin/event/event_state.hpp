@@ -21,6 +21,7 @@ struct Member {
   message::Track track;     ///< as last reported
   bool same_object = true;  ///< the object that began the event; false: a stage, a tank, debris
   bool live = true;
+  bool began_low = false;         ///< lower than stages separate when it joined: later its climb no longer tells
   bool by_arc = false;            ///< joined since its arc, carried back, met the event's path
   bool was_powered = false;       ///< seen as heat or under thrust: no arc of its own tells where it came from
   double launch_probability = 0;  ///< that it is a launch of its own instead
@@ -31,6 +32,7 @@ struct Member {
     v.field("track", self.track, "as last reported");
     v.field("same_object", self.same_object, "the object that began the event");
     v.field("live", self.live, "still reported");
+    v.field("began_low", self.began_low, "lower than stages separate when it joined");
     v.field("by_arc", self.by_arc, "joined since its arc met the path");
     v.field("was_powered", self.was_powered, "seen as heat or under thrust");
     v.field("launch_probability", self.launch_probability, "that it is a launch of its own");

@@ -101,10 +101,8 @@ bool rises_from_low(const message::Track& track, const TrackEvidence& bearings, 
          began_low(track, bearings, options);
 }
 
-Kinship kinship_by_bearings(const message::Track& track, const TrackEvidence& bearings,
-                            const std::vector<Sighting>& own, const EventState& event,
-                            const LifecycleOptions& options) {
-  const bool low = began_low(track, bearings, options);
+Kinship kinship_by_bearings(const TrackEvidence& bearings, bool low, const std::vector<Sighting>& own,
+                            const EventState& event, const LifecycleOptions& options) {
   int tested = 0;
   int same = 0;
   int near = 0;

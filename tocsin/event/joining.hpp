@@ -30,10 +30,10 @@ enum class Kinship {
                                   const LifecycleOptions& options);
 
 /// Whether bearings of another track point to the event's object. Tracks whose sensor saw both in one look are two
-/// objects, and close ones that were high when they were first seen are pieces. `own`: bearings of the event's object.
-[[nodiscard]] Kinship kinship_by_bearings(const message::Track& track, const TrackEvidence& bearings,
-                                          const std::vector<Sighting>& own, const EventState& event,
-                                          const LifecycleOptions& options);
+/// objects, and close ones that were high when they were first seen (not `low`) are pieces. `own`: bearings of the
+/// event's object.
+[[nodiscard]] Kinship kinship_by_bearings(const TrackEvidence& bearings, bool low, const std::vector<Sighting>& own,
+                                          const EventState& event, const LifecycleOptions& options);
 
 /// Where the state of a coasting track, carried back, meets an event's path.
 struct Meeting {

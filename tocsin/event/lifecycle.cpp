@@ -37,17 +37,23 @@ EventState* Lifecycle::of_track(std::int64_t track) {
   return nullptr;
 }
 
-Lifecycle::Relation Lifecycle::relation(const message::Track& track, bool rose, const EventState& event,
+Lifecycle::Beginning Lifecycle::beginning(const message::Track& track, const Evidence& evidence) const {
+  const TrackEvidence* bearings = evidence.of(track.id);
+  if (bearings == nullptr) return {};
+  return {began_low(track, *bearings, options_.lifecycle), rises_from_low(track, *bearings, options_.lifecycle)};
+}
+
+Lifecycle::Relation Lifecycle::relation(const message::Track& track, const Beginning& began, const EventState& event,
                                         const Evidence& evidence) const {
   const LifecycleOptions& options = options_.lifecycle;
   const std::vector<Sighting> own = own_sightings(event, evidence);
   const TrackEvidence* bearings = evidence.of(track.id);
   if (bearings != nullptr && bearings->sightings.size() >= 2 && !event.only_direction()) {
-    const Kinship by_bearings = kinship_by_bearings(track, *bearings, own, event, options);
+    const Kinship by_bearings = kinship_by_bearings(*bearings, began.low, own, event, options);
     // A full track with bearings of its own beside the event's is another object: only its pieces are found so.
     const bool own_object = track.kind == TrackKind::full && by_bearings == Kinship::same && event.leader() != nullptr;
     // … and pieces begin high: what rose beside an object whose path is known poorly is a salvo's next vehicle.
-    if (own_object && began_low(track, *bearings, options)) return {};
+    if (own_object && began.low) return {};
     if (by_bearings != Kinship::none) return {own_object ? Kinship::piece : by_bearings};
   }
   if (track.kind != TrackKind::full) return {};
@@ -57,7 +63,7 @@ Lifecycle::Relation Lifecycle::relation(const message::Track& track, bool rose, 
   }
   if (track.parent && event.member(*track.parent) != nullptr) return {Kinship::piece};
   // Its arc, carried back through a burn that was seen, leads anywhere: at a salvo's next vehicle, too.
-  if (rose) return {};
+  if (began.rose) return {};
   if (coasts(track)) {
     const Meeting meeting = meeting_with_path(track, event, options);
     // an arc that is known, and is likelier that of a salvo's next vehicle, only comes near
@@ -96,12 +102,11 @@ EventState* Lifecycle::find_home(const message::Track& track, const Evidence& ev
       return home;
     }
   }
-  const TrackEvidence* bearings = evidence.of(track.id);
-  const bool rose = bearings != nullptr && rises_from_low(track, *bearings, options_.lifecycle);
+  const Beginning began = beginning(track, evidence);
   EventState* home = nullptr;
   for (EventState& event : events_) {
     if (seconds_between(event.last_live, now) > options_.lifecycle.memory_s) continue;
-    const Relation found = relation(track, rose, event, evidence);
+    const Relation found = relation(track, began, event, evidence);
     if (found.kinship == Kinship::none || (home != nullptr && found.looseness >= best.looseness)) continue;
     home = &event;
     best = found;
@@ -109,20 +114,21 @@ EventState* Lifecycle::find_home(const message::Track& track, const Evidence& ev
   return home;
 }
 
-EventState& Lifecycle::begin_event(const message::Track& track, Instant now) {
+EventState& Lifecycle::begin_event(const message::Track& track, const Beginning& began, Instant now) {
   EventState event;
   event.product.id = event_id(next_++);
   event.product.first_report_time = now;
   event.product.time = now;
-  event.members.push_back({track, true, true});
+  event.members.push_back({track, true, true, began.low});
   event.last_live = now;
   events_.push_back(std::move(event));
   return events_.back();
 }
 
-void Lifecycle::join(EventState& event, const message::Track& track, const Relation& relation, Instant now) {
+void Lifecycle::join(EventState& event, const message::Track& track, const Beginning& began, const Relation& relation,
+                     Instant now) {
   const Kinship kin = relation.kinship;
-  event.members.push_back({track, kin == Kinship::same, true, relation.by_arc, is_powered(track, options_)});
+  event.members.push_back({track, kin == Kinship::same, true, began.low, relation.by_arc, is_powered(track, options_)});
   event.last_live = now;
   if (event.product.ended) {
     event.product.ended = false;
@@ -220,14 +226,15 @@ void Lifecycle::merge_young(const Evidence& evidence, Instant now) {
     if (age <= 0.0 || age > options_.lifecycle.merge_patience_s) continue;
     if (!is_due(i, now)) continue;
     const message::Track track = young.members.front().track;
-    const bool rose = young.extremes.powered_ascent && track.infrared_hits >= options_.count.rising_bearings;
+    const Beginning began{young.members.front().began_low || beginning(track, evidence).low,
+                          young.extremes.powered_ascent && track.infrared_hits >= options_.count.rising_bearings};
     for (std::size_t j = 0; j < events_.size(); ++j) {
       EventState& other = events_[j];
       if (j == i || other.members.empty() || seconds_between(other.last_live, now) > options_.lifecycle.memory_s)
         continue;
       // Compared with a younger event only when this one has no place in space yet, and the younger one may.
       if (j > i && (track.kind != TrackKind::single_satellite || other.product.ended)) continue;
-      const Relation found = relation(track, rose, other, evidence);
+      const Relation found = relation(track, began, other, evidence);
       if (found.kinship == Kinship::none) continue;
       const std::string reason = track.kind == TrackKind::single_satellite ? "its bearings point to the same object"
                                                                            : "its path leads back to the same launch";
@@ -258,16 +265,17 @@ void Lifecycle::update(const std::vector<message::Track>& tracks,
     EventState* former = of_track(from);
     if (former == nullptr || of_track(to) != nullptr) continue;
     const auto at = std::find_if(tracks.begin(), tracks.end(), [&, id = to](const auto& t) { return t.id == id; });
-    if (at != tracks.end() && state_of(*at) && at->state != TrackState::ended) join(*former, *at, {Kinship::same}, now);
+    if (at != tracks.end() && state_of(*at) && at->state != TrackState::ended)
+      join(*former, *at, beginning(*at, evidence), {Kinship::same}, now);
   }
   merge_by_takeover(takeovers, now);
   for (const message::Track& track : tracks) {
     if (track.state != TrackState::confirmed || !state_of(track) || of_track(track.id) != nullptr) continue;
     Relation relation;
     if (EventState* home = find_home(track, evidence, now, relation)) {
-      join(*home, track, relation, now);
+      join(*home, track, beginning(track, evidence), relation, now);
     } else if (!must_wait(track, now)) {
-      begin_event(track, now);
+      begin_event(track, beginning(track, evidence), now);
     }
   }
   part(evidence, now);

@@ -49,12 +49,19 @@ class Lifecycle {
   };
   EventState* of_track(std::int64_t track);
   EventState* find_home(const message::Track& track, const Evidence& evidence, Instant now, Relation& relation);
-  /// `rose`: infrared saw the track rise under thrust of its own. Then nothing it does later tells where it came from.
-  [[nodiscard]] Relation relation(const message::Track& track, bool rose, const EventState& event,
+  /// What is known of where a track began. `low`: lower than stages separate. `rose`: infrared saw it rise under thrust
+  /// of its own; then nothing it does later tells where it came from.
+  struct Beginning {
+    bool low = false;
+    bool rose = false;
+  };
+  [[nodiscard]] Beginning beginning(const message::Track& track, const Evidence& evidence) const;
+  [[nodiscard]] Relation relation(const message::Track& track, const Beginning& began, const EventState& event,
                                   const Evidence& evidence) const;
   [[nodiscard]] bool must_wait(const message::Track& track, Instant now) const;
-  EventState& begin_event(const message::Track& track, Instant now);
-  void join(EventState& event, const message::Track& track, const Relation& relation, Instant now);
+  EventState& begin_event(const message::Track& track, const Beginning& began, Instant now);
+  void join(EventState& event, const message::Track& track, const Beginning& began, const Relation& relation,
+            Instant now);
   void refresh(const message::Track& track);
   void merge(EventState& older, EventState& younger, const Relation& relation, Instant now, const std::string& reason);
   void merge_by_takeover(const std::vector<std::pair<std::int64_t, std::int64_t>>& takeovers, Instant now);

@@ -116,9 +116,9 @@ void Lifecycle::part(const Evidence& evidence, Instant now) {
       events_[i].members.erase(events_[i].members.begin() + static_cast<std::ptrdiff_t>(k));
       events_[i].remarks.push_back(where);
       if (home != nullptr) {
-        join(*home, track, relation, now);
+        join(*home, track, beginning(track, evidence), relation, now);
       } else {
-        begin_event(track, now).remarks.push_back(where);
+        begin_event(track, beginning(track, evidence), now).remarks.push_back(where);
       }
       break;  // one a tick: the members have moved
     }
