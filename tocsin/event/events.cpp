@@ -82,7 +82,7 @@ struct Events::State {
     for (EventState& event : lifecycle.events()) {
       event.product.own_launch_probability = own_launch_probability(event, others_before, options.count);
       event.product.other_launch_probabilities = other_launch_probabilities(event);
-      others_before = others_before || !event.product.merged_into;
+      others_before = others_before || !(event.product.merged_into || event.known.explains());
     }
     takeovers.clear();
     looks.clear();

@@ -195,7 +195,7 @@ void Lifecycle::weigh_arcs(EventState& event) {
   double ratio = 0.0;
   int others = 0;
   for (const EventState& other : events_) {
-    if (&other == &event || other.path.empty() || other.product.merged_into) continue;
+    if (&other == &event || other.path.empty() || other.product.merged_into || other.known.explains()) continue;
     if (other.path.front().time > track.first_seen) continue;
     ratio += approach_to_path(track, other, options_.lifecycle).piece_likelihood_ratio;
     ++others;

@@ -14,8 +14,8 @@ namespace {
 constexpr double kMoonRadiusM = 1737.4e3;
 constexpr double kSigmas = 4.0;
 constexpr double kAlignmentRad = 0.1 * kRadiansPerDegree;  ///< radars are not aligned better than some hundredths
-constexpr double kRateMps = 20.0;    ///< the Moon's libration and the Earth's rotation spread its echo by some m/s
-constexpr double kOffsetM = 10e3;    ///< a body of 3 km/s leaves this in seconds; the Moon's relief is 10 km
+constexpr double kRateMps = 20.0;  ///< the Moon's libration and the Earth's rotation spread its echo by some m/s
+constexpr double kOffsetM = 10e3;  ///< a body of 3 km/s leaves this in seconds; the Moon's relief is 10 km
 constexpr double kRateStepS = 1.0;
 
 Position<Itrf> moon_itrf(Instant t) {

@@ -317,9 +317,9 @@ struct KnownOptions {
   double gate = 22.5;
   /// A state is known well enough for the question (root of the sum of the three variances). 26,000 satellites in the
   /// low orbits are 4e-8 a cubic kilometre: a state as wide as this in another low orbit agrees with one of them by
-  /// chance about once in 100,000; one that comes down is km/s slower and does not.
-  double max_state_sigma_m = 10e3;
-  double max_state_sigma_mps = 60.0;
+  /// chance about once in 10,000, until it is known better; one that comes down is slower by hundreds of m/s or more.
+  double max_state_sigma_m = 15e3;
+  double max_state_sigma_mps = 120.0;
   /// Between two questions about one event: this share of its age, within these limits.
   double ask_share = 0.1;
   double ask_least_s = 2.0;

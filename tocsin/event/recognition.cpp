@@ -13,8 +13,8 @@ namespace {
 constexpr double kThrusts = 0.5;  ///< boost probability; a young radar track's begins as a guess
 
 double sigma_norm(const Covariance<6>& covariance, int from) {
-  return std::sqrt(std::max(
-      0.0, covariance(from, from) + covariance(from + 1, from + 1) + covariance(from + 2, from + 2)));
+  return std::sqrt(
+      std::max(0.0, covariance(from, from) + covariance(from + 1, from + 1) + covariance(from + 2, from + 2)));
 }
 
 bool is_the_moon(const EventState& event, const Evidence& evidence, const KnownOptions& options, Recognition& known) {
@@ -92,9 +92,10 @@ std::string recognised_as(const Recognition& known) {
   }
   if (!known.satellite) return {};
   const SatelliteMatch& s = *known.satellite;
-  return "It is catalogued object " + std::to_string(s.number) + (s.name.empty() ? "" : " (" + printable(s.name) + ")") +
-         ", predicted within " + fixed(std::ceil(s.distance_m / 1e3), 0) + " km and " +
-         fixed(std::ceil(s.speed_mps), 0) + " m/s by elements " + fixed(s.age_days, 1) + " days old.";
+  return "It is catalogued object " + std::to_string(s.number) +
+         (s.name.empty() ? "" : " (" + printable(s.name) + ")") + ", predicted within " +
+         fixed(std::ceil(s.distance_m / 1e3), 0) + " km and " + fixed(std::ceil(s.speed_mps), 0) + " m/s by elements " +
+         fixed(s.age_days, 1) + " days old.";
 }
 
 }  // namespace tocsin::event
