@@ -5,7 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "tocsin/app/pipeline.hpp"
-#include "tocsin/app/run_folder.hpp"
+#include "tocsin/app/system.hpp"
+#include "tocsin/base/text.hpp"
 
 namespace tocsin::app {
 namespace {

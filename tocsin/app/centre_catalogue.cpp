@@ -22,8 +22,8 @@ Result<CentreCatalogue> centre_catalogue(const event::KnownOptions& known, const
   CentreCatalogue out;
   if (known.elements.empty()) return out;
   if (!files.catalogue) {
-    return fail(
-        at_elements(source, "no text of " + printable(known.elements), "a record of kind catalogue with its content"));
+    return fail(at_elements(source, "no text of " + printable(known.elements),
+                            "a record of kind element_sets with its content"));
   }
   TOCSIN_TRY(formats::ElementSets read, formats::read_element_sets(files.catalogue->text, files.catalogue->name));
   if (read.sets.empty() || read.sets.size() > kMaxSatellites) {

@@ -107,7 +107,7 @@ Status Session::journal_configuration() {
   const RegionFiles& files = plan_.region_files;
   if (files.areas) payloads.push_back(configuration("areas", files.areas->name, files.areas->text));
   if (files.places) payloads.push_back(configuration("places", files.places->name, files.places->text));
-  if (files.catalogue) payloads.push_back(configuration("catalogue", files.catalogue->name, files.catalogue->text));
+  if (files.catalogue) payloads.push_back(configuration("element_sets", files.catalogue->name, files.catalogue->text));
   for (const message::Payload& payload : payloads) {
     Result<std::vector<message::Warning>> fed = feed(configuration_record(plan_, sequence++, payload));
     if (!fed) return fail(fed.error());
@@ -313,7 +313,7 @@ Result<JournalConfiguration> read_configuration(journal::Journal& journal, const
         found.region_files.areas = RegionFile{config->name, config->content};
       } else if (config->kind == "places") {
         found.region_files.places = RegionFile{config->name, config->content};
-      } else if (config->kind == "catalogue") {
+      } else if (config->kind == "element_sets") {
         found.region_files.catalogue = RegionFile{config->name, config->content};
       }
     }
