@@ -32,6 +32,22 @@ TEST(EstimationConfig, RefusesWhatIsNotKnown) {
   }
 }
 
+TEST(EstimationConfig, ACatalogueNamesItsFile) {
+  const Result<Options> options =
+      parse_estimation("[catalogue]\nelements = \"all.tle\"\nmax_age_days = 3\n", "world.toml");
+  ASSERT_TRUE(options.has_value()) << options.error().to_string();
+  EXPECT_EQ(options->known.elements, "all.tle");
+  EXPECT_EQ(options->known.max_age_days, 3.0);
+  EXPECT_TRUE(parse_estimation("", "world.toml")->known.elements.empty());
+  for (const char* text :
+       {"[catalogue]\n", "[catalogue]\nelements = \"\"\n", "[catalogue]\nelements = 3\n",
+        "[catalogue]\nelements = \"a\"\nmax_age_days = 0\n", "[catalogue]\nelements = \"a\"\nage = 1\n"}) {
+    const Result<Options> refused = parse_estimation(text, "world.toml");
+    ASSERT_FALSE(refused.has_value()) << text;
+    EXPECT_EQ(refused.error().source, "world.toml");
+  }
+}
+
 TEST(EstimationConfig, NamesTheKeyThatAWrongOneMayHaveMeant) {
   const Result<Options> options = parse_estimation("[estimation]\nlaunch_kind = [\"any\"]\n", "world.toml");
   ASSERT_FALSE(options.has_value());

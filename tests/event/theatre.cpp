@@ -1,6 +1,7 @@
 #include "theatre.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/message/codec.hpp"
@@ -35,8 +36,9 @@ message::Track TrackMaker::at(double t_s, Random& random) const {
   return track;
 }
 
-Theatre::Theatre(std::shared_ptr<const sense::Sensors> sensors, Options options)
-    : stage(options, sensors), sensors_(std::move(sensors)), random_(5, "theatre") {}
+Theatre::Theatre(std::shared_ptr<const sense::Sensors> sensors, Options options,
+                 std::shared_ptr<const KnownSatellites> satellites)
+    : stage(std::move(options), sensors, std::move(satellites)), sensors_(std::move(sensors)), random_(5, "theatre") {}
 
 void Theatre::give(message::Record record, std::vector<message::Assignment> assignments) {
   const std::vector<message::Track> none;
@@ -62,8 +64,9 @@ void Theatre::bearing(const std::string& sensor, Instant t, const Position<Itrf>
 
 void Theatre::plot(const std::string& radar, Instant t, std::int64_t track) {
   message::Plot p;
-  p.look = sequence_[radar] + 1;
   p.range_m = 1e6;
+  if (make_plot) p = make_plot(radar, t);
+  p.look = sequence_[radar] + 1;
   const std::int64_t sequence = sequence_[radar]++;
   give({{radar, sequence, message::RecordStatus::test, true, t, t, {}}, p}, {{track, radar, sequence}});
   ++hits_[track][radar];

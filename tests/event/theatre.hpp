@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -28,11 +29,12 @@ struct TrackMaker {
 /// Feeds an event stage with records, assignments and tracks, second by second.
 class Theatre {
  public:
-  explicit Theatre(std::shared_ptr<const sense::Sensors> sensors, Options options = {});
+  explicit Theatre(std::shared_ptr<const sense::Sensors> sensors, Options options = {},
+                   std::shared_ptr<const KnownSatellites> satellites = {});
 
   /// A bearing of a true place, claimed by a track.
   void bearing(const std::string& sensor, Instant t, const Position<Itrf>& place, std::int64_t track);
-  /// A plot, claimed by a track; what it measures does not matter to events.
+  /// A plot, claimed by a track: what `make_plot` says, or, where what it measures does not matter, anything.
   void plot(const std::string& radar, Instant t, std::int64_t track);
   /// Says again that measurements of a sensor belong to another track.
   void hand_over(const std::string& sensor, std::int64_t first, std::int64_t last, std::int64_t track);
@@ -45,6 +47,7 @@ class Theatre {
   [[nodiscard]] const std::map<std::string, message::Event>& events() const { return latest_; }
   [[nodiscard]] std::int64_t sequence(const std::string& source) const;
   Events stage;
+  std::function<message::Plot(const std::string& radar, Instant t)> make_plot;
 
  private:
   void give(message::Record record, std::vector<message::Assignment> assignments);

@@ -190,7 +190,8 @@ TEST(Scenario, OfTheRepositoryIsReadAndFitsItsWorld) {
   for (const auto& entry : std::filesystem::directory_iterator("scenarios")) {
     if (entry.path().extension() != ".toml") continue;
     const std::string name = entry.path().stem().string();
-    const Scenario scenario = scenario_of(text_of(entry.path().string()));
+    ConfigTable root = parse_config(text_of(entry.path().string()), entry.path().string()).value();
+    const Scenario scenario = read_scenario(root).value();
     EXPECT_EQ(scenario.name, name);
     EXPECT_TRUE(check_scenario(scenario, sensors_of("scenarios/" + scenario.world, scenario.begin)->world())) << name;
     ++read;

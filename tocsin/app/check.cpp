@@ -59,11 +59,12 @@ Finding check_scenario(const std::string& path, ConfigTable& root) {
   if (!text) return bad("scenario", text.error());
   Result<Centre> centre = centre_of(*text, world.string(), scenario->begin);
   if (!centre) return bad("scenario", centre.error());
+  RefusedInputs refused = refused_inputs(*centre);
   return {.kind = "scenario",
           .detail = scenario->name + ", " + std::to_string(scenario->launches.size()) + " launches, world " +
                     world.lexically_normal().string(),
-          .errors = centre->exposure.refused,
-          .error_count = centre->exposure.refused_count};
+          .errors = std::move(refused.errors),
+          .error_count = refused.count};
 }
 
 Finding check_toml(const std::string& path) {
@@ -75,13 +76,16 @@ Finding check_toml(const std::string& path) {
   Result<Centre> centre = centre_of(*text, path, Instant());
   if (!centre) return bad("world", centre.error());
   const sense::World& world = centre->sensors->world();
+  const event::KnownSatellites* satellites = centre->catalogue.satellites.get();
+  RefusedInputs refused = refused_inputs(*centre);
   return {.kind = "world",
           .detail = world.name + ", " + std::to_string(world.infrared.size()) + " infrared sensors, " +
                     std::to_string(world.radars.size()) + (world.radars.size() == 1 ? " radar, " : " radars, ") +
                     std::to_string(centre->exposure.regions->areas().size()) + " areas, " +
-                    std::to_string(centre->exposure.regions->places().size()) + " places",
-          .errors = centre->exposure.refused,
-          .error_count = centre->exposure.refused_count};
+                    std::to_string(centre->exposure.regions->places().size()) + " places" +
+                    (satellites != nullptr ? ", " + std::to_string(satellites->size()) + " catalogued satellites" : ""),
+          .errors = std::move(refused.errors),
+          .error_count = refused.count};
 }
 
 Finding check_records(const std::string& path) {

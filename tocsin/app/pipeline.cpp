@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "tocsin/base/describe_state.hpp"
+#include "tocsin/base/log.hpp"
 #include "tocsin/event/estimation_config.hpp"
 
 namespace tocsin::app {
@@ -27,15 +28,29 @@ Result<Centre> make_centre(std::string_view world_text, const std::string& sourc
   TOCSIN_TRY(centre.estimation, event::parse_estimation(world_text, source));
   TOCSIN_TRY(centre.policy, warn::parse_policy(world_text, source));
   TOCSIN_TRY(centre.exposure, centre_regions(world_text, source, files));
+  TOCSIN_TRY(centre.catalogue, centre_catalogue(centre.estimation.known, source, files));
   auto sensors = sense::Sensors::create(world, reference);
   if (!sensors) return fail(sensors.error().in(source));
   centre.sensors = std::move(*sensors);
   return centre;
 }
 
+RefusedInputs refused_inputs(const Centre& centre) {
+  RefusedInputs out{centre.exposure.refused, centre.exposure.refused_count + centre.catalogue.refused_count};
+  out.errors.insert(out.errors.end(), centre.catalogue.refused.begin(), centre.catalogue.refused.end());
+  return out;
+}
+
+void log_refused(const Centre& centre) {
+  const RefusedInputs refused = refused_inputs(centre);
+  for (const Error& error : refused.errors) log(LogLevel::warning, "refused " + error.to_string());
+  if (refused.count > refused.errors.size())
+    log(LogLevel::warning, std::to_string(refused.count) + " features, rows and element sets were refused in all");
+}
+
 Pipeline::Pipeline(const Centre& centre)
     : tracker_(track::Options{}, centre.sensors),
-      events_(centre.estimation, centre.sensors),
+      events_(centre.estimation, centre.sensors, centre.catalogue.satellites),
       warnings_(centre.policy, centre.exposure.regions, centre.exposure.options) {}
 
 std::optional<std::string> Pipeline::refusal(const message::Record& record) {

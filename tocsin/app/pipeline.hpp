@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tocsin/app/centre_catalogue.hpp"
 #include "tocsin/app/region_files.hpp"
 #include "tocsin/base/result.hpp"
 #include "tocsin/event/events.hpp"
@@ -37,13 +38,23 @@ struct Centre {
   std::shared_ptr<const sense::Sensors> sensors;
   event::Options estimation;  ///< what it assumes of launches
   warn::Policy policy;
-  CentreRegions exposure;  ///< whom it warns by name
+  CentreRegions exposure;     ///< whom it warns by name
+  CentreCatalogue catalogue;  ///< satellites that it knows
 };
 
 /// Reads world and policy from the text of a world file; `files` holds the files it names. `reference` decides which
 /// orbits are young enough.
 [[nodiscard]] Result<Centre> make_centre(std::string_view world_text, const std::string& source, Instant reference,
                                          const RegionFiles& files = {});
+
+/// What cannot be used of the files that its world names.
+struct RefusedInputs {
+  std::vector<Error> errors;  ///< the first of them
+  std::size_t count = 0;      ///< all
+};
+[[nodiscard]] RefusedInputs refused_inputs(const Centre& centre);
+/// Warns of it, on stderr.
+void log_refused(const Centre& centre);
 
 /// The one place where the stages meet: record → tracks → events → warnings. A value with state, no clock, no I/O, no
 /// threads. All records of a pipeline have the same status and the same `simulated` mark; others are refused (law 4).

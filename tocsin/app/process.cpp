@@ -75,7 +75,7 @@ Outcome<Answer> process_command(const ProcessOptions& options) {
   Result<Session> session = Session::start(plan);
   if (!session) return refuse(session.error());
   for (const std::string& remark : session->centre().sensors->remarks()) log(LogLevel::info, remark);
-  log_refused(session->centre().exposure);
+  log_refused(session->centre());
   for (const Error& error : recording->refused) log(LogLevel::warning, "refused " + error.to_string());
   if (Status s = feed_all(*session, recording->records); !s) return failed(s.error());
   const double wall_s = wall_clock_s() - started_s;

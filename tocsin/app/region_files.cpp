@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "tocsin/app/countries.hpp"
-#include "tocsin/base/log.hpp"
 #include "tocsin/base/text.hpp"
+#include "tocsin/event/estimation_config.hpp"
 #include "tocsin/formats/areas.hpp"
 #include "tocsin/formats/cap_texts.hpp"
 
@@ -61,6 +61,8 @@ Result<RegionFiles> read_region_files(std::string_view world_text, const std::st
   RegionFiles files;
   TOCSIN_TRY(files.areas, read_beside(world_path, options.areas));
   TOCSIN_TRY(files.places, read_beside(world_path, options.places));
+  TOCSIN_TRY(const event::Options estimation, event::parse_estimation(world_text, world_path));
+  TOCSIN_TRY(files.catalogue, read_beside(world_path, estimation.known.elements));
   return files;
 }
 
@@ -91,12 +93,6 @@ Result<CentreRegions> centre_regions(std::string_view world_text, const std::str
   }
   out.regions = std::make_shared<const warn::Regions>(std::move(areas), std::move(places));
   return out;
-}
-
-void log_refused(const CentreRegions& regions) {
-  for (const Error& error : regions.refused) log(LogLevel::warning, "refused " + error.to_string());
-  if (regions.refused_count > regions.refused.size())
-    log(LogLevel::warning, std::to_string(regions.refused_count) + " features and rows were refused in all");
 }
 
 }  // namespace tocsin::app

@@ -12,16 +12,17 @@
 
 namespace tocsin::app {
 
-/// A file of areas or places by its text, as it enters the journal.
+/// A file of areas, places or element sets by its text, as it enters the journal.
 struct RegionFile {
   std::string name;  ///< as the world names it
   std::string text;
 };
 
-/// The files that a world's table `[exposure]` names.
+/// The files that a world's tables `[exposure]` and `[catalogue]` name.
 struct RegionFiles {
   std::optional<RegionFile> areas;
   std::optional<RegionFile> places;
+  std::optional<RegionFile> catalogue;
 };
 
 /// Reads the files that a world names, relative to it. Errors: a file that cannot be read or is too large.
@@ -40,8 +41,5 @@ struct CentreRegions {
 /// are not written in.
 [[nodiscard]] Result<CentreRegions> centre_regions(std::string_view world_text, const std::string& source,
                                                    const RegionFiles& files);
-
-/// Warns of what cannot be used, on stderr.
-void log_refused(const CentreRegions& regions);
 
 }  // namespace tocsin::app

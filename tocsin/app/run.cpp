@@ -269,7 +269,7 @@ Outcome<Answer> run_command(const RunOptions& options) {
   Result<Centre> centre =
       make_centre(inputs->world_text, inputs->world_path, inputs->scenario.begin, inputs->region_files);
   if (!centre) return refuse(centre.error());
-  log_refused(centre->exposure);
+  log_refused(*centre);
   for (const std::string& remark : centre->sensors->remarks()) log(LogLevel::info, remark);
   if (const std::string warning = leap_seconds_warning(inputs->scenario.begin); !warning.empty())
     log(LogLevel::warning, warning);

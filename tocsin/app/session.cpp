@@ -107,6 +107,7 @@ Status Session::journal_configuration() {
   const RegionFiles& files = plan_.region_files;
   if (files.areas) payloads.push_back(configuration("areas", files.areas->name, files.areas->text));
   if (files.places) payloads.push_back(configuration("places", files.places->name, files.places->text));
+  if (files.catalogue) payloads.push_back(configuration("element_sets", files.catalogue->name, files.catalogue->text));
   for (const message::Payload& payload : payloads) {
     Result<std::vector<message::Warning>> fed = feed(configuration_record(plan_, sequence++, payload));
     if (!fed) return fail(fed.error());
@@ -256,6 +257,7 @@ message::Summary Session::summary(double wall_s) const {
   const RegionFiles& files = plan_.region_files;
   if (files.areas) out.inputs.areas_sha256 = sha256_hex(files.areas->text);
   if (files.places) out.inputs.places_sha256 = sha256_hex(files.places->text);
+  if (files.catalogue) out.inputs.catalogue_sha256 = sha256_hex(files.catalogue->text);
   if (journal_) out.inputs.journal_sha256 = journal_->head().sha256;
   out.timing = {.simulated_s = first_ ? seconds_between(*first_, now_) : 0.0, .wall_s = wall_s};
   return out;
@@ -311,6 +313,8 @@ Result<JournalConfiguration> read_configuration(journal::Journal& journal, const
         found.region_files.areas = RegionFile{config->name, config->content};
       } else if (config->kind == "places") {
         found.region_files.places = RegionFile{config->name, config->content};
+      } else if (config->kind == "element_sets") {
+        found.region_files.catalogue = RegionFile{config->name, config->content};
       }
     }
     return true;

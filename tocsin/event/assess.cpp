@@ -9,6 +9,7 @@
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/event/arc_fit.hpp"
 #include "tocsin/event/manoeuvre.hpp"
+#include "tocsin/event/recognition.hpp"
 #include "tocsin/motion/impact.hpp"
 
 namespace tocsin::event {
@@ -118,6 +119,22 @@ void update_arc(EventState& event, const Member& leader, const GaussianState<Itr
   }
 }
 
+/// The Moon comes from nowhere and goes nowhere: the arc of its echo says nothing. A body that turns out not to be the
+/// Moon gets its arc with the next hit.
+void forget_flight(EventState& event) {
+  message::Event& product = event.product;
+  event.arc = {};
+  event.arc_hit.reset();
+  event.top.reset();
+  event.unpowered.reset();
+  event.entry.reset();
+  event.departure = {};
+  product.launch.reset();
+  product.burnout_time.reset();
+  product.apogee_km.reset();
+  product.apogee_sigma_km.reset();
+}
+
 double space_probability(const ClassPosterior& p) {
   using message::EventClass;
   const double space = p.of(EventClass::space_launch);
@@ -182,6 +199,7 @@ ClassFeatures features_of(const EventState& event, const std::vector<Sighting>& 
                           double coast_s) {
   ClassFeatures f;
   const Member* leader = event.leader();
+  f.known = event.known.explains();
   f.direction_only = event.only_direction();
   f.motion = apparent_motion(sightings);
   f.ascent_fits = ascent_fits(event);
@@ -237,6 +255,7 @@ LevelEvidence level_evidence(const EventState& event, const std::vector<Sighting
   out.height_m = event.extremes.height_m;
   out.radar_s = event.product.radar_seconds;
   out.comes_down = event.unpowered.has_value();
+  out.known = recognised_as(event.known);
   return out;
 }
 
@@ -253,7 +272,8 @@ void update_level(EventState& event, const LevelVerdict& verdict, Instant now) {
     return;
   }
   if (verdict.level < product.level) {
-    event.remarks.push_back("Level lowered at " + format_utc_seconds(now) + ": the evidence contradicts itself.");
+    event.remarks.push_back("Level lowered at " + format_utc_seconds(now) + ": " +
+                            (event.known.explains() ? "it is explained." : "the evidence contradicts itself."));
   }
   product.level = verdict.level;
   if (product.level >= message::Level::probable && !product.probable_time) product.probable_time = now;
@@ -397,11 +417,12 @@ void choose_leader(EventState& event, Instant now, const ArcOptions& options) {
   event.leading_track = best == nullptr ? 0 : best->track.id;
 }
 
-void assess(EventState& event, const Evidence& evidence, const sense::Sensors& sensors, Instant now,
-            const Options& options) {
+void assess(EventState& event, const Evidence& evidence, const sense::Sensors& sensors,
+            const KnownSatellites* satellites, CataloguePlaces& places, Instant now, const Options& options) {
   choose_leader(event, now, options.arc);
   follow_thrust(event, now);
   update_members(event);
+  recognise(event, evidence, satellites, places, now, options.known);
   const bool thrust_now = thrusts(event, options.arc);
   if (thrust_now || !event.extremes.thrust_last) event.extremes.thrust_last = now;
   double coast_s = thrust_now ? 0.0 : seconds_between(*event.extremes.thrust_last, now);
@@ -417,6 +438,7 @@ void assess(EventState& event, const Evidence& evidence, const sense::Sensors& s
       watch_departure(event, evidence, sensors, options.manoeuvre);
     }
   }
+  if (event.known.moon) forget_flight(event);
   std::erase_if(sightings,
                 [&](const Sighting& s) { return seconds_between(sightings.front().time, s.time) > kMotionWindowS; });
   // One satellite sees thrust as a spot that speeds up, long before anything is known in space.
@@ -432,7 +454,7 @@ void assess(EventState& event, const Evidence& evidence, const sense::Sensors& s
     event.posterior = classify(features_of(event, sightings, now, thrust_now, coast_s), options.classes);
   event.extremes.rocket = std::max(event.extremes.rocket, rocket_probability(event.posterior));
   state_region(event, options);
-  update_launch(event, evidence, now, options);
+  if (!event.known.moon) update_launch(event, evidence, now, options);
   event.product.event_class = event.posterior.named(options.classes.name_from);
   event.product.class_probabilities.clear();
   for (std::size_t i = 0; i < kClasses; ++i) {

@@ -4,6 +4,7 @@
 
 #include "tocsin/event/event_state.hpp"
 #include "tocsin/event/evidence.hpp"
+#include "tocsin/event/known_satellites.hpp"
 #include "tocsin/event/levels.hpp"
 #include "tocsin/event/options.hpp"
 #include "tocsin/sense/sensors.hpp"
@@ -17,7 +18,8 @@ namespace tocsin::event {
 void choose_leader(EventState& event, Instant now, const ArcOptions& options);
 
 /// Brings everything that is believed of an event up to `now`: extremes, path, arc, launch, class, level, products.
-void assess(EventState& event, const Evidence& evidence, const sense::Sensors& sensors, Instant now,
-            const Options& options);
+/// `satellites`: that the centre knows, or nullptr.
+void assess(EventState& event, const Evidence& evidence, const sense::Sensors& sensors,
+            const KnownSatellites* satellites, CataloguePlaces& places, Instant now, const Options& options);
 
 }  // namespace tocsin::event

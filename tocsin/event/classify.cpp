@@ -148,6 +148,11 @@ Table unpowered(const ClassFeatures& f, const ClassOptions& options) {
   return t;
 }
 
+/// A satellite of the catalogue where it should be, or the Moon: little else goes there by chance.
+Table known_body() {
+  return Table::of(1e-4, 1e-4, 1e-4, 1e-4, 1.0, 1e-4, 1e-4, 1e-4, 1e-4);
+}
+
 /// Takes what is above the ceiling from the leading class and gives it to the others in their proportion.
 bool hold_below(std::array<double, kClasses>& p, double ceiling) {
   const auto top = std::max_element(p.begin(), p.end());
@@ -190,7 +195,8 @@ double rocket_probability(const ClassPosterior& posterior) {
 }
 
 ClassPosterior classify(const ClassFeatures& features, const ClassOptions& options) {
-  const Table table = features.direction_only   ? direction_only(features)
+  const Table table = features.known            ? known_body()
+                      : features.direction_only ? direction_only(features)
                       : features.powered_ascent ? powered_ascent(features, options)
                                                 : unpowered(features, options);
   ClassPosterior out;
@@ -203,6 +209,7 @@ ClassPosterior classify(const ClassFeatures& features, const ClassOptions& optio
     sum += out.probability[i];
   }
   for (double& p : out.probability) p /= sum;
+  if (features.known) return out;
   const bool may_return = features.thrust_now || (features.powered_ascent && features.coast_s < options.burnout_hold_s);
   if (may_return || features.direction_only) out.capped = hold_below(out.probability, options.ceiling_before_burnout);
   return out;

@@ -13,6 +13,7 @@ inline constexpr std::size_t kClasses = 13;
 
 /// What is known of an event's leading object when its class is weighed.
 struct ClassFeatures {
+  bool known = false;           ///< what is in the sky anyway explains it
   bool direction_only = false;  ///< one satellite: no range
   ApparentMotion motion;        ///< of the bearings, when there are any
   bool ascent_fits = false;     ///< a launch fit explains the bearings

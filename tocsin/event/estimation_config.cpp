@@ -45,10 +45,20 @@ Status read_kinds(ConfigTable& table, LaunchFitOptions& launch) {
   return {};
 }
 
+Status read_catalogue(ConfigTable& root, KnownOptions& known) {
+  TOCSIN_TRY(std::optional<ConfigTable> table, root.optional_table("catalogue"));
+  if (!table) return {};
+  TOCSIN_TRY(known.elements, table->string("elements"));
+  if (known.elements.empty()) return fail(table->error_at("elements", "nothing", "the path of a file of element sets"));
+  TOCSIN_TRY(known.max_age_days, table->number_or("max_age_days", known.max_age_days, 0.1, 100));
+  return table->finish();
+}
+
 }  // namespace
 
 Result<Options> read_estimation(ConfigTable& root) {
   Options options;
+  if (Status s = read_catalogue(root, options.known); !s) return fail(std::move(s).error());
   TOCSIN_TRY(std::optional<ConfigTable> table, root.optional_table("estimation"));
   if (!table) return options;
   if (Status s = read_kinds(*table, options.launch); !s) return fail(std::move(s).error());

@@ -9,7 +9,8 @@
 
 namespace tocsin::event {
 
-/// Reads `[estimation]` of a world: what its centre assumes where the defaults of `Options` are not its own. Errors
+/// Reads `[estimation]` of a world, what its centre assumes where the defaults of `Options` are not its own, and
+/// `[catalogue]`, which names the satellites that it knows and leaves `Options::known.elements` to the caller. Errors
 /// name file, line, key, value and what was expected.
 [[nodiscard]] Result<Options> read_estimation(ConfigTable& root);
 /// The same from the text of a world file, of which the rest is not looked at.

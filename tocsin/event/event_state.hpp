@@ -9,6 +9,7 @@
 #include "tocsin/event/arc_fit.hpp"
 #include "tocsin/event/classify.hpp"
 #include "tocsin/event/evidence.hpp"
+#include "tocsin/event/known_satellites.hpp"
 #include "tocsin/event/launch_fit.hpp"
 #include "tocsin/event/lift_fit.hpp"
 #include "tocsin/message/event.hpp"
@@ -130,6 +131,26 @@ struct Departure {
   }
 };
 
+/// What is in the sky anyway and explains the event.
+struct Recognition {
+  bool moon = false;
+  std::int64_t moon_plots = 0;
+  std::optional<SatelliteMatch> satellite;
+  std::optional<Instant> asked;  ///< the catalogue, newest
+  int disagreements = 0;         ///< answers in a row that do not agree with `satellite`
+
+  [[nodiscard]] bool explains() const { return moon || satellite.has_value(); }
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("moon", self.moon, "it is the Moon");
+    v.field("moon_plots", self.moon_plots, "that point to it");
+    v.field("satellite", self.satellite, "of the catalogue");
+    v.field("asked", self.asked, "the catalogue, newest");
+    v.field("disagreements", self.disagreements, "answers in a row");
+  }
+};
+
 /// One event with what is needed to carry it on.
 struct EventState {
   message::Event product;                   ///< newest belief, without explanation
@@ -148,6 +169,7 @@ struct EventState {
   std::optional<message::ImpactEstimate> unpowered;  ///< impact of the arc; the product's may be wider
   std::optional<PathPoint> entry;  ///< of that arc: where it comes into the air, from which lift may carry the body on
   Departure departure;
+  Recognition known;
   double steering = 0.0;  ///< probability that it steers, among those that come down
   bool wide = false;      ///< the product's impact is what it may reach
   ClassPosterior posterior;
@@ -183,6 +205,7 @@ struct EventState {
     v.field("unpowered", self.unpowered, "impact of the arc");
     v.field("entry", self.entry, "of the arc into the air");
     v.field("departure", self.departure, "from the arc");
+    v.field("known", self.known, "what explains it");
     v.field("steering", self.steering, "probability");
     v.field("wide", self.wide, "impact is what it may reach");
     v.field("posterior", self.posterior, "classes");

@@ -13,7 +13,7 @@
 namespace tocsin::event {
 namespace {
 
-constexpr std::int64_t kStateVersion = 4;
+constexpr std::int64_t kStateVersion = 5;
 
 /// One track's measurements gone to another one.
 struct Takeover {
@@ -30,11 +30,17 @@ struct Takeover {
 }  // namespace
 
 struct Events::State {
-  State(Options o, std::shared_ptr<const sense::Sensors> s)
-      : options(o), sensors(std::move(s)), evidence(o.lifecycle.buffer_s, o.lifecycle.max_sightings), lifecycle(o) {}
+  State(Options o, std::shared_ptr<const sense::Sensors> s, std::shared_ptr<const KnownSatellites> k)
+      : options(std::move(o)),
+        sensors(std::move(s)),
+        satellites(std::move(k)),
+        evidence(options.lifecycle.buffer_s, options.lifecycle.max_sightings),
+        lifecycle(options) {}
 
   Options options;
   std::shared_ptr<const sense::Sensors> sensors;
+  std::shared_ptr<const KnownSatellites> satellites;
+  CataloguePlaces places;  ///< of the newest question; not saved, since it is worked out again
   Evidence evidence;
   Lifecycle lifecycle;
   std::vector<PendingLook> looks;   ///< since the last tick
@@ -69,14 +75,14 @@ struct Events::State {
     for (EventState& event : lifecycle.events()) {
       if (event.product.ended) continue;
       count_missed(event, looks, evidence, *sensors);
-      assess(event, evidence, *sensors, now, options);
+      assess(event, evidence, *sensors, satellites.get(), places, now, options);
     }
     lifecycle.end_and_forget(now);
     bool others_before = false;
     for (EventState& event : lifecycle.events()) {
       event.product.own_launch_probability = own_launch_probability(event, others_before, options.count);
       event.product.other_launch_probabilities = other_launch_probabilities(event);
-      others_before = others_before || !event.product.merged_into;
+      others_before = others_before || !(event.product.merged_into || event.known.explains());
     }
     takeovers.clear();
     looks.clear();
@@ -89,8 +95,9 @@ struct Events::State {
   }
 };
 
-Events::Events(Options options, std::shared_ptr<const sense::Sensors> sensors)
-    : state_(std::make_unique<State>(options, std::move(sensors))) {}
+Events::Events(Options options, std::shared_ptr<const sense::Sensors> sensors,
+               std::shared_ptr<const KnownSatellites> satellites)
+    : state_(std::make_unique<State>(std::move(options), std::move(sensors), std::move(satellites))) {}
 Events::Events(Events&&) noexcept = default;
 Events& Events::operator=(Events&&) noexcept = default;
 Events::~Events() = default;
@@ -111,7 +118,7 @@ std::string Events::save() const {
 Status Events::load(std::string_view state) {
   StateReader in(state);
   if (in.i64() != kStateVersion) return fail("state of the events: another version");
-  State fresh(state_->options, state_->sensors);
+  State fresh(state_->options, state_->sensors, state_->satellites);
   get_state(in, fresh);
   if (!in.ok() || !in.at_end()) return fail("state of the events: short or damaged");
   *state_ = std::move(fresh);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tocsin/base/result.hpp"
+#include "tocsin/event/known_satellites.hpp"
 #include "tocsin/event/options.hpp"
 #include "tocsin/message/event.hpp"
 #include "tocsin/message/record.hpp"
@@ -28,7 +29,9 @@ struct TrackInput {
 /// person would notice, and at least every `Options::report_interval_s` while they live.
 class Events {
  public:
-  Events(Options options, std::shared_ptr<const sense::Sensors> sensors);
+  /// `satellites`: that the centre knows; none: it knows no catalogue.
+  Events(Options options, std::shared_ptr<const sense::Sensors> sensors,
+         std::shared_ptr<const KnownSatellites> satellites = {});
   Events(Events&&) noexcept;
   Events& operator=(Events&&) noexcept;
   ~Events();

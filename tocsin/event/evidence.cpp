@@ -83,9 +83,11 @@ void Evidence::take(const message::Record& record, const sense::Sensors& sensors
                                 bearing->north_rad, bearing->sigma_rad, bearing->intensity_w_sr,
                                 waiting.source,     waiting.sequence};
   } else if (const auto* plot = std::get_if<message::Plot>(&record.payload)) {
-    if (sensors.radar(record.header.source) == nullptr) return;
+    const sense::Radar* radar = sensors.radar(record.header.source);
+    if (radar == nullptr) return;
     waiting.look = plot->look;
     waiting.echo = echo_of(*plot, record.header);
+    if (waiting.echo) waiting.moon_m = moon_offset_m(*radar, waiting.echo->plot, waiting.time);
   } else {
     return;
   }
@@ -121,6 +123,7 @@ std::optional<std::int64_t> Evidence::assign(const message::Assignment& assignme
     if (track.newest_plots.size() >= kNewestPlots) track.newest_plots.erase(track.newest_plots.begin());
     track.newest_plots.push_back({measurement.source, measurement.sequence});
     if (measurement.echo) keep(track.echoes, *measurement.echo);
+    track.moon.count(measurement.moon_m, measurement.echo ? measurement.echo->plot.range_sigma_m : 0.0);
   }
   return std::nullopt;
 }
@@ -156,7 +159,7 @@ std::optional<std::int64_t> Evidence::take_over(const message::Assignment& assig
       if (count.sensor == moved.sensor) count.hits = std::max<std::int64_t>(0, count.hits - 1);
     }
     TrackEvidence& track = entry(assignment.track, now);  // may move tracks_[i]
-    SensorCount& count = count_of(track, {moved.sensor, moved.sequence, -1, moved.time, now, moved, {}});
+    SensorCount& count = count_of(track, {moved.sensor, moved.sequence, -1, moved.time, now, moved, {}, {}});
     ++count.hits;
     count.first = std::min(count.first, moved.time);
     count.last = std::max(count.last, moved.time);

@@ -12,6 +12,7 @@
 #include "tocsin/base/describe.hpp"
 #include "tocsin/base/frame.hpp"
 #include "tocsin/base/instant.hpp"
+#include "tocsin/event/moon_echo.hpp"
 #include "tocsin/message/event.hpp"
 #include "tocsin/message/measurement.hpp"
 #include "tocsin/message/record.hpp"
@@ -100,6 +101,7 @@ struct TrackEvidence {
   std::vector<SensorCount> sensors;           ///< sorted by id
   std::vector<MeasurementName> newest_plots;  ///< by which a takeover by another track is noticed; bounded
   std::vector<Echo> echoes;                   ///< newest plots, ascending in time, then sensor and number; bounded
+  MoonTally moon;                             ///< of all plots
   Instant touched;                            ///< record time of the newest assignment
 
   [[nodiscard]] const SensorCount* sensor(std::string_view id) const;
@@ -111,6 +113,7 @@ struct TrackEvidence {
     v.field("sensors", self.sensors, "counts");
     v.field("newest_plots", self.newest_plots, "names");
     v.field("echoes", self.echoes, "newest plots");
+    v.field("moon", self.moon, "plots of the Moon");
     v.field("touched", self.touched, "newest assignment");
   }
 };
@@ -124,6 +127,7 @@ struct Waiting {
   Instant kept_since;
   std::optional<Sighting> sighting;  ///< nothing for a plot
   std::optional<Echo> echo;          ///< of a plot whose numbers can be worked with
+  std::optional<double> moon_m;      ///< of a plot that may be the Moon's, how much nearer it is reported
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
@@ -134,6 +138,7 @@ struct Waiting {
     v.field("kept_since", self.kept_since, "record time of arrival");
     v.field("sighting", self.sighting, "nothing for a plot");
     v.field("echo", self.echo, "of a plot");
+    v.field("moon_m", self.moon_m, "of a plot that may be the Moon's");
   }
 };
 

@@ -150,8 +150,10 @@ std::vector<std::string> explain(const EventState& event, const Options& options
   add(event.level_missing);
   add(class_sentence(event, options));
   add(departure_sentence(event, options));
-  add(launch_sentence(event));
-  add(impact_sentence(event, options));
+  if (!event.known.moon) {
+    add(launch_sentence(event));
+    add(impact_sentence(event, options));
+  }
   if (event.product.objects.estimate > 1.5) {
     add("About " + fixed(event.product.objects.estimate, 0) + " objects: stages and other pieces count.");
   }

@@ -78,6 +78,11 @@ LevelVerdict judge_level(const LevelEvidence& e, const LevelOptions& options) {
   const auto sensors = std::count_if(e.platforms.begin(), e.platforms.end(),
                                      [&](const PlatformHits& p) { return p.hits >= options.min_hits_second_sensor; });
   LevelVerdict out;
+  if (!e.known.empty()) {
+    out.contradicted = true;
+    out.why = "Possible, and explained. " + e.known;
+    return out;
+  }
   if (consistent && moves && hits_of(e, Phenomenology::infrared) >= options.confirmed_bearings &&
       hits_of(e, Phenomenology::radar) >= options.confirmed_plots) {
     out.level = Level::confirmed;

@@ -29,6 +29,7 @@ struct LevelEvidence {
   double height_m = 0.0;                ///< largest so far
   double radar_s = 0.0;                 ///< from the first to the last plot
   bool comes_down = false;              ///< its unpowered arc leads to a known place on the ground
+  std::string known;                    ///< sentence about what is in the sky anyway and explains it; or empty
 };
 
 /// What the evidence supports, and why.
@@ -40,7 +41,7 @@ struct LevelVerdict {
 };
 
 /// Law 5: possible, one sensor; probable, two independent sensors, or one with many looks that only a launch explains;
-/// confirmed, infrared and radar.
+/// confirmed, infrared and radar. What is in the sky anyway stays possible, whoever sees it.
 [[nodiscard]] LevelVerdict judge_level(const LevelEvidence& evidence, const LevelOptions& options);
 
 }  // namespace tocsin::event

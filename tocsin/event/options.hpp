@@ -1,6 +1,8 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace tocsin::event {
@@ -300,6 +302,39 @@ struct LifecycleOptions {
   int max_sightings = 800;
 };
 
+/// What is in the sky anyway: satellites of a catalogue, and the Moon.
+struct KnownOptions {
+  std::string elements;  ///< file of element sets that the world names; empty: none
+  /// Older sets, or such of later, are not used: after so long along-track errors are those of another satellite.
+  double max_age_days = 10.0;
+  /// Standard deviations of a prediction. At the epoch a public set is good to about 1 km; from there its error grows
+  /// by 1 to 3 km a day, nearly all of it along the track (Vallado and Cefola, Two-line element sets: practice and use,
+  /// IAC-12-A6.6.11): 1.5 km a day puts 3 km at two sigmas. The constants also hold
+  /// what radars are biased by (0.04° at 1500 km), and UT1 taken as UTC (0.4 km).
+  double along_sigma_m = 1000.0;
+  double along_sigma_m_day = 1500.0;
+  double across_sigma_m = 1000.0;
+  double across_sigma_m_day = 200.0;
+  double velocity_sigma_mps = 2.0;
+  /// Squared distance in sigmas of place and velocity together, 99.9 % of six degrees of freedom.
+  double gate = 22.5;
+  /// A state is known well enough for the question (root of the sum of the three variances). 26,000 satellites in the
+  /// low orbits are 4e-8 a cubic kilometre: a state as wide as this in another low orbit agrees with one of them by
+  /// chance about once in 10,000, until it is known better; one that comes down is slower by hundreds of m/s or more.
+  double max_state_sigma_m = 15e3;
+  double max_state_sigma_mps = 120.0;
+  /// Between two questions about one event: this share of its age, within these limits.
+  double ask_share = 0.1;
+  double ask_least_s = 2.0;
+  double ask_most_s = 10.0;
+  /// Answers in a row that take a name back.
+  int disagreements = 2;
+  /// Plots of the Moon that make an event the Moon, and others in a row that end that; share of all its plots: with
+  /// four sigmas of each angle one in some thousands is outside.
+  std::int64_t moon_plots = 3;
+  double moon_share = 0.9;
+};
+
 struct Options {
   LaunchFitOptions launch;
   ArcOptions arc;
@@ -308,6 +343,7 @@ struct Options {
   LevelOptions levels;
   LifecycleOptions lifecycle;
   LaunchCountOptions count;
+  KnownOptions known;
 };
 
 }  // namespace tocsin::event

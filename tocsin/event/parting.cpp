@@ -67,7 +67,7 @@ void Lifecycle::weigh_arcs(EventState& event) const {
   int others = 0;
   bool tells = false;
   for (const EventState& other : events_) {
-    if (&other == &event || other.path.empty() || other.product.merged_into) continue;
+    if (&other == &event || other.path.empty() || other.product.merged_into || other.known.explains()) continue;
     if (other.path.front().time > track.first_seen) continue;
     const Approach approach = approach_to_path(track, other, options_.lifecycle);
     if (approach.out_of_reach) continue;

@@ -74,6 +74,7 @@ struct SummaryInputs {
   std::string leap_seconds_sha256;
   std::optional<std::string> areas_sha256;
   std::optional<std::string> places_sha256;
+  std::optional<std::string> catalogue_sha256;
   std::optional<std::string> journal_sha256;
 
   template <class Self, class Visitor>
@@ -84,6 +85,7 @@ struct SummaryInputs {
     v.field("leap_seconds_sha256", self.leap_seconds_sha256, "of the leap second list");
     v.field("areas_sha256", self.areas_sha256, "of the file of areas; null when the world names none");
     v.field("places_sha256", self.places_sha256, "of the file of places; null when the world names none");
+    v.field("catalogue_sha256", self.catalogue_sha256, "of the file of element sets; null when the world names none");
     v.field("journal_sha256", self.journal_sha256, "head of the journal's hash chain; null for a replay");
   }
 };

@@ -302,8 +302,10 @@ Result<World> read_world(ConfigTable& root) {
   TOCSIN_TRY(const std::optional<ConfigTable> policy, root.optional_table("policy"));
   TOCSIN_TRY(const std::optional<ConfigTable> exposure, root.optional_table("exposure"));
   TOCSIN_TRY(const std::optional<ConfigTable> estimation, root.optional_table("estimation"));
-  static_cast<void>(
-      estimation);  // event/estimation_config.hpp reads it, warn/policy.hpp and warn/exposure.hpp the others
+  TOCSIN_TRY(const std::optional<ConfigTable> catalogue, root.optional_table("catalogue"));
+  // event/estimation_config.hpp reads these two, warn/policy.hpp and warn/exposure.hpp the others
+  static_cast<void>(estimation);
+  static_cast<void>(catalogue);
   static_cast<void>(policy);
   static_cast<void>(exposure);
   if (Status known = root.finish(); !known) return fail(known.error());

@@ -159,7 +159,8 @@ struct World {
 };
 
 /// Reads a world. Errors name file, line, key, value and what was expected; unknown keys are refused with the nearest
-/// known one. The tables `policy` and `exposure` are left to `warn`.
+/// known one. The tables `policy` and `exposure` are left to `warn`, `estimation` and
+/// `catalogue` to `event`.
 [[nodiscard]] Result<World> read_world(ConfigTable& root);
 
 /// Reads a world from TOML text.
