@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -78,27 +79,33 @@ std::string state_of_warnings(const RunData& run) {
   return text.empty() ? "  no warning\n" : text;
 }
 
-/// `113 records were not used: 108 × "…"; the first: …`, or nothing. Reasons that differ in their numbers are one.
-Result<std::string> refused_text(const std::string& folder) {
-  constexpr std::uint64_t kLimitBytes = std::uint64_t{1} << 30U;
-  TOCSIN_TRY(const std::string text, read_file((fs::path(folder) / kRefusedFile).string(), kLimitBytes));
-  std::map<std::string, std::int64_t> reasons;
+/// What was not used and why, or nothing. Reasons that differ in their numbers are one. A file that cannot be told in
+/// short is named: the run is not worse for it.
+std::string refused_text(const std::string& folder) {
+  constexpr std::uint64_t kLimitBytes = std::uint64_t{1} << 28U;
+  constexpr std::size_t kMostKinds = 10;
+  const Result<std::string> text = read_file((fs::path(folder) / kRefusedFile).string(), kLimitBytes);
+  if (!text) return "  inputs that were not used: " + text.error().to_string() + "\n";
+  std::map<std::string, std::int64_t> kinds;
   std::string first;
   std::int64_t count = 0;
-  for (const std::string_view line : split(text, '\n')) {
+  for (const std::string_view line : split(*text, '\n')) {
     if (line.empty()) continue;
-    TOCSIN_TRY(const Json json, parse_json(line, kRefusedFile));
-    const Json* const said = json.find("reason");
-    const std::string* const words = said != nullptr ? said->if_string() : nullptr;
-    if (words == nullptr) continue;
-    const std::string& reason = *words;
-    if (++count == 1) first = reason;
-    ++reasons[kind_of_reason(reason)];
+    const Result<Json> json = parse_json(line, kRefusedFile);
+    const Json* const said = json ? json->find("reason") : nullptr;
+    const std::string* const reason = said != nullptr ? said->if_string() : nullptr;
+    if (++count == 1) first = reason == nullptr ? "(no reason)" : *reason;
+    ++kinds[reason == nullptr ? "(no reason)" : kind_of_reason(*reason)];
   }
-  if (count == 0) return std::string();
+  if (count == 0) return {};
+  std::vector<std::pair<std::int64_t, std::string>> sorted;
+  for (const auto& [kind, times] : kinds) sorted.emplace_back(-times, kind);
+  std::sort(sorted.begin(), sorted.end());
   std::string out = std::to_string(count) + (count == 1 ? " input was" : " inputs were") + " not used (" +
                     kRefusedFile + "), the first: " + first + "\n";
-  for (const auto& [reason, times] : reasons) out += "  " + std::to_string(times) + " × " + reason + "\n";
+  for (std::size_t i = 0; i < std::min(kMostKinds, sorted.size()); ++i)
+    out += "  " + std::to_string(-sorted[i].first) + " × " + sorted[i].second + "\n";
+  if (sorted.size() > kMostKinds) out += "  and " + std::to_string(sorted.size() - kMostKinds) + " other reasons\n";
   return out;
 }
 
@@ -205,8 +212,7 @@ Result<Answer> write_products(const Session& session, double wall_s, const std::
                    std::to_string(count->most_probable) + ", 90 % " + std::to_string(count->low90) + " to " +
                    std::to_string(count->high90) + "\n";
   }
-  TOCSIN_TRY(const std::string refused, refused_text(plan.folder));
-  answer.text += refused;
+  answer.text += refused_text(plan.folder);
   answer.text += fixed(simulated_s, 0) + " s of record time in " + fixed(wall_s, 1) + " s (" +
                  fixed(simulated_s / std::max(wall_s, 1e-3), 0) + " times faster)\n";
   answer.text += "Run:    " + plan.folder + "\nReport: " + report + "\n";

@@ -41,7 +41,8 @@ struct Track {
   double burnout_sigma_s = 0.0;
   double normalised_innovation =
       0.0;  ///< mean squared normalised innovation per degree of freedom, recent hits; about 1 when consistent
-  std::optional<std::int64_t> parent;  ///< track from which this object separated
+  std::optional<std::int64_t> parent;     ///< track from which this object separated
+  std::optional<std::string> end_reason;  ///< of an ended one, unless another track goes on for it
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
@@ -66,6 +67,7 @@ struct Track {
     v.field("burnout_sigma_s", self.burnout_sigma_s, "standard deviation of the burnout time", Range{0, 1e6});
     v.field("normalised_innovation", self.normalised_innovation, "about 1 when the model fits", Range{0, 1e12});
     v.field("parent", self.parent, "track from which this object separated");
+    v.field("end_reason", self.end_reason, "why it ended; null while it lives, and where another track goes on for it");
   }
 };
 

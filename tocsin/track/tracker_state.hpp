@@ -98,7 +98,7 @@ void publish(TrackFile& track, Work& work);
 void add_evidence(TrackFile& track, const std::string& source, std::int64_t sequence, Work& work);
 /// Takes the measurements of one track over into another.
 void hand_over_evidence(const TrackFile& from, TrackFile& to, Work& work);
-/// Ends a track: it will be told once, if it ever had a number, and is gone. `reason` goes to `refused` unless empty.
+/// Ends a track: it will be told once, if it ever had a number, and is gone. `reason` goes with it unless empty.
 void end_track(TrackFile& track, const std::string& reason, Work& work);
 /// Removes what has ended.
 void remove_ended(Memory& memory);

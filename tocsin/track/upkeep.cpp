@@ -55,7 +55,7 @@ void end_track(TrackFile& track, const std::string& reason, Work& work) {
     return;
   }
   work.memory.ended.push_back(report(last, t, work.options));
-  if (!reason.empty()) work.out.refused.push_back("track " + std::to_string(track.id) + ": ended, " + reason);
+  if (!reason.empty()) work.memory.ended.back().end_reason = reason;
 }
 
 void remove_ended(Memory& memory) {
