@@ -85,6 +85,25 @@ class BadToml(ProgramTest):
             with self.subTest(value):
                 self.refused("run", ROOT / "scenarios/reported-flight.toml", "--set", value, "--out", self.folder / "run", names=(name,))
 
+    def test_a_world_in_the_place_of_a_scenario_is_told_apart(self):
+        self.refused("run", WORLD, "--out", self.folder / "run", names=("a world", "a scenario"))
+
+    def test_files_of_vehicles_and_of_satellites_are_refused_by_name(self):
+        text = SCENARIO.read_text(encoding="utf-8").replace('"../worlds/', f'"{ROOT}/worlds/')
+        vehicles = (ROOT / "data/vehicles.toml").read_text(encoding="utf-8")
+        self.write("good.toml", vehicles)
+        for name, content in (("empty", ""), ("cut", vehicles[:900]), ("wrong", b"\xff\x00" * 100), ("slip", vehicles.replace("dry_kg", "dry_gk", 1)), ("gone", None)):
+            with self.subTest(name):
+                if content is not None:
+                    self.write(f"{name}.toml", content)
+                self.refused("run", self.write("run.toml", f'vehicles = "{name}.toml"\n' + text), "--out", self.folder / "run", names=(f"{name}.toml",))
+                self.write(f"{name}.tle", b"" if content is None else content)
+                sky = text + f'\n[sky]\nsatellites = "{name}.tle"\n'
+                self.refused("run", self.write("run.toml", sky), "--out", self.folder / "run", names=(f"{name}.tle" if content else "satellites",))
+        self.assertFalse((self.folder / "run").exists())
+        # the twin: the same scenario with the same vehicles from a file flies
+        self.good("run", self.write("run.toml", 'vehicles = "good.toml"\n' + text), "--set", "duration_s=130", "--out", self.folder / "run")
+
     def test_a_used_folder_is_not_overwritten(self):
         self.write("run/mine.txt", "mine")
         self.refused("run", SCENARIO, "--out", self.folder / "run", names=("--out",))
@@ -141,6 +160,16 @@ class BadMeasurements(ProgramTest):
         refused = lines(self.folder / "run/refused.jsonl")
         self.assertTrue(any("repeated" in line["reason"] for line in refused), refused)
 
+    def test_what_was_not_used_is_said_with_its_reason(self):
+        numbers = (1, 1, 2, 2, 3)
+        text = "".join(plot_with(("header", "sequence"), number) + "\n" for number in numbers)
+        said = self.good("process", self.write("twice.jsonl", text), "--world", WORLD, "--out", self.folder / "run").stdout
+        self.assertIn("2 inputs were not used", said)
+        self.assertIn("  2 × repeated", said)
+        once = "".join(plot_with(("header", "sequence"), number) + "\n" for number in (1, 2, 3))
+        said = self.good("process", self.write("once.jsonl", once), "--world", WORLD, "--out", self.folder / "quiet").stdout
+        self.assertNotIn("not used", said)
+
 
 class BadJournals(ProgramTest):
     def test_files_that_are_no_journals(self):
@@ -169,6 +198,9 @@ class WrongUsage(ProgramTest):
         for arguments in ((), ("fly",), ("run",), ("run", "x.toml", "--seed", "abc"), ("claims",), ("export", "x"), ("replay", "x", "--speed", "fast")):
             with self.subTest(arguments):
                 self.refused(*arguments)
+
+    def test_an_unknown_command_is_named_with_the_one_that_was_meant(self):
+        self.refused("rum", names=("'rum'", "'run'"))
 
     def test_every_command_has_help_with_an_example(self):
         for command in ("run", "process", "replay", "score", "export", "claims", "check", "schema", "doctor"):

@@ -264,6 +264,21 @@ class Overflight(ProgramTest):
             stream.write("\n")
         self.refused("check", copy, names=("events.jsonl",))
 
+    def test_a_product_that_was_cut_is_no_quiet_run(self):
+        folder = self.folder / "copy"
+        shutil.copytree(self.run_folder, folder)
+        self.good("timeline", folder)
+        for name in ("events.jsonl", "warnings.jsonl"):
+            whole = (folder / name).read_text(encoding="utf-8")
+            self.assertGreater(whole.count("\n"), 1)
+            for what, text in (("empty", ""), ("short of its last line", whole[: whole.rstrip("\n").rindex("\n") + 1])):
+                with self.subTest(name=name, what=what):
+                    (folder / name).write_text(text, encoding="utf-8")
+                    for command in ("timeline", "score"):
+                        self.refused(command, folder, names=(name, "summary.json"))
+            (folder / name).write_text(whole, encoding="utf-8")
+        self.good("timeline", folder)
+
     def test_the_timeline_is_drawn_beside_the_truth(self):
         table = [line.split() for line in self.good("timeline", self.run_folder, "--drawn").stdout.splitlines()[2:]]
         self.assertEqual(table[0], ["seconds", "2022-10-03", "event", "warning"])

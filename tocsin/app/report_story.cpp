@@ -247,9 +247,8 @@ std::string page_foot(const RunData& run) {
       "<dt>Possible</dt><dd>one sensor has reported it</dd>"
       "<dt>Probable</dt><dd>two independent sensors, or one with many consistent looks</dd>"
       "<dt>Confirmed</dt><dd>two kinds of evidence, infrared and radar</dd>"
-      "<dt>90 %</dt><dd>regions, windows and ± hold the true value in nine of ten cases; a region is given from edge "
-      "to "
-      "edge, its length by its width</dd>"
+      "<dt>90 %</dt><dd>regions, windows and ± hold the true value in nine of ten cases; a region is given from "
+      "edge to edge, its length by its width</dd>"
       "<dt>T+</dt><dd>minutes and seconds after the estimated launch, or after the first report where no launch is "
       "known</dd>"
       "<dt>Maps</dt><dd>equal-area, centred on the event; coast: Natural Earth (public domain), to about 10 km</dd>";

@@ -42,27 +42,11 @@ struct Inputs {
   RegionFiles region_files;
 };
 
-/// A path of the scenario: relative to its folder, or to the current one when `--set` gave it.
-fs::path path_in(const RunOptions& options, const std::vector<Override>& overrides, std::string_view key,
-                 const std::string& path) {
-  const fs::path given(path);
-  const bool by_hand =
-      std::any_of(overrides.begin(), overrides.end(), [&](const Override& set) { return set.path == key; });
-  if (given.is_absolute() || by_hand) return given.lexically_normal();
-  return (fs::path(options.scenario).parent_path() / given).lexically_normal();
-}
-
 /// Reads the recorded ascents that launches name.
-Status read_telemetry(const RunOptions& options, const std::vector<Override>& overrides, Inputs& inputs) {
-  for (std::size_t i = 0; i < inputs.scenario.launches.size(); ++i) {
-    sim::LaunchScript& launch = inputs.scenario.launches[i];
+Status read_telemetry(Inputs& inputs) {
+  for (sim::LaunchScript& launch : inputs.scenario.launches) {
     if (launch.telemetry.empty()) continue;
-    std::string key = "launch.telemetry";
-    for (const Override& set : overrides) {
-      if (set.path.starts_with("launches.") && set.path.ends_with(".telemetry") && set.value == launch.telemetry)
-        key = set.path;
-    }
-    const fs::path folder = path_in(options, overrides, key, launch.telemetry);
+    const fs::path folder = launch.telemetry;
     std::array<std::string, 3> texts;
     const std::array names{"analysed.json", "events.json", "stages.json"};
     for (std::size_t k = 0; k < names.size(); ++k) {
@@ -89,8 +73,8 @@ Result<Inputs> read_inputs(const RunOptions& options) {
   }
   TOCSIN_TRY(inputs.scenario, sim::read_scenario(root));
   if (options.seed) inputs.scenario.seed = *options.seed;
-  if (Status read = read_telemetry(options, overrides, inputs); !read) return fail(read.error());
-  inputs.world_path = path_in(options, overrides, "world", inputs.scenario.world).string();
+  if (Status read = read_telemetry(inputs); !read) return fail(read.error());
+  inputs.world_path = inputs.scenario.world;
   TOCSIN_TRY(inputs.world_text, read_file(inputs.world_path, kInputLimitBytes));
   TOCSIN_TRY(inputs.region_files, read_region_files(inputs.world_text, inputs.world_path));
   return inputs;

@@ -111,9 +111,8 @@ class EventStory {
 /// Why the program took a proposal back: the first sentence of its explanation, without its usual begin.
 std::string why_withdrawn(const message::Warning& warning) {
   if (warning.explanation.empty()) return {};
-  constexpr std::string_view kBegin = "Withdrawn before anybody released it. ";
   const std::string& why = warning.explanation.front();
-  return ": " + (why.starts_with(kBegin) ? why.substr(kBegin.size()) : why);
+  return ": " + (why.starts_with(message::kWithdrawnBegin) ? why.substr(message::kWithdrawnBegin.size()) : why);
 }
 
 TimelineEntry entry_of(const message::Warning& warning) {

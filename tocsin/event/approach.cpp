@@ -2,12 +2,12 @@
 
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/event/arc_fit.hpp"
+#include "tocsin/event/parting.hpp"
 #include "tocsin/motion/ballistic.hpp"
 
 namespace tocsin::event {
 namespace {
 
-constexpr double kThrusts = 0.2;          // boost probability
 constexpr double kBurnoutKnown_s = 10.0;  // thrust may have ended so much later than believed: a look of a scanner
 
 double square(double x) {
@@ -23,7 +23,7 @@ class FreePath {
  public:
   FreePath(const EventState& event, const message::Track& other) {
     const Member* leader = event.leader();
-    if (leader == nullptr || leader->track.id == other.id || leader->track.boost_probability > kThrusts) return;
+    if (leader == nullptr || leader->track.id == other.id || !coasts(leader->track)) return;
     // drag and lift are not in the arc
     if (event.extremes.fell_into_air || event.departure.flagged) return;
     const std::optional<Instant> burnout =

@@ -9,6 +9,7 @@ namespace tocsin::event {
 namespace {
 
 constexpr double kHardly = 0.001;  ///< less than this changes no count
+
 }  // namespace
 
 double own_launch_probability(const EventState& event, bool others_before, const LaunchCountOptions& options) {

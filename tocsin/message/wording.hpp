@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "tocsin/message/event.hpp"
 
@@ -11,6 +12,9 @@ namespace tocsin::message {
 
 /// 90 % of a normal distribution lie within so many standard deviations.
 inline constexpr double kNormal90 = 1.6448536269514722;
+
+/// With this begins the explanation of a proposal that the program took back.
+inline constexpr std::string_view kWithdrawnBegin = "Withdrawn before anybody released it. ";
 
 /// Axes of a region from edge to edge, the longer one first: `2475 by 1437 km`, `12 by 6.8 km`.
 [[nodiscard]] std::string extent_text(const Ellipse& ellipse);

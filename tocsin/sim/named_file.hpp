@@ -15,9 +15,13 @@ using FileSource = std::function<Result<std::string>(const std::string& path, st
 
 /// A file that a scenario names.
 struct NamedFile {
-  std::string path;  ///< relative to the scenario's folder, or to the current one when `--set` gave it
+  std::string path;  ///< as `named_path` gives it
   std::string text;
 };
+
+/// Where what `key` names is: relative to the scenario's folder, or to the current one when `--set` gave it. Errors: of
+/// the key.
+[[nodiscard]] Result<std::string> named_path(ConfigTable& table, std::string_view key);
 
 /// The file that `key` names. Errors: of the key, and of the file under the name of the key.
 [[nodiscard]] Result<NamedFile> read_named_file(ConfigTable& table, std::string_view key, const FileSource& files,

@@ -102,8 +102,8 @@ Result<LaunchScript> read_launch(ConfigTable& table, const motion::VehicleSet& v
       if (table.has(key)) return fail(table.error_at(key, "a value", "nothing beside orbit_km, which says it"));
     }
   }
-  TOCSIN_TRY(launch.telemetry, table.string_or("telemetry", ""));
-  if (!launch.telemetry.empty()) {
+  if (table.has("telemetry")) {
+    TOCSIN_TRY(launch.telemetry, named_path(table, "telemetry"));
     launch.vehicle_class = "space_launch";
     TOCSIN_TRY(launch.bearing_deg, table.number("azimuth_deg", 0, 360));
     for (const char* key : {"bearing_deg", "apogee_km", "range_km", "vehicle", "maneuver"}) {
@@ -265,7 +265,7 @@ Result<Scenario> read_scenario(ConfigTable& root, const FileSource& files) {
   Scenario scenario;
   TOCSIN_TRY(scenario.name, root.string("name"));
   TOCSIN_TRY(scenario.description, root.string_or("description", ""));
-  TOCSIN_TRY(scenario.world, root.string("world"));
+  TOCSIN_TRY(scenario.world, named_path(root, "world"));
   // simulated data are never actual
   TOCSIN_TRY(const std::string status, root.choice_or("status", "exercise", {"exercise", "test"}));
   scenario.status = status == "test" ? message::RecordStatus::test : message::RecordStatus::exercise;

@@ -100,7 +100,7 @@ struct OperatorScript {
 struct Scenario {
   std::string name;
   std::string description;
-  std::string world;  ///< path of the world file, relative to the scenario's folder
+  std::string world;  ///< path of the world file, as `named_path` gives it
   message::RecordStatus status = message::RecordStatus::exercise;
   Instant begin;            ///< when it is not given: 120 s before the first launch
   double duration_s = 0.0;  ///< 0: until 120 s after the last payload has come down

@@ -5,6 +5,7 @@
 
 #include "tocsin/base/require.hpp"
 #include "tocsin/base/result.hpp"
+#include "tocsin/message/wording.hpp"
 #include "tocsin/warn/areas.hpp"
 #include "tocsin/warn/wording.hpp"
 
@@ -216,7 +217,7 @@ void Chain::propose_cancel(const Circumstances& at, const message::Event& event,
 
 void Chain::withdraw(const Circumstances& at, const std::string& why, const Picture& picture, Changed& changed) {
   if (Revision* open = mutable_proposal()) {
-    open->warning.explanation.insert(open->warning.explanation.begin(), "Withdrawn before anybody released it. " + why);
+    open->warning.explanation.insert(open->warning.explanation.begin(), std::string(message::kWithdrawnBegin) + why);
     enter(*open, WarningState::cancelled, at, changed);
   }
   signatures_.clear();
