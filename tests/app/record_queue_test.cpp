@@ -20,7 +20,7 @@ class Ticks final : public sim::Simulation {
   }
   std::vector<message::TruthOrigin> take_origins() override { return {}; }
   const std::vector<message::TruthObject>& objects() const override { return objects_; }
-  std::vector<message::TruthState> states(double) const override { return {}; }
+  Status each_state(double, const std::function<Status(const message::TruthState&)>&) const override { return {}; }
 
  private:
   std::int64_t count_;

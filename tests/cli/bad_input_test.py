@@ -71,6 +71,19 @@ class BadToml(ProgramTest):
         text = SCENARIO.read_text(encoding="utf-8").replace('"../worlds/', f'"{ROOT}/worlds/').replace("\nbearing_deg", "\nbering_deg", 1)
         self.refused("check", self.write("bad.toml", text), names=("bad.toml", "bearing_deg", "'bering_deg'"))
 
+    def test_what_is_delivered_is_good_from_any_folder(self):
+        for path in sorted([*ROOT.glob("scenarios/*.toml"), *ROOT.glob("worlds/*.toml"), ROOT / "data/vehicles.toml"]):
+            for given, folder in ((path, self.folder), (path.relative_to(ROOT), ROOT)):
+                with self.subTest(path=given):
+                    kind = "vehicles" if path.parent.name == "data" else path.parent.name[:-1]
+                    if path.stem == "ascent":  # names no telemetry of its own
+                        continue
+                    self.assertIn(f"good {kind}", self.good("check", given, cwd=folder).stdout)
+
+    def test_a_vehicle_file_is_checked(self):
+        text = (ROOT / "data/vehicles.toml").read_text(encoding="utf-8")
+        self.refused("check", self.write("bad.toml", text.replace("isp_vacuum_s = ", "ips_vacuum_s = ", 1)), names=("bad.toml", "isp_vacuum_s"))
+
     def test_a_world_is_checked_like_a_scenario(self):
         text = WORLD.read_text(encoding="utf-8")
         self.good("check", self.write("good.toml", text))

@@ -62,6 +62,15 @@ class SameBytes(ProgramTest):
                 self.good(*arguments, "--resume")
                 self.assert_same(reference, out)
 
+        with self.subTest("resumed as another simulation"):
+            out = self.folder / "another"
+            arguments = ("run", ROOT / "scenarios" / SCENARIO, *PART, "--out", out)
+            self.good(*arguments, "--stop-after-records", 3000)
+            self.refused(*arguments, "--seed", 7, "--resume", names=("run.json", "seed", "7"))
+            self.refused(*arguments, "--set", "cloud_top_km=9", "--resume", names=("run.json", "set"))
+            self.good(*arguments, "--resume")
+            self.assert_same(reference, out)
+
         with self.subTest("killed and resumed"):
             out = self.folder / "killed"
             arguments = [PROGRAM, "run", str(ROOT / "scenarios" / SCENARIO), *PART, "--out", str(out), "--checkpoint-s", "20"]

@@ -161,16 +161,17 @@ TEST(Simulation, TruthTellsWhatTheScenarioAskedFor) {
 TEST(Simulation, StatesFollowTheBodiesAtTheirStep) {
   const Scenario scenario = scenario_of(atlantic_launch(), {"duration_s=700"});
   const auto simulation = Simulation::create(scenario, sensors_of("worlds/generic.toml", scenario.begin), 1).value();
-  const std::vector<message::TruthState> states = simulation->states(10.0);
   int payload = 0;
   int burning = 0;
-  for (const message::TruthState& state : states) {
-    if (state.id != "a") continue;
+  const Status given = simulation->each_state(10.0, [&](const message::TruthState& state) -> Status {
+    if (state.id != "a") return {};
     EXPECT_EQ((state.time - simulation->begin()).nanoseconds() % 10'000'000'000, 0);
     EXPECT_GT(norm(state.position_m), 6.3e6);
     ++payload;
     burning += state.burning ? 1 : 0;
-  }
+    return {};
+  });
+  EXPECT_TRUE(given);
   EXPECT_EQ(payload, 59);  // from launch at 120 s to 700 s
   EXPECT_GT(burning, 8);
   EXPECT_LT(burning, 40);

@@ -20,6 +20,7 @@
 #include "tocsin/formats/tdm.hpp"
 #include "tocsin/journal/journal.hpp"
 #include "tocsin/message/codec.hpp"
+#include "tocsin/motion/vehicle_file.hpp"
 #include "tocsin/sim/scenario.hpp"
 
 namespace tocsin::app {
@@ -54,17 +55,25 @@ Result<Centre> centre_of(const std::string& text, const std::string& path, Insta
 Finding check_scenario(const std::string& path, ConfigTable& root) {
   Result<sim::Scenario> scenario = sim::read_scenario(root);
   if (!scenario) return bad("scenario", scenario.error().in(path));
-  const fs::path world = fs::path(path).parent_path() / scenario->world;
-  Result<std::string> text = read_file(world.string(), kInputLimitBytes);
+  const std::string& world = scenario->world;
+  Result<std::string> text = read_file(world, kInputLimitBytes);
   if (!text) return bad("scenario", text.error());
-  Result<Centre> centre = centre_of(*text, world.string(), scenario->begin);
+  Result<Centre> centre = centre_of(*text, world, scenario->begin);
   if (!centre) return bad("scenario", centre.error());
   RefusedInputs refused = refused_inputs(*centre);
   return {.kind = "scenario",
-          .detail = scenario->name + ", " + std::to_string(scenario->launches.size()) + " launches, world " +
-                    world.lexically_normal().string(),
+          .detail = scenario->name + ", " + std::to_string(scenario->launches.size()) + " launches, world " + world,
           .errors = std::move(refused.errors),
           .error_count = refused.count};
+}
+
+Finding check_vehicles(const std::string& path, std::string_view text) {
+  Result<motion::VehicleSet> vehicles = motion::parse_vehicles(text, path);
+  if (!vehicles) return bad("vehicles", vehicles.error());
+  return {.kind = "vehicles",
+          .detail = std::to_string(vehicles->families.size()) + " families and a launcher",
+          .errors = {},
+          .error_count = 0};
 }
 
 Finding check_toml(const std::string& path) {
@@ -73,6 +82,7 @@ Finding check_toml(const std::string& path) {
   Result<ConfigTable> root = parse_config(*text, path);
   if (!root) return bad("TOML", root.error());
   if (root->has("world")) return check_scenario(path, *root);
+  if (root->has("launcher") || root->has("family")) return check_vehicles(path, *text);
   Result<Centre> centre = centre_of(*text, path, Instant());
   if (!centre) return bad("world", centre.error());
   const sense::World& world = centre->sensors->world();

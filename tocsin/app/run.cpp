@@ -32,15 +32,24 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr double kTruthStep_s = 1.0;
+constexpr const char* kHowFile = "run.json";
 
 struct Inputs {
   std::string scenario_text;
   sim::Scenario scenario;
   std::string world_path;
   std::string world_text;
-  std::string telemetry_sha256;  ///< of the recorded ascents' files, a line each
+  Json named_files = Json::array();  ///< what the scenario names besides its world: name and SHA-256, as read
   RegionFiles region_files;
 };
+
+/// Reads a file that the scenario names, and takes note of what it held.
+Result<std::string> read_named(Inputs& inputs, const std::string& path, std::uint64_t limit_bytes) {
+  TOCSIN_TRY(std::string text, read_file(path, limit_bytes));
+  inputs.named_files.push(
+      Json::object().add("file", fs::path(path).filename().string()).add("sha256", sha256_hex(text)));
+  return text;
+}
 
 /// Reads the recorded ascents that launches name.
 Status read_telemetry(Inputs& inputs) {
@@ -50,8 +59,7 @@ Status read_telemetry(Inputs& inputs) {
     std::array<std::string, 3> texts;
     const std::array names{"analysed.json", "events.json", "stages.json"};
     for (std::size_t k = 0; k < names.size(); ++k) {
-      TOCSIN_TRY(texts[k], read_file((folder / names[k]).string(), kInputLimitBytes));
-      inputs.telemetry_sha256 += sha256_hex(texts[k]) + "\n";
+      TOCSIN_TRY(texts[k], read_named(inputs, (folder / names[k]).string(), kInputLimitBytes));
     }
     TOCSIN_TRY(launch.record, formats::read_ascent_record({texts[0], texts[1], texts[2]}, folder.string()));
   }
@@ -71,7 +79,10 @@ Result<Inputs> read_inputs(const RunOptions& options) {
     return fail(Error{
         .source = options.scenario, .value = "a world", .expected = "a scenario, which names its world (world = ...)"});
   }
-  TOCSIN_TRY(inputs.scenario, sim::read_scenario(root));
+  const auto files = [&](const std::string& path, std::uint64_t limit_bytes) {
+    return read_named(inputs, path, limit_bytes);
+  };
+  TOCSIN_TRY(inputs.scenario, sim::read_scenario(root, files));
   if (options.seed) inputs.scenario.seed = *options.seed;
   if (Status read = read_telemetry(inputs); !read) return fail(read.error());
   inputs.world_path = inputs.scenario.world;
@@ -80,32 +91,53 @@ Result<Inputs> read_inputs(const RunOptions& options) {
   return inputs;
 }
 
+/// What makes a simulation what it is, besides the world, which the journal holds.
+Json how_flown(const Inputs& inputs, const RunOptions& options) {
+  Json sets = Json::array();
+  for (const std::string& set : options.set) sets.push(Json(set));
+  return Json::object()
+      .add("scenario", inputs.scenario.name)
+      .add("seed", inputs.scenario.seed)
+      .add("set", std::move(sets))
+      .add("scenario_sha256", sha256_hex(inputs.scenario_text))
+      .add("files", inputs.named_files);
+}
+
+/// Whether an interrupted run was of this simulation: going on with another one would join two worlds in one journal.
+Status same_simulation(const std::string& run_folder, const Json& how) {
+  const std::string path = (fs::path(run_folder) / kTruthFolder / kHowFile).string();
+  TOCSIN_TRY(const std::string text, read_file(path, kInputLimitBytes));
+  TOCSIN_TRY(const Json before, parse_json(text, path));
+  for (const char* name : {"scenario", "seed", "set", "scenario_sha256", "files"}) {
+    const Json* was = before.find(name);
+    const std::string now = how.find(name)->dump();
+    if (was != nullptr && was->dump() == now) continue;
+    return fail(Error{.source = path,
+                      .field = name,
+                      .value = was == nullptr ? "nothing" : was->dump(),
+                      .expected = now + ", as the run that is to go on: the same scenario, files, --set and --seed"});
+  }
+  return {};
+}
+
 /// Truth and the scenario it came from, beside the run; the pipeline never opens this folder.
 class TruthFolder {
  public:
-  static Result<TruthFolder> create(const std::string& run_folder, const Inputs& inputs, const RunOptions& options,
+  static Result<TruthFolder> create(const std::string& run_folder, const Inputs& inputs, const Json& how,
                                     const sim::Simulation& simulation) {
     const fs::path folder = fs::path(run_folder) / kTruthFolder;
     std::error_code error;
     fs::create_directories(folder, error);
     if (error) return fail(Error{.source = folder.string(), .message = error.message()});
-    Json sets = Json::array();
-    for (const std::string& set : options.set) sets.push(Json(set));
-    const Json how = Json::object()
-                         .add("scenario", inputs.scenario.name)
-                         .add("seed", inputs.scenario.seed)
-                         .add("set", std::move(sets))
-                         .add("scenario_sha256", sha256_hex(inputs.scenario_text))
-                         .add("telemetry_sha256", inputs.telemetry_sha256);
     if (Status s = write_file((folder / "scenario.toml").string(), inputs.scenario_text); !s) return fail(s.error());
-    if (Status s = write_file((folder / "run.json").string(), how.dump(2) + "\n"); !s) return fail(s.error());
+    if (Status s = write_file((folder / kHowFile).string(), how.dump(2) + "\n"); !s) return fail(s.error());
     std::string objects;
     for (const message::TruthObject& object : simulation.objects()) objects += message::to_json(object).dump() + "\n";
     if (Status s = write_file((folder / "objects.jsonl").string(), objects); !s) return fail(s.error());
-    std::string states;
-    for (const message::TruthState& state : simulation.states(kTruthStep_s))
-      states += message::to_json(state).dump() + "\n";
-    if (Status s = write_file((folder / "states.jsonl").string(), states); !s) return fail(s.error());
+    TOCSIN_TRY(LineFile states, LineFile::open((folder / "states.jsonl").string(), 0));
+    const auto write = [&](const message::TruthState& state) { return states.write(message::to_json(state).dump()); };
+    if (Status s = simulation.each_state(kTruthStep_s, write); !s) return fail(s.error());
+    if (Status s = states.flush(); !s) return fail(s.error());
     TOCSIN_TRY(LineFile origins, LineFile::open((folder / "origins.jsonl").string(), 0));
     return TruthFolder(std::move(origins));
   }
@@ -264,10 +296,14 @@ Outcome<Answer> run_command(const RunOptions& options) {
   Result<std::string> folder =
       options.resume ? Result<std::string>(options.out) : make_run_folder(options.out, inputs->scenario.name);
   if (!folder) return refuse(folder.error());
+  const Json how = how_flown(*inputs, options);
+  if (options.resume) {
+    if (Status same = same_simulation(*folder, how); !same) return refuse(same.error());
+  }
   const SessionPlan plan = plan_of(*inputs, *folder, system_leap_seconds().text, inputs->scenario.begin);
   Result<Session> session = options.resume ? Session::resume(plan) : Session::start(plan);
   if (!session) return refuse(session.error());
-  Result<TruthFolder> truth = TruthFolder::create(*folder, *inputs, options, **simulation);
+  Result<TruthFolder> truth = TruthFolder::create(*folder, *inputs, how, **simulation);
   if (!truth) return failed(truth.error());
 
   Conductor conductor(*session, *inputs, options);

@@ -147,10 +147,11 @@ std::optional<RadarStream::Echo> RadarStream::observe(const RadarTarget& body, c
   double range_m = 0.0;
   Instant t = beam.begin;
   for (int round = 0; round < kSweepRounds; ++round) {
-    const State<Itrf> state = body.state_at(t);
-    place = state.position;
+    const std::optional<State<Itrf>> state = body.state_at(t);
+    if (!state) return std::nullopt;
+    place = state->position;
     echo.t = t;
-    const sense::RadarView geometric = sense::radar_view(actual_, state.position, state.velocity);
+    const sense::RadarView geometric = sense::radar_view(actual_, state->position, state->velocity);
     range_m = geometric.range_m;
     echo.view = sense::as_reported(actual_, geometric);
     t = time_of(beam, echo.view.azimuth_rad);

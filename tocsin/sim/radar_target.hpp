@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -26,8 +27,9 @@ class RadarTarget {
     if (const auto* body = std::get_if<const Body*>(&of_)) return (*body)->begin() <= to && from <= (*body)->end();
     return std::get<const SkyBody*>(of_)->meets(from, to);
   }
-  [[nodiscard]] State<Itrf> state_at(Instant t) const {
-    return std::visit([&](const auto* one) { return one->state_at(t); }, of_);
+  /// Nothing where an orbit cannot be told.
+  [[nodiscard]] std::optional<State<Itrf>> state_at(Instant t) const {
+    return std::visit([&](const auto* one) { return std::optional<State<Itrf>>(one->state_at(t)); }, of_);
   }
   [[nodiscard]] double rcs_m2(Instant t) const {
     if (const auto* body = std::get_if<const Body*>(&of_)) return (*body)->rcs_m2(t);

@@ -110,35 +110,45 @@ class ScenarioSimulation final : public Simulation {
     return next_of_group();
   }
 
-  [[nodiscard]] std::vector<message::TruthState> states(double step_s) const override {
+  [[nodiscard]] Status each_state(double step_s,
+                                  const std::function<Status(const message::TruthState&)>& take) const override {
     const Duration step = seconds(step_s);
     TOCSIN_REQUIRE(step > Duration(), "states need a step");
-    std::vector<message::TruthState> out;
-    const auto at_steps = [&](Instant from, Instant to, const auto& add) {
+    const auto at_steps = [&](Instant from, Instant to, const auto& state_of) -> Status {
       const std::int64_t after = std::max<std::int64_t>((from - begin_).nanoseconds(), 0);
       const std::int64_t first = (after + step.nanoseconds() - 1) / step.nanoseconds();
-      for (Instant t = begin_ + first * step; t <= std::min(to, end_); t = t + step) add(t);
+      for (Instant t = begin_ + first * step; t <= std::min(to, end_); t = t + step) {
+        const std::optional<message::TruthState> state = state_of(t);
+        if (!state) continue;
+        if (Status taken = take(*state); !taken) return taken;
+      }
+      return {};
     };
+    using MaybeState = std::optional<message::TruthState>;
     for (const Body& body : truth_.bodies()) {
-      at_steps(body.begin(), body.end(), [&](Instant t) {
+      const auto state_of = [&](Instant t) -> MaybeState {
         const State<Itrf> state = body.state_at(t);
-        out.push_back({body.id(), t, state.position.m, state.velocity.mps, body.burning_at(t)});
-      });
+        return message::TruthState{body.id(), t, state.position.m, state.velocity.mps, body.burning_at(t)};
+      };
+      if (Status given = at_steps(body.begin(), body.end(), state_of); !given) return given;
     }
     for (const Source& source : sources_) {
-      at_steps(source.begin(), source.end(), [&](Instant t) {
-        out.push_back({source.id(), t, source.position_at(t).m, source.velocity_at(t).mps, false});
-      });
+      const auto state_of = [&](Instant t) -> MaybeState {
+        return message::TruthState{source.id(), t, source.position_at(t).m, source.velocity_at(t).mps, false};
+      };
+      if (Status given = at_steps(source.begin(), source.end(), state_of); !given) return given;
     }
     for (const SkyBody& body : sky_) {
+      const auto state_of = [&](Instant t) -> MaybeState {
+        const std::optional<State<Itrf>> state = body.state_at(t);
+        if (!state) return std::nullopt;
+        return message::TruthState{body.id(), t, state->position.m, state->velocity.mps, false};
+      };
       for (const auto& [from, to] : body.spans()) {
-        at_steps(from, to, [&](Instant t) {
-          const State<Itrf> state = body.state_at(t);
-          out.push_back({body.id(), t, state.position.m, state.velocity.mps, false});
-        });
+        if (Status given = at_steps(from, to, state_of); !given) return given;
       }
     }
-    return out;
+    return {};
   }
 
  private:

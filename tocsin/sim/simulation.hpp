@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,8 +40,10 @@ class Simulation {
   /// Which body each measurement of the records given so far came from, and clears that list.
   [[nodiscard]] virtual std::vector<message::TruthOrigin> take_origins() = 0;
   [[nodiscard]] virtual const std::vector<message::TruthObject>& objects() const = 0;
-  /// States of all bodies every `step_s` seconds.
-  [[nodiscard]] virtual std::vector<message::TruthState> states(double step_s) const = 0;
+  /// Gives the states of all bodies every `step_s` seconds, one body after the other. A satellite has none where its
+  /// orbit cannot be told. Errors: of `take`, which ends it.
+  [[nodiscard]] virtual Status each_state(double step_s,
+                                          const std::function<Status(const message::TruthState&)>& take) const = 0;
 };
 
 }  // namespace tocsin::sim

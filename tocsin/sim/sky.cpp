@@ -62,14 +62,15 @@ bool SkyBody::meets(Instant from, Instant to) const {
                      [&](const Span& span) { return span.first <= to && from <= span.second; });
 }
 
-State<Itrf> SkyBody::state_at(Instant t) const {
+std::optional<State<Itrf>> SkyBody::state_at(Instant t) const {
   if (orbit_) {
     const Result<State<Teme>> state = orbit_->state_at(t);
-    return state ? earth::to_itrf(*state, t) : State<Itrf>{};
+    if (!state) return std::nullopt;
+    return earth::to_itrf(*state, t);
   }
   const Vec3 before = near_point(t - seconds(kVelocityStepS)).m;
   const Vec3 after = near_point(t + seconds(kVelocityStepS)).m;
-  return {near_point(t), {(after - before) / (2.0 * kVelocityStepS)}};
+  return State<Itrf>{near_point(t), {(after - before) / (2.0 * kVelocityStepS)}};
 }
 
 message::TruthObject SkyBody::describe() const {

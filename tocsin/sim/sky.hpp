@@ -39,8 +39,8 @@ class SkyBody {
   /// Ascending, not empty, apart from each other.
   [[nodiscard]] const std::vector<Span>& spans() const { return spans_; }
   [[nodiscard]] bool meets(Instant from, Instant to) const;
-  /// The centre of the Earth, which no radar sees, where the orbit cannot be told.
-  [[nodiscard]] State<Itrf> state_at(Instant t) const;
+  /// Nothing where the orbit cannot be told.
+  [[nodiscard]] std::optional<State<Itrf>> state_at(Instant t) const;
   [[nodiscard]] double rcs_m2() const { return rcs_m2_; }
   [[nodiscard]] message::TruthObject describe() const;
 
