@@ -192,7 +192,7 @@ TEST(Scenario, OfTheRepositoryIsReadAndFitsItsWorld) {
     const std::string name = entry.path().stem().string();
     const Scenario scenario = scenario_of(text_of(entry.path().string()));
     EXPECT_EQ(scenario.name, name);
-    EXPECT_TRUE(check_scenario(scenario, sensors_of("scenarios/" + scenario.world, scenario.begin)->world())) << name;
+    EXPECT_TRUE(check_scenario(scenario, sensors_of(scenario.world, scenario.begin)->world())) << name;
     ++read;
   }
   EXPECT_GT(read, 15);
