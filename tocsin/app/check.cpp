@@ -60,8 +60,7 @@ Finding check_scenario(const std::string& path, ConfigTable& root) {
   Result<Centre> centre = centre_of(*text, world, scenario->begin);
   if (!centre) return bad("scenario", centre.error());
   return {.kind = "scenario",
-          .detail = scenario->name + ", " + std::to_string(scenario->launches.size()) + " launches, world " +
-                    world,
+          .detail = scenario->name + ", " + std::to_string(scenario->launches.size()) + " launches, world " + world,
           .errors = centre->exposure.refused,
           .error_count = centre->exposure.refused_count};
 }
