@@ -1,3 +1,5 @@
+#include "tocsin/event/parting.hpp"
+
 #include <cmath>
 #include <utility>
 
@@ -67,6 +69,32 @@ State<Itrf> beside(double height_m, double after_s, const Vec3& off_m, const Vec
 double ratio_of(const EventState& event, const State<Itrf>& state, double after_s, double sigma_m = 300.0,
                 double sigma_mps = 10.0) {
   return approach_to_path(track_of(2, state, after_s, sigma_m, sigma_mps), event, {}).piece_likelihood_ratio;
+}
+
+/// A member that joined by its arc.
+Member arc_member(std::int64_t id, const State<Itrf>& state) {
+  Member member;
+  member.track = track_of(id, state, 100.0, 300.0, 10.0);
+  member.by_arc = true;
+  member.live = true;
+  return member;
+}
+
+TEST(Parting, CompanionsFlyAsPartsOfOneVehicleDo) {
+  const State<Itrf> one = at(climbing(50e3), 100.0);
+  EventState event = seen_from(50e3, 60.0);
+  event.members = {arc_member(1, one), arc_member(2, beside(50e3, 100.0, {6e3, 0.0, 0.0}, {0.0, 30.0, 0.0})),
+                   arc_member(3, beside(50e3, 100.0, {12e3, 0.0, 0.0}, {})),
+                   arc_member(4, beside(50e3, 100.0, {}, {0.0, 0.0, 80.0}))};
+  EXPECT_EQ(companion_of(event.members[0], event), 0) << "nobody came before";
+  EXPECT_EQ(companion_of(event.members[1], event), 1);
+  EXPECT_EQ(companion_of(event.members[2], event), 2) << "too far from the first, near enough to the second";
+  EXPECT_EQ(companion_of(event.members[3], event), 0) << "it flies away";
+
+  event.members[1].companion = 1;
+  EXPECT_NE(companion_of(event.members[2], event), 2) << "who follows another is nobody's first";
+  event.members[0].live = false;
+  EXPECT_EQ(companion_of(event.members[1], event), 1) << "one that was lost stays its companion";
 }
 
 TEST(Parting, WhatLeftThePathIsAPieceAndWhatFliesBesideItIsNot) {

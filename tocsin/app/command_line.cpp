@@ -105,7 +105,7 @@ void add_products(CLI::App& app, Arguments& a) {
   example(score, "tocsin score runs/overflight");
 
   CLI::App* timeline =
-      add_command(app, a, "timeline", "what was seen, inferred, proposed and decided in a run, and when",
+      add_command(app, a, "timeline", "what was seen, inferred, proposed, decided and withdrawn in a run, and when",
                   [&a] { return timeline_command(a.timeline); });
   timeline->add_option("run", a.timeline.run, "folder of the run")->required();
   timeline->add_flag("--drawn", a.timeline.drawn, "as a table: seconds after lift-off, launches, events, warnings");

@@ -214,7 +214,8 @@ std::string story_section(const std::vector<EventView>& views, std::size_t secti
   const std::size_t shown = std::min(entries.size(), kMostEntries);
   if (shown == 0) return {};
   std::string html =
-      "<section><h2>What was seen, inferred, proposed and decided</h2><table class=\"story\"><thead><tr><th>Time "
+      "<section><h2>What was seen, inferred, proposed, decided and withdrawn</h2><table "
+      "class=\"story\"><thead><tr><th>Time "
       "(UTC)</th>"
       "<th>What</th><th>About</th><th>In words</th></tr></thead><tbody>\n";
   std::string day;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <filesystem>
 #include <tuple>
 #include <utility>
@@ -51,6 +52,19 @@ Result<std::string> read_named(Inputs& inputs, const std::string& path, std::uin
   return text;
 }
 
+/// Says when satellites of `[sky]` fly elements so far from their epochs that they are hardly where they were.
+void remark_on_epochs(const sim::Scenario& scenario) {
+  constexpr double kGoodFor_days = 10.0;  // along-track errors of 1 to 3 km a day (docs/reference/sgp4.md)
+  const auto old =
+      std::count_if(scenario.sky.satellites.begin(), scenario.sky.satellites.end(), [&](const motion::ElementSet& set) {
+        return std::abs(seconds_between(set.epoch, scenario.begin)) > kGoodFor_days * 86400.0;
+      });
+  if (old == 0) return;
+  log(LogLevel::info, std::to_string(old) + " of " + std::to_string(scenario.sky.satellites.size()) +
+                          " element sets of sky.satellites are more than 10 days from the scenario's begin: their "
+                          "satellites fly as the sets say, not where they were");
+}
+
 /// Reads the recorded ascents that launches name.
 Status read_telemetry(Inputs& inputs) {
   for (sim::LaunchScript& launch : inputs.scenario.launches) {
@@ -84,6 +98,7 @@ Result<Inputs> read_inputs(const RunOptions& options) {
   };
   TOCSIN_TRY(inputs.scenario, sim::read_scenario(root, files));
   if (options.seed) inputs.scenario.seed = *options.seed;
+  remark_on_epochs(inputs.scenario);
   if (Status read = read_telemetry(inputs); !read) return fail(read.error());
   inputs.world_path = inputs.scenario.world;
   TOCSIN_TRY(inputs.world_text, read_file(inputs.world_path, kInputLimitBytes));
