@@ -92,11 +92,11 @@ class Parser {
   }
 
   std::string take_header(const std::vector<Word>& words) {
-    int group = -1;
+    column_at_.clear();
     for (std::size_t i = 1; i < words.size(); ++i) {
-      if (!is_row_of_group(words[i].text)) ++group;
+      if (!is_row_of_group(words[i].text)) ++group_;
       column_at_[words[i].column] = out_.columns.size();
-      out_.columns.push_back({words[i].text, group, {}});
+      out_.columns.push_back({words[i].text, group_, {}});
     }
     return {};
   }
@@ -118,7 +118,8 @@ class Parser {
 
   ExpectedTimeline out_;
   double within_ = 1.0;
-  std::map<std::size_t, std::size_t> column_at_;  ///< by place in the line
+  int group_ = -1;
+  std::map<std::size_t, std::size_t> column_at_;  ///< of the newest table, by place in the line
 };
 
 std::string title_of(const DrawnColumn& column) {

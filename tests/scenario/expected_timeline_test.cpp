@@ -2,6 +2,9 @@
 
 #include "tests/scenario/expected_timeline.hpp"
 
+#include <algorithm>
+#include <sstream>
+
 #include <gtest/gtest.h>
 
 namespace tocsin::app {
@@ -50,6 +53,28 @@ TEST(ExpectedTimeline, ReadsWhatToRunAndItsTolerances) {
   EXPECT_EQ(parsed->columns[1].marks[1].within, 5.0);
   EXPECT_EQ(parsed->columns[2].group, 0);
   EXPECT_EQ(parsed->columns[3].group, 1);
+}
+
+TEST(ExpectedTimeline, ReadsTablesBelowEachOther) {
+  DrawnTimeline run;
+  run.zero_is = "lift-off of a";
+  for (int i = 0; i < 26; ++i) {
+    const std::string launch(1, static_cast<char>('a' + i));
+    run.marks.push_back({launch, "launch", 10.0 * i, "lift-off"});
+    run.marks.push_back({launch, "event", 10.0 * i + 5.0, "first-report"});
+    run.marks.push_back({launch, "event", 10.0 * i + 5.0, "possible"});
+  }
+  const std::string text = to_text(run);
+  std::size_t longest = 0;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) longest = std::max(longest, line.size());
+  EXPECT_LE(longest, 150U);
+  EXPECT_GT(longest, 100U);
+  const std::string tables = text.substr(text.find("\n\n") + 2);
+  const std::vector<std::string> different = differences(drawn("within 1\n" + tables), columns_of_run(run));
+  EXPECT_EQ(different.size(), 0U) << different.front();
+  run.marks.back().second += 20.0;
+  EXPECT_FALSE(differences(drawn("within 1\n" + tables), columns_of_run(run)).empty());
 }
 
 TEST(ExpectedTimeline, ReadsWhatTheCommandDraws) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -12,6 +13,10 @@
 
 namespace tocsin::app {
 namespace {
+
+constexpr std::size_t kWidestTable = 150;  // characters
+constexpr std::size_t kSecondsWidth = 7;
+constexpr std::size_t kGap = 2;
 
 /// All that is known of one launch, or of one event without a launch.
 struct Group {
@@ -137,6 +142,7 @@ struct Column {
   std::string title;
   std::map<std::int64_t, std::string> cells;  ///< by second
   std::size_t width = 0;
+  bool begins_group = false;
 };
 
 /// One column for each row of marks. A group is named once, over its first column.
@@ -147,7 +153,7 @@ std::vector<Column> columns_of(const DrawnTimeline& drawn) {
     const bool same_group = before != nullptr && before->group == mark.group;
     if (!same_group || before->row != mark.row) {
       const std::string& title = same_group ? mark.row : mark.group;
-      columns.push_back({title, {}, title.size()});
+      columns.push_back({title, {}, title.size(), !same_group});
     }
     std::string& cell = columns.back().cells[std::llround(mark.second)];
     cell += (cell.empty() ? "" : ",") + mark.what;
@@ -155,6 +161,44 @@ std::vector<Column> columns_of(const DrawnTimeline& drawn) {
     before = &mark;
   }
   return columns;
+}
+
+using ColumnIterator = std::vector<Column>::const_iterator;
+
+/// As many whole groups as stand side by side on a wide screen, but at least one.
+ColumnIterator end_of_table(ColumnIterator first, ColumnIterator end) {
+  std::size_t width = kSecondsWidth;
+  ColumnIterator whole = first;  // end of the groups that fit
+  for (ColumnIterator at = first; at != end; ++at) {
+    if (at->begins_group && at != first) whole = at;
+    width += kGap + at->width;
+    if (width > kWidestTable && whole != first) return whole;
+  }
+  return end;
+}
+
+std::string table_of(std::span<const Column> columns) {
+  std::string text;
+  std::string line = padded("seconds", kSecondsWidth);
+  const auto end_line = [&] {
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  };
+  for (const Column& column : columns) line += std::string(kGap, ' ') + padded(column.title, column.width);
+  end_line();
+  std::set<std::int64_t> seconds;
+  for (const Column& column : columns) {
+    for (const auto& [second, cell] : column.cells) seconds.insert(second);
+  }
+  for (const std::int64_t second : seconds) {
+    line = padded(std::to_string(second), kSecondsWidth);
+    for (const Column& column : columns) {
+      const auto cell = column.cells.find(second);
+      line += std::string(kGap, ' ') + padded(cell == column.cells.end() ? "." : cell->second, column.width);
+    }
+    end_line();
+  }
+  return text;
 }
 
 }  // namespace
@@ -183,26 +227,12 @@ DrawnTimeline drawn_timeline(const RunData& run, const std::vector<message::Trut
 
 std::string to_text(const DrawnTimeline& drawn) {
   if (drawn.marks.empty()) return "nothing\n";
+  std::string text = "seconds after " + drawn.zero_is + ", " + format_utc_seconds(drawn.zero) + "\n";
   const std::vector<Column> columns = columns_of(drawn);
-  std::string text = "seconds after " + drawn.zero_is + ", " + format_utc_seconds(drawn.zero) + "\n\n";
-  std::string line = "seconds";
-  const auto end_line = [&] {
-    line.erase(line.find_last_not_of(' ') + 1);
-    text += line + "\n";
-  };
-  for (const Column& column : columns) line += "  " + padded(column.title, column.width);
-  end_line();
-  std::set<std::int64_t> seconds;
-  for (const Column& column : columns) {
-    for (const auto& [second, cell] : column.cells) seconds.insert(second);
-  }
-  for (const std::int64_t second : seconds) {
-    line = padded(std::to_string(second), 7);
-    for (const Column& column : columns) {
-      const auto cell = column.cells.find(second);
-      line += "  " + padded(cell == column.cells.end() ? "." : cell->second, column.width);
-    }
-    end_line();
+  for (auto first = columns.begin(); first != columns.end();) {
+    const auto last = end_of_table(first, columns.end());
+    text += "\n" + table_of({first, last});
+    first = last;
   }
   return text;
 }

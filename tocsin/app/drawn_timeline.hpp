@@ -32,7 +32,8 @@ struct DrawnTimeline {
 [[nodiscard]] DrawnTimeline drawn_timeline(const RunData& run, const std::vector<message::TruthObject>& truth);
 
 /// The table: a header line with the columns, a line for every second in which something happened, `.` for nothing.
-/// Words that fall into the same cell are joined by a comma.
+/// Words that fall into the same cell are joined by a comma. Launches that do not fit beside each other within 150
+/// characters stand in tables of their own, one below the other.
 [[nodiscard]] std::string to_text(const DrawnTimeline& drawn);
 
 [[nodiscard]] Json to_json(const DrawnTimeline& drawn);
