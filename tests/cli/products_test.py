@@ -264,6 +264,15 @@ class Overflight(ProgramTest):
             stream.write("\n")
         self.refused("check", copy, names=("events.jsonl",))
 
+    def test_a_run_without_its_journal_is_not_whole(self):
+        copy = self.folder / "copy"
+        shutil.copytree(self.run_folder, copy)
+        (copy / "journal.sqlite").unlink()
+        self.refused("check", copy, names=("journal.sqlite",))
+        other, _ = self.run_scenario("quiet-day.toml", "other", "--set", "duration_s=20")
+        shutil.copy(other / "journal.sqlite", copy / "journal.sqlite")
+        self.refused("check", copy, names=("journal.sqlite", "as the manifest says"))
+
     def test_a_product_that_was_cut_is_no_quiet_run(self):
         folder = self.folder / "copy"
         shutil.copytree(self.run_folder, folder)

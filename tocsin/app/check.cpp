@@ -152,9 +152,20 @@ Finding check_run(const std::string& folder) {
                               .value = sha256_hex(*bytes),
                               .expected = sha256 + " as the manifest says"});
   }
-  if (const std::string journal = (fs::path(folder) / kJournalFile).string(); fs::exists(journal)) {
+  if (manifest->inputs.journal_sha256) {  // a replay has none of its own
+    const std::string journal = (fs::path(folder) / kJournalFile).string();
     Finding finding = check_journal(journal);
     if (finding.error_count > 0) return finding;
+    Result<std::unique_ptr<journal::Journal>> opened = journal::open_sqlite(journal, journal::OpenMode::read);
+    if (!opened) return bad("run", opened.error());
+    const journal::ChainHead head = (*opened)->head();
+    if (head.sha256 != *manifest->inputs.journal_sha256) {
+      return bad("run", Error{.source = journal,
+                              .field = "chain",
+                              .value = std::to_string(head.count) + " records, " + head.sha256,
+                              .expected = std::to_string(manifest->journal.records) + " records, " +
+                                          *manifest->inputs.journal_sha256 + ", as the manifest says"});
+    }
   }
   return {.kind = "run",
           .detail = std::to_string(manifest->files.size()) + " files as the manifest says",
