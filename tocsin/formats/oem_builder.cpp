@@ -68,55 +68,17 @@ std::string_view oem_unit(std::string_view name) {
 void OemBuilder::begin_message(std::string_view version, Place place) {
   if (version != "1.0" && version != "2.0" && version != "3.0")
     findings_.refuse("CCSDS_OEM_VERS", version, "1.0, 2.0 or 3.0", place);
-  messages_.push_back({.version = std::string(version), .header = {}, .segments = {}});
-  header_.emplace(true);
-}
-
-void OemBuilder::header(std::string_view keyword, std::string_view value, Place place) {
-  if (header_ && header_->put(keyword, value, place, findings_)) return;
-  findings_.refuse(keyword, value, "a keyword of the header, then META_START", place);
-}
-
-void OemBuilder::end_header(Place place) {
-  if (!header_) return;
-  messages_.back().header = header_->finish(place, findings_);
-  header_.reset();
+  open_message(version, true);
 }
 
 void OemBuilder::begin_segment(Place place) {
-  end_header(place);
-  segment_ = {};
-  scale_ = TimeScale::utc;
-  is_good_ = true;
+  open_segment(place);
   covariance_.reset();
   covariance_comments_.clear();
 }
 
 void OemBuilder::metadata(std::string_view keyword, std::string_view value, Place place) {
-  if (keyword == "COMMENT") {
-    segment_.comments.emplace_back(value);
-    return;
-  }
-  const auto refuse = [&](std::string expected) {
-    findings_.refuse(keyword, value, std::move(expected), place);
-    is_good_ = false;
-  };
-  if (!is_keyword(keyword) || value.empty()) return refuse("KEYWORD = value");
-  if (!segment_.value(keyword).empty()) return refuse("each keyword once in the metadata of a segment");
-  const Rule* rule = find_rule(oem_metadata(), keyword);
-  if (rule == nullptr) {
-    findings_.warn(keyword, value, "a keyword of the metadata; kept as it is", place);
-    segment_.metadata.push_back({std::string(keyword), std::string(value)});
-    return;
-  }
-  if (keyword == "TIME_SYSTEM") {
-    const std::optional<TimeScale> scale = scale_of(value);
-    if (!scale) return refuse(kScales);
-    scale_ = *scale;
-  }
-  std::optional<std::string> good = accepted(*rule, value, scale_);
-  if (!good) return refuse(expected(*rule));
-  segment_.metadata.push_back({std::string(keyword), *std::move(good)});
+  (void)take_metadata(keyword, value, oem_metadata(), std::nullopt, place);
 }
 
 void OemBuilder::end_metadata(Place place) {
@@ -126,10 +88,6 @@ void OemBuilder::end_metadata(Place place) {
     findings_.refuse(keyword, "none", keyword == "TIME_SYSTEM" ? kScales : "a value in every segment", place);
     is_good_ = false;
   }
-}
-
-void OemBuilder::data_comment(std::string_view text) {
-  if (is_good_) segment_.data_comments.emplace_back(text);
 }
 
 void OemBuilder::state(std::string_view time, std::span<const std::string_view> values, Place place) {
@@ -218,16 +176,7 @@ void OemBuilder::end_segment(Place place) {
     refuse("states", "none", "at least one state in each segment", place);
     return;
   }
-  messages_.back().segments.push_back(std::move(segment_));
-  segment_ = {};
-}
-
-NdmReading<Oem> OemBuilder::done(NdmNotation notation) {
-  NdmReading<Oem> out;
-  out.notation = notation;
-  out.messages = std::move(messages_);
-  findings_.move_to(out);
-  return out;
+  close_segment();
 }
 
 }  // namespace tocsin::formats::ndm

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "tocsin/formats/ndm_text.hpp"
+#include "tocsin/formats/ndm_message.hpp"
 #include "tocsin/formats/oem.hpp"
 
 namespace tocsin::formats::ndm {
@@ -23,18 +23,14 @@ namespace tocsin::formats::ndm {
 [[nodiscard]] std::string_view oem_unit(std::string_view name);
 
 /// Builds messages from keywords and values, whatever notation they stood in.
-class OemBuilder {
+class OemBuilder : public MessageBuilder<Oem> {
  public:
-  OemBuilder(std::string source, const NdmOptions& options) : findings_(std::move(source), options.max_errors) {}
+  OemBuilder(std::string source, const NdmOptions& options) : MessageBuilder(std::move(source), options) {}
 
   void begin_message(std::string_view version, Place place);
-  void header(std::string_view keyword, std::string_view value, Place place);
-  void end_header(Place place);
-
   void begin_segment(Place place);
   void metadata(std::string_view keyword, std::string_view value, Place place);
   void end_metadata(Place place);
-  void data_comment(std::string_view text);
   /// Six values, or nine with the acceleration.
   void state(std::string_view time, std::span<const std::string_view> values, Place place);
 
@@ -46,21 +42,10 @@ class OemBuilder {
   void end_covariance(Place place);
   void end_segment(Place place);
 
-  void refuse(std::string_view field, std::string_view value, std::string expected, Place place) {
-    findings_.refuse(field, value, std::move(expected), place);
-  }
   /// What was given is not one of its values; the matrix that is being read is dropped.
   void drop_covariance() { is_covariance_good_ = false; }
-  [[nodiscard]] NdmReading<Oem> done(NdmNotation notation);
 
  private:
-  Findings findings_;
-  std::vector<Oem> messages_;
-  std::optional<HeaderReader> header_;
-  OemSegment segment_;
-  TimeScale scale_ = TimeScale::utc;
-  bool is_good_ = false;  // the segment's metadata
-
   std::vector<std::string> covariance_comments_;  // before the matrix
   std::optional<OemCovariance> covariance_;
   std::size_t covariance_count_ = 0;

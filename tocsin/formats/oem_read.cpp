@@ -103,40 +103,12 @@ class KvnReader {
   bool is_open_ = false;
 };
 
-class XmlReader {
+class XmlReader final : public ndm::XmlMessages<OemBuilder> {
  public:
-  XmlReader(std::string_view text, std::string source, const NdmOptions& options)
-      : places_(text), builder_(std::move(source), options) {}
-
-  NdmReading<Oem> read(const XmlElement& root) {
-    if (root.name() == "oem") {
-      message(root);
-    } else {
-      for (XmlElement e = root.first(); e; e = e.next()) {
-        if (e.name() == "oem") message(e);
-      }
-    }
-    return builder_.done(NdmNotation::xml);
-  }
+  using XmlMessages::XmlMessages;
 
  private:
-  void message(const XmlElement& root) {
-    builder_.begin_message(root.attribute("version"), place(root));
-    std::size_t segments = 0;
-    for (XmlElement part = root.first(); part; part = part.next()) {
-      if (part.name() == "header") {
-        for (XmlElement e = part.first(); e; e = e.next()) builder_.header(e.name(), e.text(), place(e));
-      } else if (part.name() == "body") {
-        for (XmlElement e = part.first(); e; e = e.next(), ++segments) segment(e);
-      } else {
-        builder_.refuse(part.name(), "", "header or body", place(part));
-      }
-    }
-    builder_.end_header(place(root));
-    if (segments == 0) builder_.refuse("segment", "none", "at least one segment", place(root));
-  }
-
-  void segment(const XmlElement& element) {
+  void segment(const XmlElement& element) override {
     const Place at = place(element);
     builder_.begin_segment(at);
     const XmlElement metadata = element.child("metadata");
@@ -205,15 +177,6 @@ class XmlReader {
     }
     builder_.end_covariance(at);
   }
-
-  Place place(const XmlElement& element) {
-    last_ = std::max(last_, element.offset());
-    return places_.at(last_);
-  }
-
-  PlaceFinder places_;
-  std::size_t last_ = 0;
-  OemBuilder builder_;
 };
 
 }  // namespace
@@ -232,7 +195,7 @@ Result<NdmReading<Oem>> read_oem(std::string_view text, std::string_view source,
   }
   if (form.notation == NdmNotation::kvn) return KvnReader(name, options).read(text);
   TOCSIN_TRY(const XmlDocument document, XmlDocument::parse(text, name));
-  return XmlReader(text, name, options).read(document.root());
+  return XmlReader(text, name, options).read(document.root(), "oem");
 }
 
 }  // namespace tocsin::formats

@@ -24,57 +24,19 @@ bool is_long_number(std::string_view text) {
 
 void TdmBuilder::begin_message(std::string_view version, Place place) {
   if (version != "1.0" && version != "2.0") findings_.refuse("CCSDS_TDM_VERS", version, "1.0 or 2.0", place);
-  messages_.push_back({.version = std::string(version), .header = {}, .segments = {}});
-  header_.emplace(false);
-}
-
-void TdmBuilder::header(std::string_view keyword, std::string_view value, Place place) {
-  if (header_ && header_->put(keyword, value, place, findings_)) return;
-  findings_.refuse(keyword, value, "a keyword of the header, then META_START", place);
-}
-
-void TdmBuilder::end_header(Place place) {
-  if (!header_) return;
-  messages_.back().header = header_->finish(place, findings_);
-  header_.reset();
+  open_message(version, false);
 }
 
 void TdmBuilder::begin_segment(Place place) {
-  end_header(place);
-  segment_ = {};
+  open_segment(place);
   places_.clear();
-  scale_ = TimeScale::utc;
-  is_good_ = true;
   has_participant_ = false;
 }
 
 void TdmBuilder::metadata(std::string_view keyword, std::string_view value, Place place) {
-  if (keyword == "COMMENT") {
-    segment_.comments.emplace_back(value);
-    return;
-  }
-  const auto refuse = [&](std::string expected) {
-    findings_.refuse(keyword, value, std::move(expected), place);
-    is_good_ = false;
-  };
-  if (!is_keyword(keyword) || value.empty()) return refuse("KEYWORD = value");
-  if (!segment_.value(keyword).empty()) return refuse("each keyword once in the metadata of a segment");
-  const Rule* rule = find_rule(tdm_metadata(), keyword);
-  if (rule == nullptr) {
-    findings_.warn(keyword, value, "a keyword of the metadata; kept as it is", place);
-    segment_.metadata.push_back({std::string(keyword), std::string(value)});
-    return;
-  }
   // START_TIME and STOP_TIME are UTC whatever the time system (4.3.10).
-  std::optional<std::string> good = accepted(*rule, value, TimeScale::utc);
-  if (!good) return refuse(expected(*rule));
-  if (keyword == "TIME_SYSTEM") {
-    const std::optional<TimeScale> scale = scale_of(value);
-    if (!scale) return refuse(kScales);
-    scale_ = *scale;
-  }
-  has_participant_ = has_participant_ || keyword.starts_with("PARTICIPANT_");
-  segment_.metadata.push_back({std::string(keyword), *std::move(good)});
+  const bool is_taken = take_metadata(keyword, value, tdm_metadata(), TimeScale::utc, place);
+  has_participant_ = has_participant_ || (is_taken && keyword.starts_with("PARTICIPANT_"));
 }
 
 bool TdmBuilder::end_metadata(Place place) {
@@ -97,10 +59,6 @@ void TdmBuilder::check_corrections(Place place) {
     is_good_ = false;
     return;
   }
-}
-
-void TdmBuilder::data_comment(std::string_view text) {
-  if (is_good_) segment_.data_comments.emplace_back(text);
 }
 
 void TdmBuilder::observation(std::string_view keyword, std::string_view time, std::string_view value, Place place) {
@@ -154,16 +112,7 @@ void TdmBuilder::drop_repeated() {
 void TdmBuilder::end_segment() {
   if (!is_good_) return;
   drop_repeated();
-  messages_.back().segments.push_back(std::move(segment_));
-  segment_ = {};
-}
-
-NdmReading<Tdm> TdmBuilder::done(NdmNotation notation) {
-  NdmReading<Tdm> out;
-  out.notation = notation;
-  out.messages = std::move(messages_);
-  findings_.move_to(out);
-  return out;
+  close_segment();
 }
 
 }  // namespace tocsin::formats::ndm

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "tocsin/formats/ndm_text.hpp"
+#include "tocsin/formats/ndm_message.hpp"
 #include "tocsin/formats/tdm.hpp"
 
 namespace tocsin::formats::ndm {
@@ -25,38 +25,23 @@ namespace tocsin::formats::ndm {
 
 /// Builds messages from keywords and values, whatever notation they stood in. The text's structure is the reader's
 /// business.
-class TdmBuilder {
+class TdmBuilder : public MessageBuilder<Tdm> {
  public:
-  TdmBuilder(std::string source, const NdmOptions& options) : findings_(std::move(source), options.max_errors) {}
+  TdmBuilder(std::string source, const NdmOptions& options) : MessageBuilder(std::move(source), options) {}
 
   void begin_message(std::string_view version, Place place);
-  void header(std::string_view keyword, std::string_view value, Place place);
-  void end_header(Place place);
-
   void begin_segment(Place place);
   void metadata(std::string_view keyword, std::string_view value, Place place);
   /// Checks what was given. False when nothing can be read of the segment's observations.
   bool end_metadata(Place place);
-  void data_comment(std::string_view text);
   void observation(std::string_view keyword, std::string_view time, std::string_view value, Place place);
   void end_segment();
-
-  void refuse(std::string_view field, std::string_view value, std::string expected, Place place) {
-    findings_.refuse(field, value, std::move(expected), place);
-  }
-  [[nodiscard]] NdmReading<Tdm> done(NdmNotation notation);
 
  private:
   void check_corrections(Place place);
   void drop_repeated();
 
-  Findings findings_;
-  std::vector<Tdm> messages_;
-  std::optional<HeaderReader> header_;
-  TdmSegment segment_;
   std::vector<Place> places_;  // of the segment's observations
-  TimeScale scale_ = TimeScale::utc;
-  bool is_good_ = false;  // the segment's metadata
   bool has_participant_ = false;
 };
 
