@@ -38,8 +38,8 @@ struct Centre {
   std::shared_ptr<const sense::Sensors> sensors;
   event::Options estimation;  ///< what it assumes of launches
   warn::Policy policy;
-  CentreRegions exposure;     ///< whom it warns by name
-  CentreCatalogue catalogue;  ///< satellites that it knows
+  CentreRegions exposure;          ///< whom it warns by name
+  CentreCatalogue catalogue = {};  ///< satellites that it knows
 };
 
 /// Reads world and policy from the text of a world file; `files` holds the files it names. `reference` decides which
