@@ -76,6 +76,15 @@ bool thrusts(const EventState& event, const ArcOptions& options) {
   });
 }
 
+/// That the leader is a slender re-entry body: what is left of a launch besides is not, and a class that is only
+/// guessed says as little.
+double slender_probability(const EventState& event, const Member& leader, const ArcOptions& options) {
+  using message::EventClass;
+  if (!leader.same_object) return 0.0;
+  return options.slender_share *
+         (event.posterior.of(EventClass::ballistic) + event.posterior.of(EventClass::manoeuvring));
+}
+
 void update_arc(EventState& event, const Member& leader, const GaussianState<Itrf>& state, double coast_s,
                 const Options& options) {
   message::Event& product = event.product;
@@ -97,7 +106,7 @@ void update_arc(EventState& event, const Member& leader, const GaussianState<Itr
     return;
   }
   if (event.arc_hit && *event.arc_hit == track.last_hit) return;
-  event.arc = fit_arc(track, state, event.top, options.arc);
+  event.arc = fit_arc(track, state, event.top, options.arc, slender_probability(event, leader, options.arc));
   event.arc_hit = track.last_hit;
   if (event.arc.top) event.top = event.arc.top;
   if (event.arc.impact) {
@@ -155,6 +164,7 @@ void update_launch(EventState& event, const Evidence& evidence, Instant now, con
     const Member* leader = event.leader();
     const bool radar_only = leader != nullptr && leader->track.infrared_hits == 0;
     if (event.fit || !radar_only || !event.extremes.seen_climbing || event.extremes.powered_ascent) return;
+    if (event.extremes.fell_into_air) return;  // the way back knows no drag
     const auto state = state_of(leader->track);
     if (!state || !event.arc.ground_m || event.arc.orbit.orbit_probability > options.arc.max_orbit_probability) return;
     const auto launch = backward_launch(*state, leader->track.time, options.arc);
