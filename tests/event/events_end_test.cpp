@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "tocsin/event/events.hpp"
+#include "tocsin/motion/ballistic.hpp"
 
 #include "scene.hpp"
 
@@ -50,6 +51,38 @@ TEST(Events, DoNotEndBeforeTheirPredictedImpactAndKeepIt) {
   ASSERT_TRUE(ended);
   EXPECT_GT(*ended, flight.impact_s());
   EXPECT_TRUE(theatre.event("E0001").impact);
+}
+
+TEST(Events, WhatWasKnownInOrbitIsNoBallisticFlightWhenItsTrackEnds) {
+  Theatre theatre(sky());
+  State<Itrf> state{{{6378e3 + 400e3, 0.0, 0.0}}, {{0.0, 7670.0 - 494.0, 0.0}}};
+  const auto track_at = [&](double t) {
+    message::Track track;
+    track.id = 1;
+    track.kind = message::TrackKind::full;
+    track.state = message::TrackState::confirmed;
+    track.time = kLiftOff + seconds(t);
+    track.first_seen = kLiftOff;
+    track.last_hit = track.time;
+    track.existence = 0.99;
+    const auto there = motion::propagate_state(state, kLiftOff, track.time);
+    track.position_m = there->position.m;
+    track.velocity_mps = there->velocity.mps;
+    for (int i = 0; i < 6; ++i) track.covariance(i, i) = i < 3 ? 1e4 : 1.0;
+    return track;
+  };
+  for (double t = 1.0; t < 30.0; t += 1.0) {
+    theatre.plot("radar-1", kLiftOff + seconds(t), 1);
+    theatre.tick(kLiftOff + seconds(t), {track_at(t)});
+  }
+  const message::Event before = theatre.event("E0001");
+  ASSERT_GT(probability(before, "satellite"), 0.4);
+  ASSERT_LT(probability(before, "ballistic"), 0.01);
+  for (double t = 30.0; t < 80.0; t += 1.0) theatre.tick(kLiftOff + seconds(t), {});
+  const message::Event& after = theatre.event("E0001");
+  EXPECT_TRUE(after.ended);
+  EXPECT_NEAR(probability(after, "satellite"), probability(before, "satellite"), 0.01);
+  EXPECT_LT(probability(after, "ballistic"), 0.01);
 }
 
 TEST(Events, DragOnAFallingBodyIsNotTakenForThrust) {

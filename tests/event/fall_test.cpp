@@ -71,7 +71,7 @@ void expect_84_to_96_percent(const char* what, int inside, int runs) {
 }
 
 TEST(Fall, BodiesOfUnknownBallisticCoefficientComeDownWhereAndWhenItIsSaid) {
-  for (const double slender : {0.0, 0.6, 0.8, 1.0}) {
+  for (const double slender : {0.0, 0.3, 0.6, 0.9, 1.0}) {
     for (const bool steep : {false, true}) {
       const Held h = held(steep ? rising(90e3, 1800.0, 1.4) : rising(90e3, 3000.0, 0.7), slender, steep ? 1 : 2);
       const std::string name = "slender " + std::to_string(slender) + (steep ? " steep" : " flat");

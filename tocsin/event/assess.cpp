@@ -76,13 +76,16 @@ bool thrusts(const EventState& event, const ArcOptions& options) {
   });
 }
 
-/// That the leader is a slender re-entry body: what is left of a launch besides is not, and a class that is only
-/// guessed says as little.
+/// That the leader is a slender re-entry body, if it comes down on its arc: a launch into space does not, unless it is
+/// no such. What is left of a launch besides is none.
 double slender_probability(const EventState& event, const Member& leader, const ArcOptions& options) {
   using message::EventClass;
   if (!leader.same_object) return 0.0;
-  return options.slender_share *
-         (event.posterior.of(EventClass::ballistic) + event.posterior.of(EventClass::manoeuvring));
+  const auto of = [&](EventClass c) { return event.posterior.of(c); };
+  const double slender = of(EventClass::ballistic) + of(EventClass::manoeuvring);
+  const double falls = slender + of(EventClass::sounding_rocket) + of(EventClass::reentry) + of(EventClass::unknown);
+  const bool ascent_seen = event.extremes.powered_ascent;
+  return falls > 0.0 ? (ascent_seen ? options.slender_share : options.slender_share_unseen) * slender / falls : 0.0;
 }
 
 void update_arc(EventState& event, const Member& leader, const GaussianState<Itrf>& state, double coast_s,
@@ -233,6 +236,7 @@ ClassFeatures features_of(const EventState& event, const std::vector<Sighting>& 
   f.climb_mps = climb_of(state->mean);
   f.speed_mps = norm(state->mean.velocity.mps);
   f.speed_sigma_mps = sigma_of(state->covariance, 3);
+  if (thrust_now && leader->track.infrared_hits > 0) f.heat_probability = leader->track.boost_probability;
   f.innovation = leader->track.normalised_innovation;
   f.orbit_probability = event.arc.orbit.orbit_probability;
   f.energy_m2_s2 = event.arc.orbit.energy_m2_s2;
@@ -407,6 +411,15 @@ bool is_down(const EventState& event, Instant now) {
   return event.unpowered && event.unpowered->time < now && event.departure.log_odds <= kLiftBelieved;
 }
 
+/// Whether what is measured now says of which class it is. What its remains do when it is down says nothing of what it
+/// was; and what was followed in space and is not any more stays what it was known to be.
+bool tells_its_class(const EventState& event, Instant now) {
+  const Member* leader = event.leader();
+  if (event.known.explains()) return true;
+  if (leader == nullptr) return event.path.empty();
+  return !is_down(event, now) || is_clearly_faster(*leader, event);
+}
+
 void choose_leader(EventState& event, Instant now, const ArcOptions& options) {
   const Member* best = event.leader();
   const bool above_air =
@@ -458,14 +471,13 @@ void assess(EventState& event, const Evidence& evidence, const sense::Sensors& s
       motion.acceleration_sigmas > 2.0 * options.levels.acceleration_sigmas) {
     event.extremes.powered_ascent = true;
   }
-  // what its remains do when it is down says nothing of what it was
-  const Member* now_leading = event.leader();
-  if (!is_down(event, now) || (now_leading != nullptr && is_clearly_faster(*now_leading, event)))
+  if (tells_its_class(event, now))
     event.posterior = classify(features_of(event, sightings, now, thrust_now, coast_s), options.classes);
   event.extremes.rocket = std::max(event.extremes.rocket, rocket_probability(event.posterior));
   state_region(event, options);
   if (!event.known.moon) update_launch(event, evidence, now, options);
-  event.product.event_class = event.posterior.named(options.classes.name_from);
+  event.named.weigh(event.posterior, now, options.classes);
+  event.product.event_class = event.named.name;
   event.product.class_probabilities.clear();
   for (std::size_t i = 0; i < kClasses; ++i) {
     const auto c = static_cast<message::EventClass>(i);

@@ -23,9 +23,10 @@ struct BetaShare {
 /// Coefficient below which a body lies with probability `p` between 0 and 1.
 [[nodiscard]] double beta_quantile(const std::vector<BetaShare>& betas, double p);
 
-/// Mean square distance of where and when the body comes down from the `impact` of its mean arc, over the coefficients
-/// that it may have: east m, north m of the ground point, time s. Not linearised: half the coefficient delays a body by
-/// more than twice the coefficient hastens it. `state` and `t` are those from which `impact` was predicted.
+/// What the coefficients that a body may have do to where and when it comes down: covariance of the place, east m and
+/// north m, and variance of the time, s², around the `impact` of its mean arc, so that a normal distribution holds the
+/// same 90 %. Not linearised: half the coefficient delays a body by more than twice the coefficient hastens it. Place
+/// and time are not correlated in it. `state` and `t` are those from which `impact` was predicted.
 [[nodiscard]] Covariance<3> fall_spread(const State<Itrf>& state, Instant t, const motion::Impact& impact,
                                         const std::vector<BetaShare>& betas);
 

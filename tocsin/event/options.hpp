@@ -90,9 +90,10 @@ struct ArcOptions {
   /// tumble some hundreds, such that keep their nose ahead some thousands. 90 % between 300 and 5000.
   double other_beta_kg_m2 = 1200.0;
   double other_sigma_log_beta = 0.85;
-  /// Share of slender bodies among ballistic and steered flights; other classes have none [engineering default]. The
-  /// rest are vehicles that come down in one piece, blunt bodies, and flights that are taken for ballistic.
-  double slender_share = 0.8;
+  /// Share of slender bodies among ballistic and steered flights whose ascent was seen, and among those that radar
+  /// found on their arc, which may be a stage or any payload [engineering defaults]. Other classes have none.
+  double slender_share = 0.9;
+  double slender_share_unseen = 0.6;
   /// No impact while thrust is more probable than this: a point that moves hundreds of kilometres a second helps
   /// nobody.
   double max_boost_probability = 0.2;
@@ -205,6 +206,12 @@ struct ClassOptions {
   /// A class is named from this probability on; below, the event is `unknown`. Above what the base rates alone give any
   /// rocket while it burns (about one half), so that a name always rests on evidence.
   double name_from = 0.65;
+  /// A name stays while its class is at least this probable and no other one is named.
+  double keep_name_from = 0.5;
+  /// A class must have been the one to be named for so long, half a revisit of a scanner: what one look says the next
+  /// often takes back. From the second probability on it is named at once.
+  double name_hold_s = 5.0;
+  double name_at_once_from = 0.9;
 };
 
 /// What evidence makes which level (law 5 of the architecture).
