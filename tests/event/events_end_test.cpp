@@ -85,6 +85,61 @@ TEST(Events, WhatWasKnownInOrbitIsNoBallisticFlightWhenItsTrackEnds) {
   EXPECT_LT(probability(after, "ballistic"), 0.01);
 }
 
+TEST(Events, AMomentOfSeemingThrustInALongCoastChangesNothingAndLastingThrustDoes) {
+  const Flight flight(ballistic_vehicle(), 3000.0);
+  for (const double lasts_s : {1.0, 15.0}) {
+    Theatre theatre(sky());
+    Scene scene;
+    scene.flight = &flight;
+    scene.radar_from_s = flight.burnout_s() + 20.0;
+    const double begin = flight.burnout_s() + 120.0;
+    play(theatre, {scene}, 0.0, begin);
+    ASSERT_EQ(theatre.event("E0001").event_class, EventClass::ballistic);
+    ASSERT_TRUE(theatre.event("E0001").impact);
+    Random random(5, "relit");
+    TrackMaker maker;
+    maker.flight = &flight;
+    maker.lift_off = kLiftOff;
+    bool kept = true;
+    for (double t = begin + 1.0; t < begin + 30.0; t += 1.0) {
+      theatre.plot("radar-1", kLiftOff + seconds(t), 1);
+      message::Track track = maker.at(t, random);
+      track.boost_probability = t <= begin + lasts_s ? 0.9 : 0.0;
+      theatre.tick(kLiftOff + seconds(t), {track});
+      const message::Event& now = theatre.event("E0001");
+      kept = kept && now.impact && probability(now, "ballistic") > 0.8;
+    }
+    EXPECT_EQ(kept, lasts_s < 2.0) << lasts_s;
+  }
+}
+
+TEST(Events, InTheAirTheRegionDoesNotGrow) {
+  const Flight flight(ballistic_vehicle(), 3000.0);
+  Theatre theatre(sky());
+  Scene scene;
+  scene.flight = &flight;
+  scene.radar_from_s = flight.burnout_s() + 20.0;
+  double low = flight.impact_s();
+  while (earth::height_above_ellipsoid_m(flight.at(low).position) < 79e3) low -= 1.0;
+  play(theatre, {scene}, 0.0, low);
+  ASSERT_TRUE(theatre.event("E0001").impact);
+  double semi_major_km = theatre.event("E0001").impact->ellipse90.semi_major_km;
+  Random random(3, "air");
+  TrackMaker maker;
+  maker.flight = &flight;
+  maker.lift_off = kLiftOff;
+  for (double t = low + 1.0; t < flight.impact_s() - 3.0; t += 1.0) {
+    theatre.plot("radar-1", kLiftOff + seconds(t), 1);
+    // a tracker allows for what the air may do: it knows less and less
+    maker.sigma_mps = 8.0 + 20.0 * (t - low);
+    theatre.tick(kLiftOff + seconds(t), {maker.at(t, random)});
+    const message::Event& now = theatre.event("E0001");
+    ASSERT_TRUE(now.impact) << t;
+    EXPECT_LE(now.impact->ellipse90.semi_major_km, 1.2 * semi_major_km) << t;
+    semi_major_km = std::min(semi_major_km, now.impact->ellipse90.semi_major_km);
+  }
+}
+
 TEST(Events, DragOnAFallingBodyIsNotTakenForThrust) {
   const Flight flight(ballistic_vehicle(), 3000.0);
   Theatre theatre(sky());

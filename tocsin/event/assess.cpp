@@ -6,6 +6,7 @@
 #include <string>
 #include <tuple>
 
+#include "tocsin/base/quantity.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/event/arc_fit.hpp"
 #include "tocsin/event/manoeuvre.hpp"
@@ -88,6 +89,38 @@ double slender_probability(const EventState& event, const Member& leader, const 
   return falls > 0.0 ? (ascent_seen ? options.slender_share : options.slender_share_unseen) * slender / falls : 0.0;
 }
 
+/// Whether an impact whose region is not the smaller one agrees with an older impact (99.9 %). In the air a track
+/// allows for forces that the older region already holds.
+bool says_no_more(const message::ImpactEstimate& newer, const message::ImpactEstimate& older) {
+  constexpr double k999To90 =
+      1.732;  // half axes of a 99.9 % ellipse over those of a 90 % one: it is asked every second
+  const auto ground = [](const message::ImpactEstimate& i) {
+    return Geodetic{i.lat_deg * kRadiansPerDegree, i.lon_deg * kRadiansPerDegree, 0.0};
+  };
+  const auto area = [](const message::Ellipse& e) { return e.semi_major_km * e.semi_minor_km; };
+  const message::Ellipse& region = newer.ellipse90;
+  if (area(region) < area(older.ellipse90)) return false;
+  const earth::GeodesicLine away = earth::inverse(ground(newer), ground(older));
+  return contains({k999To90 * region.semi_major_km * 1e3, k999To90 * region.semi_minor_km * 1e3,
+                   region.azimuth_deg * kRadiansPerDegree},
+                  away.distance_m * std::sin(away.azimuth_start_rad),
+                  away.distance_m * std::cos(away.azimuth_start_rad));
+}
+
+/// Thrust now; after a long coast only when it lasts.
+bool thrusts_for_long(EventState& event, Instant now, const ArcOptions& options) {
+  const std::optional<Instant>& last = event.extremes.thrust_last;
+  if (!thrusts(event, options)) {
+    event.relit.reset();
+    return false;
+  }
+  if (!event.relit && (!last || seconds_between(*last, now) <= options.relight_after_s)) return true;
+  if (!event.relit) event.relit = now;
+  if (seconds_between(*event.relit, now) < options.relight_hold_s) return false;
+  event.relit.reset();
+  return true;
+}
+
 void update_arc(EventState& event, const Member& leader, const GaussianState<Itrf>& state, double coast_s,
                 const Options& options) {
   message::Event& product = event.product;
@@ -96,6 +129,7 @@ void update_arc(EventState& event, const Member& leader, const GaussianState<Itr
   const bool powered = track.boost_probability >= options.arc.max_boost_probability;
   // Slowed by air so strongly that its arc no longer says where it comes down: what was known from above stays.
   if (powered && reenters(event, track, options.arc)) return;
+  if (powered && event.relit) return;  // perhaps under thrust again
   const bool coasts = !powered && (coast_s >= options.arc.coast_hold_s || !event.extremes.powered_ascent);
   if (!coasts) {
     event.arc = {};
@@ -112,7 +146,8 @@ void update_arc(EventState& event, const Member& leader, const GaussianState<Itr
   event.arc = fit_arc(track, state, event.top, options.arc, slender_probability(event, leader, options.arc));
   event.arc_hit = track.last_hit;
   if (event.arc.top) event.top = event.arc.top;
-  if (event.arc.impact) {
+  const bool in_air = event.extremes.fell_into_air.has_value();
+  if (event.arc.impact && !(in_air && event.unpowered && says_no_more(*event.arc.impact, *event.unpowered))) {
     event.unpowered = event.arc.impact;
     event.unpowered->made_at = std::min(track.time, track.last_hit);
     event.entry.reset();
@@ -446,7 +481,7 @@ void assess(EventState& event, const Evidence& evidence, const sense::Sensors& s
   follow_thrust(event, now);
   update_members(event);
   recognise(event, evidence, satellites, places, now, options.known);
-  const bool thrust_now = thrusts(event, options.arc);
+  const bool thrust_now = thrusts_for_long(event, now, options.arc);
   if (thrust_now || !event.extremes.thrust_last) event.extremes.thrust_last = now;
   double coast_s = thrust_now ? 0.0 : seconds_between(*event.extremes.thrust_last, now);
   if (!thrust_now && event.product.burnout_time) {

@@ -99,6 +99,10 @@ struct ArcOptions {
   double max_boost_probability = 0.2;
   /// Thrust must have been absent this long: stages coast for some seconds before the next one lights.
   double coast_hold_s = 10.0;
+  /// A body that has coasted for longer than stages do is under thrust again only when that was believed for so long: a
+  /// plot of a neighbour looks like thrust for a moment.
+  double relight_after_s = 20.0;
+  double relight_hold_s = 10.0;
   /// Regions with a larger 90 % half length are not published.
   double max_semi_major_m = 1.5e6;
   /// Above this probability of staying in orbit no impact is published.

@@ -258,9 +258,13 @@ std::string why_dissolved(const Event& event, const Policy& policy) {
   if (event.ended && event.objects.estimate < 0.5) return event.id + " is now held not to exist.";
   if (event.level < policy.propose_at)
     return "The evidence for " + event.id + " fell back to " + std::string(name_of(event.level)) + ".";
-  std::string text = event.id + " is now held to be: " + words_for(event.event_class);
-  const auto p = event.class_probabilities.find(std::string(name_of(event.event_class)));
-  if (p != event.class_probabilities.end()) text += " (" + percent(p->second) + ")";
+  // the likeliest class: what the event is said to be may lag behind it for a moment
+  const auto p = std::max_element(event.class_probabilities.begin(), event.class_probabilities.end(),
+                                  [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto likeliest =
+      p != event.class_probabilities.end() ? enum_from_name<EventClass>(p->first) : std::optional<EventClass>();
+  std::string text = event.id + " is now held to be: " + words_for(likeliest.value_or(event.event_class));
+  if (likeliest) text += " (" + percent(p->second) + ")";
   return text + "; ballistic, manoeuvring and unknown together have " + percent(concern(event)) + ".";
 }
 
