@@ -78,10 +78,9 @@ bool thrusts(const EventState& event, const ArcOptions& options) {
 }
 
 /// That the leader is a slender re-entry body, if it comes down on its arc: a launch into space does not, unless it is
-/// no such. What is left of a launch besides is none.
-double slender_probability(const EventState& event, const Member& leader, const ArcOptions& options) {
+/// no such. The fastest object leads, and the payload may have joined as another one than the vehicle.
+double slender_probability(const EventState& event, const ArcOptions& options) {
   using message::EventClass;
-  if (!leader.same_object) return 0.0;
   const auto of = [&](EventClass c) { return event.posterior.of(c); };
   const double slender = of(EventClass::ballistic) + of(EventClass::manoeuvring);
   const double falls = slender + of(EventClass::sounding_rocket) + of(EventClass::reentry) + of(EventClass::unknown);
@@ -143,7 +142,7 @@ void update_arc(EventState& event, const Member& leader, const GaussianState<Itr
     return;
   }
   if (event.arc_hit && *event.arc_hit == track.last_hit) return;
-  event.arc = fit_arc(track, state, event.top, options.arc, slender_probability(event, leader, options.arc));
+  event.arc = fit_arc(track, state, event.top, options.arc, slender_probability(event, options.arc));
   event.arc_hit = track.last_hit;
   if (event.arc.top) event.top = event.arc.top;
   const bool in_air = event.extremes.fell_into_air.has_value();
