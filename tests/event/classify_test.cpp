@@ -163,6 +163,52 @@ TEST(Classify, AnUnpoweredOrbitIsASatelliteAndASuborbitalArcIsNot) {
   EXPECT_GT(classify(f, kOptions).of(EventClass::ballistic), 0.5);
 }
 
+/// Names said over seconds, of a class that is so probable in each while the others share the rest.
+std::string named(const std::vector<std::pair<EventClass, double>>& seconds_of) {
+  NamedClass named;
+  std::string out;
+  double t = 0.0;
+  for (const auto& [c, p] : seconds_of) {
+    ClassPosterior posterior;
+    posterior.probability.fill((1.0 - p) / static_cast<double>(kClasses - 1));
+    posterior.probability[static_cast<std::size_t>(c)] = p;
+    named.weigh(posterior, Instant::from_tai_ns(0) + seconds(t), {});
+    out += named.name == EventClass::unknown ? '.' : name_of(named.name)[0];
+    t += 1.0;
+  }
+  return out;
+}
+
+TEST(NamedClass, WaitsForTheSecondLookAndIsNotTakenBackByAWaver) {
+  using P = std::pair<EventClass, double>;
+  const P ballistic{EventClass::ballistic, 0.76};
+  const P space{EventClass::space_launch, 0.70};
+  const P waver{EventClass::ballistic, 0.55};
+  const P open{EventClass::ballistic, 0.40};
+  const P sure{EventClass::satellite, 0.99};
+  EXPECT_EQ(named({ballistic, ballistic, open, open, ballistic, open}), "......") << "never lasted";
+  EXPECT_EQ(named({ballistic, ballistic, ballistic, ballistic, ballistic, ballistic, ballistic}), ".....bb");
+  EXPECT_EQ(named({ballistic, ballistic, ballistic, ballistic, ballistic, ballistic, waver, waver, waver, waver, waver,
+                   waver, waver}),
+            ".....bbbbbbbb");
+  EXPECT_EQ(named({ballistic, ballistic, ballistic, ballistic, ballistic, ballistic, space, space, ballistic}),
+            ".....bbbb");
+  EXPECT_EQ(named({sure, sure}), "ss") << "what is sure does not wait";
+  EXPECT_EQ(named({sure, open, open, open, open, open, open}), "ssssss.");
+}
+
+TEST(Classify, HeatThatMayBeUnderPowerIsNotYetBallisticAndWithoutHeatItIs) {
+  ClassFeatures f;
+  f.height_m = 12e3;
+  f.highest_m = 12e3;
+  f.speed_mps = 1500.0;
+  f.climb_mps = 600.0;
+  EXPECT_EQ(classify(f, {}).named(ClassOptions{}.name_from), EventClass::ballistic);
+  f.thrust_now = true;
+  f.heat_probability = 0.5;
+  EXPECT_EQ(classify(f, {}).named(ClassOptions{}.name_from), EventClass::unknown);
+}
+
 TEST(Classify, PriorAndEvidenceAreKeptApart) {
   const ClassFeatures f = burnt_out(60.0, 900e3, 4500e3, 0.0);
   const ClassPosterior p = classify(f, kOptions);

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "tocsin/event/events.hpp"
+#include "tocsin/motion/ballistic.hpp"
 
 #include "scene.hpp"
 
@@ -50,6 +51,93 @@ TEST(Events, DoNotEndBeforeTheirPredictedImpactAndKeepIt) {
   ASSERT_TRUE(ended);
   EXPECT_GT(*ended, flight.impact_s());
   EXPECT_TRUE(theatre.event("E0001").impact);
+}
+
+TEST(Events, WhatWasKnownInOrbitIsNoBallisticFlightWhenItsTrackEnds) {
+  Theatre theatre(sky());
+  State<Itrf> state{{{6378e3 + 400e3, 0.0, 0.0}}, {{0.0, 7670.0 - 494.0, 0.0}}};
+  const auto track_at = [&](double t) {
+    message::Track track;
+    track.id = 1;
+    track.kind = message::TrackKind::full;
+    track.state = message::TrackState::confirmed;
+    track.time = kLiftOff + seconds(t);
+    track.first_seen = kLiftOff;
+    track.last_hit = track.time;
+    track.existence = 0.99;
+    const auto there = motion::propagate_state(state, kLiftOff, track.time);
+    track.position_m = there->position.m;
+    track.velocity_mps = there->velocity.mps;
+    for (int i = 0; i < 6; ++i) track.covariance(i, i) = i < 3 ? 1e4 : 1.0;
+    return track;
+  };
+  for (double t = 1.0; t < 30.0; t += 1.0) {
+    theatre.plot("radar-1", kLiftOff + seconds(t), 1);
+    theatre.tick(kLiftOff + seconds(t), {track_at(t)});
+  }
+  const message::Event before = theatre.event("E0001");
+  ASSERT_GT(probability(before, "satellite"), 0.4);
+  ASSERT_LT(probability(before, "ballistic"), 0.01);
+  for (double t = 30.0; t < 80.0; t += 1.0) theatre.tick(kLiftOff + seconds(t), {});
+  const message::Event& after = theatre.event("E0001");
+  EXPECT_TRUE(after.ended);
+  EXPECT_NEAR(probability(after, "satellite"), probability(before, "satellite"), 0.01);
+  EXPECT_LT(probability(after, "ballistic"), 0.01);
+}
+
+TEST(Events, AMomentOfSeemingThrustInALongCoastChangesNothingAndLastingThrustDoes) {
+  const Flight flight(ballistic_vehicle(), 3000.0);
+  for (const double lasts_s : {1.0, 15.0}) {
+    Theatre theatre(sky());
+    Scene scene;
+    scene.flight = &flight;
+    scene.radar_from_s = flight.burnout_s() + 20.0;
+    const double begin = flight.burnout_s() + 120.0;
+    play(theatre, {scene}, 0.0, begin);
+    ASSERT_EQ(theatre.event("E0001").event_class, EventClass::ballistic);
+    ASSERT_TRUE(theatre.event("E0001").impact);
+    Random random(5, "relit");
+    TrackMaker maker;
+    maker.flight = &flight;
+    maker.lift_off = kLiftOff;
+    bool kept = true;
+    for (double t = begin + 1.0; t < begin + 30.0; t += 1.0) {
+      theatre.plot("radar-1", kLiftOff + seconds(t), 1);
+      message::Track track = maker.at(t, random);
+      track.boost_probability = t <= begin + lasts_s ? 0.9 : 0.0;
+      theatre.tick(kLiftOff + seconds(t), {track});
+      const message::Event& now = theatre.event("E0001");
+      kept = kept && now.impact && probability(now, "ballistic") > 0.8;
+    }
+    EXPECT_EQ(kept, lasts_s < 2.0) << lasts_s;
+  }
+}
+
+TEST(Events, InTheAirTheRegionDoesNotGrow) {
+  const Flight flight(ballistic_vehicle(), 3000.0);
+  Theatre theatre(sky());
+  Scene scene;
+  scene.flight = &flight;
+  scene.radar_from_s = flight.burnout_s() + 20.0;
+  double low = flight.impact_s();
+  while (earth::height_above_ellipsoid_m(flight.at(low).position) < 79e3) low -= 1.0;
+  play(theatre, {scene}, 0.0, low);
+  ASSERT_TRUE(theatre.event("E0001").impact);
+  double semi_major_km = theatre.event("E0001").impact->ellipse90.semi_major_km;
+  Random random(3, "air");
+  TrackMaker maker;
+  maker.flight = &flight;
+  maker.lift_off = kLiftOff;
+  for (double t = low + 1.0; t < flight.impact_s() - 3.0; t += 1.0) {
+    theatre.plot("radar-1", kLiftOff + seconds(t), 1);
+    // a tracker allows for what the air may do: it knows less and less
+    maker.sigma_mps = 8.0 + 20.0 * (t - low);
+    theatre.tick(kLiftOff + seconds(t), {maker.at(t, random)});
+    const message::Event& now = theatre.event("E0001");
+    ASSERT_TRUE(now.impact) << t;
+    EXPECT_LE(now.impact->ellipse90.semi_major_km, 1.2 * semi_major_km) << t;
+    semi_major_km = std::min(semi_major_km, now.impact->ellipse90.semi_major_km);
+  }
 }
 
 TEST(Events, DragOnAFallingBodyIsNotTakenForThrust) {

@@ -54,7 +54,7 @@ TEST(Events, ABallisticFlightIsFirstPossibleThenProbableAndWithRadarConfirmed) {
   const Geodetic truth = earth::to_geodetic(flight.at(flight.impact_s()).position);
   EXPECT_LT(earth::inverse(fell, truth).distance_m, 150e3);
   EXPECT_NEAR(*e.apogee_km, flight.apogee_m() * 1e-3, 40.0);
-  EXPECT_NEAR(e.radar_seconds, 120.0, 2.0);
+  EXPECT_NEAR(e.radar_seconds, seconds_between(kLiftOff + seconds(scene.radar_from_s), e.time), 2.0);
   EXPECT_EQ(e.phenomenologies.size(), 2U);
   EXPECT_EQ(e.contributions.size(), 3U);
   EXPECT_TRUE(says(e, "Confirmed: infrared and radar"));

@@ -280,6 +280,47 @@ TEST(Revisions, AFallenLevelDoesNotWaitForTheInterval) {
   )")));
 }
 
+TEST(Revisions, ARisenLevelDoesNotWaitForTheInterval) {
+  EXPECT_TRUE(as_drawn(play(R"(
+    seconds  0     5         35
+    E0001    b2I   b3I       b3I
+    out      pa1   ua1,pa2
+  )")));
+}
+
+// The impact of these drawings is at second 1200, 90 % within 16 s.
+
+TEST(Proposal, NothingIsProposedOfWhatHasComeDownAndItsTwinInFlightIs) {
+  EXPECT_TRUE(as_drawn(play(R"(
+    seconds  1190   1230
+    E0001    b1I    b2I
+    out      .
+  )")));
+  EXPECT_TRUE(as_drawn(play(R"(
+    seconds  1150   1190
+    E0001    b1I    b2I
+    out      .      pa1
+  )")));
+}
+
+TEST(Revisions, WhatHasComeDownIsSaidAgainOnlyElsewhereOrWithLessEvidence) {
+  EXPECT_TRUE(as_drawn(play(R"(
+    seconds  0     1400  1500
+    E0001    b2I   b3I   m3i
+    out      pa1
+  )")));
+  EXPECT_TRUE(as_drawn(play(R"(
+    seconds  0     1400
+    E0001    b2I   b2J
+    out      pa1   ua1,pa2
+  )")));
+  EXPECT_TRUE(as_drawn(play(R"(
+    seconds  0     1400
+    E0001    b3I   b2I
+    out      pa1   ua1,pa2
+  )")));
+}
+
 TEST(Revisions, ReportsOfTheSamePictureChangeNothing) {
   EXPECT_TRUE(as_drawn(play(R"(
     seconds  0     40    80    120   160

@@ -41,6 +41,26 @@ TEST(Wording, SaysWhatFromWhereToWhereWhenAndHowSure) {
   expect_says(text, "The policy proposes a warning from 20 % and level probable on");
 }
 
+TEST(Wording, ALaunchPlaceThatIsNoPointIsSaidWithItsSizeAndItsTwinIsNot) {
+  message::Event event = event_of("E0001", "b2I", at_second(100), 4);
+  const auto headline = [&] {
+    return alert_wording(event, picture_for(event), Policy{}, message::RecordStatus::exercise, {}).headline;
+  };
+  event.launch->ellipse90 = {20.0, 10.0, 0.0};
+  expect_says(headline(), "from 40.6 N 126.4 E, comes down");
+  event.launch->ellipse90 = {203.0, 77.0, 0.0};
+  expect_says(headline(), "from 40.6 N 126.4 E (region 406 by 154 km), comes down about 22:42 UTC");
+  // The longest there is still says all of it.
+  event.event_class = message::EventClass::sounding_rocket;
+  event.launch->lon_deg = -126.4;
+  event.impact->lon_deg = -170.0;
+  event.launch->ellipse90 = {1203.0, 1077.0, 0.0};
+  event.impact->ellipse90 = {1203.0, 1077.0, 0.0};
+  EXPECT_LE(headline().size(), 160U);
+  expect_says(headline(),
+              "from 40.6 N 126.4 W (2406 km across), comes down about 22:42 UTC near 40.0 N 170.0 W (2406 by 2154 km)");
+}
+
 TEST(Wording, SpeaksOfAnImpactInThePastWhenItsWholeWindowIsPast) {
   message::Event event = event_of("E0001", "b3I", at_second(100), 4);
   ASSERT_TRUE(event.impact);

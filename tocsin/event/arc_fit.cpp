@@ -7,6 +7,7 @@
 #include "tocsin/base/angle.hpp"
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/event/fall.hpp"
 #include "tocsin/motion/ballistic.hpp"
 #include "tocsin/motion/impact.hpp"
 
@@ -99,12 +100,13 @@ OrbitFigures orbit_figures(const GaussianState<Itrf>& state, double orbit_perige
 }
 
 ArcFit fit_arc(const message::Track& track, const GaussianState<Itrf>& state, const std::optional<Top>& known_top,
-               const ArcOptions& options) {
+               const ArcOptions& options, double slender_probability) {
   ArcFit out;
   out.orbit = orbit_figures(state, options.orbit_perigee_m);
+  const std::vector<BetaShare> betas = beta_prior(slender_probability, options);
+  out.beta = {beta_quantile(betas, 0.05), beta_quantile(betas, 0.5), beta_quantile(betas, 0.95)};
   motion::ImpactOptions how;
-  how.forces.beta_kg_m2 = options.beta_kg_m2;
-  how.sigma_log_beta = options.sigma_log_beta;
+  how.forces.beta_kg_m2 = out.beta.mean;
   how.orbit_perigee_m = options.orbit_perigee_m;
   const auto impact = motion::predict_impact(state, track.time, how);
   if (impact && impact->apogee) {
@@ -127,12 +129,14 @@ ArcFit fit_arc(const message::Track& track, const GaussianState<Itrf>& state, co
   if (!impact || impact->fate != motion::Fate::impact || out.orbit.orbit_probability > options.max_orbit_probability) {
     return out;
   }
-  const GroundEllipse ellipse =
-      ellipse_of(impact->var_east_m2(), impact->var_north_m2(), impact->cov_east_north_m2(), 0.9);
-  if (!(ellipse.semi_major_m <= options.max_semi_major_m) || !std::isfinite(impact->time_sigma_s)) return out;
+  const Covariance<3> fall = fall_spread(state.mean, track.time, *impact, betas);
+  const GroundEllipse ellipse = ellipse_of(impact->var_east_m2() + fall(0, 0), impact->var_north_m2() + fall(1, 1),
+                                           impact->cov_east_north_m2() + fall(0, 1), 0.9);
+  const double time_sigma_s = std::hypot(impact->time_sigma_s, std::sqrt(std::max(0.0, fall(2, 2))));
+  if (!(ellipse.semi_major_m <= options.max_semi_major_m) || !std::isfinite(time_sigma_s)) return out;
   message::ImpactEstimate estimate;
   estimate.time = impact->time;
-  estimate.time_sigma_s = impact->time_sigma_s;
+  estimate.time_sigma_s = time_sigma_s;
   estimate.lat_deg = impact->ground.lat_rad / kRadiansPerDegree;
   estimate.lon_deg = wrap_180(impact->ground.lon_rad / kRadiansPerDegree);
   estimate.ellipse90 = ellipse_km(ellipse);
@@ -191,15 +195,29 @@ std::optional<message::LaunchEstimate> backward_launch(const GaussianState<Itrf>
   const double var_e = quadratic(rows[0], p);
   const double var_n = quadratic(rows[1], p);
   const double cov = 0.5 * (quadratic(sum, p) - var_e - var_n);
-  const double along = options.backward_along_sigma_m * options.backward_along_sigma_m;
-  const double across = options.backward_across_sigma_m * options.backward_across_sigma_m;
+  // Time under power: log-normal, with its mean and standard deviation.
+  const double spread = options.ascent_sigma_log * options.ascent_sigma_log;
+  const double powered_s = norm(here.velocity.mps) / options.ascent_mps2 * std::exp(0.5 * spread);
+  const double powered_share_sigma = std::sqrt(std::exp(spread) - 1.0);
+  const auto product_sigma = [&](double share, double share_sigma) {
+    return std::hypot(share * powered_share_sigma, share_sigma, share_sigma * powered_share_sigma);
+  };
+  const double way_m = std::hypot(v.x, v.y) * powered_s;
+  const double along_sigma_m = way_m * product_sigma(options.backward_along_share, options.backward_along_share_sigma);
+  const double across_sigma_m = way_m * options.backward_across_share_sigma;
+  const double floor = options.backward_place_sigma_m * options.backward_place_sigma_m;
+  const double along = along_sigma_m * along_sigma_m + floor;
+  const double across = across_sigma_m * across_sigma_m + floor;
   const GroundEllipse ellipse = ellipse_of(var_e + along * s * s + across * c * c,
                                            var_n + along * c * c + across * s * s, cov + (along - across) * s * c, 0.9);
   if (!(ellipse.semi_major_m <= options.max_backward_semi_major_m)) return std::nullopt;
-  const Geodetic place = earth::direct(ground, wrap_two_pi(heading + kPi), options.backward_along_m);
+  const Geodetic place = earth::direct(ground, wrap_two_pi(heading + kPi), options.backward_along_share * way_m);
   message::LaunchEstimate out;
-  out.time = time - seconds(back_s + options.backward_time_offset_s);
-  out.time_sigma_s = std::hypot(options.backward_time_sigma_s, std::sqrt(quadratic(rows[2], p)));
+  out.time = time - seconds(back_s + options.backward_time_share * powered_s);
+  out.time_sigma_s =
+      std::hypot(options.backward_time_sigma_s,
+                 powered_s * product_sigma(options.backward_time_share, options.backward_time_share_sigma),
+                 std::sqrt(quadratic(rows[2], p)));
   out.lat_deg = place.lat_rad / kRadiansPerDegree;
   out.lon_deg = wrap_180(place.lon_rad / kRadiansPerDegree);
   out.ellipse90 = ellipse_km(ellipse);

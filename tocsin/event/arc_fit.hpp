@@ -50,9 +50,24 @@ struct Top {
   }
 };
 
+/// Ballistic coefficients m/(Cd·A) that the impact of an arc allows for, kg/m².
+struct BetaRange {
+  double low = 0.0;   ///< 5 % have less
+  double mean = 0.0;  ///< of the mean arc: half have less
+  double high = 0.0;  ///< 5 % have more
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("low", self.low, "5 %, kg/m2");
+    v.field("mean", self.mean, "of the mean arc, kg/m2");
+    v.field("high", self.high, "95 %, kg/m2");
+  }
+};
+
 /// Where an unpowered arc leads.
 struct ArcFit {
   OrbitFigures orbit;
+  BetaRange beta;
   std::optional<message::ImpactEstimate>
       impact;  ///< nothing when it does not come down, or nobody could use the region
   std::optional<Top> top;
@@ -62,6 +77,7 @@ struct ArcFit {
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
     v.field("orbit", self.orbit, "figures");
+    v.field("beta", self.beta, "ballistic coefficients");
     v.field("impact", self.impact, "where it comes down");
     v.field("top", self.top, "highest point");
     v.field("ground_m", self.ground_m, "end of the mean arc");
@@ -69,11 +85,13 @@ struct ArcFit {
   }
 };
 
-/// Impact and highest point of the arc that a coasting track is on. The mean arc has the nominal ballistic coefficient;
-/// what is not known of it is in the covariance. `known_top` from an earlier estimate lets a falling body's arc be
+/// Impact and highest point of the arc that a coasting track is on. It is taken for a slender re-entry body with
+/// `slender_probability`, for anything else that falls otherwise; the mean arc has the median ballistic coefficient,
+/// and what is not known of it is in time and region. `known_top` from an earlier estimate lets a falling body's arc be
 /// carried back to its top.
 [[nodiscard]] ArcFit fit_arc(const message::Track& track, const GaussianState<Itrf>& state,
-                             const std::optional<Top>& known_top, const ArcOptions& options);
+                             const std::optional<Top>& known_top, const ArcOptions& options,
+                             double slender_probability = 1.0);
 
 /// Launch of a body that only radars have seen: its arc carried back to the ground, moved up-range and widened by what
 /// a powered ascent does differently. Nothing when it does not come from the ground, or the region is too wide.

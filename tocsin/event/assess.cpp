@@ -6,6 +6,7 @@
 #include <string>
 #include <tuple>
 
+#include "tocsin/base/quantity.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/event/arc_fit.hpp"
 #include "tocsin/event/manoeuvre.hpp"
@@ -76,6 +77,49 @@ bool thrusts(const EventState& event, const ArcOptions& options) {
   });
 }
 
+/// That the leader is a slender re-entry body, if it comes down on its arc: a launch into space does not, unless it is
+/// no such. The fastest object leads, and the payload may have joined as another one than the vehicle.
+double slender_probability(const EventState& event, const ArcOptions& options) {
+  using message::EventClass;
+  const auto of = [&](EventClass c) { return event.posterior.of(c); };
+  const double slender = of(EventClass::ballistic) + of(EventClass::manoeuvring);
+  const double falls = slender + of(EventClass::sounding_rocket) + of(EventClass::reentry) + of(EventClass::unknown);
+  const bool ascent_seen = event.extremes.powered_ascent;
+  return falls > 0.0 ? (ascent_seen ? options.slender_share : options.slender_share_unseen) * slender / falls : 0.0;
+}
+
+/// Whether an impact whose region is not the smaller one agrees with an older impact (99.9 %). In the air a track
+/// allows for forces that the older region already holds.
+bool says_no_more(const message::ImpactEstimate& newer, const message::ImpactEstimate& older) {
+  constexpr double k999To90 =
+      1.732;  // half axes of a 99.9 % ellipse over those of a 90 % one: it is asked every second
+  const auto ground = [](const message::ImpactEstimate& i) {
+    return Geodetic{i.lat_deg * kRadiansPerDegree, i.lon_deg * kRadiansPerDegree, 0.0};
+  };
+  const auto area = [](const message::Ellipse& e) { return e.semi_major_km * e.semi_minor_km; };
+  const message::Ellipse& region = newer.ellipse90;
+  if (area(region) < area(older.ellipse90)) return false;
+  const earth::GeodesicLine away = earth::inverse(ground(newer), ground(older));
+  return contains({k999To90 * region.semi_major_km * 1e3, k999To90 * region.semi_minor_km * 1e3,
+                   region.azimuth_deg * kRadiansPerDegree},
+                  away.distance_m * std::sin(away.azimuth_start_rad),
+                  away.distance_m * std::cos(away.azimuth_start_rad));
+}
+
+/// Thrust now; after a long coast only when it lasts.
+bool thrusts_for_long(EventState& event, Instant now, const ArcOptions& options) {
+  const std::optional<Instant>& last = event.extremes.thrust_last;
+  if (!thrusts(event, options)) {
+    event.relit.reset();
+    return false;
+  }
+  if (!event.relit && (!last || seconds_between(*last, now) <= options.relight_after_s)) return true;
+  if (!event.relit) event.relit = now;
+  if (seconds_between(*event.relit, now) < options.relight_hold_s) return false;
+  event.relit.reset();
+  return true;
+}
+
 void update_arc(EventState& event, const Member& leader, const GaussianState<Itrf>& state, double coast_s,
                 const Options& options) {
   message::Event& product = event.product;
@@ -84,6 +128,7 @@ void update_arc(EventState& event, const Member& leader, const GaussianState<Itr
   const bool powered = track.boost_probability >= options.arc.max_boost_probability;
   // Slowed by air so strongly that its arc no longer says where it comes down: what was known from above stays.
   if (powered && reenters(event, track, options.arc)) return;
+  if (powered && event.relit) return;  // perhaps under thrust again
   const bool coasts = !powered && (coast_s >= options.arc.coast_hold_s || !event.extremes.powered_ascent);
   if (!coasts) {
     event.arc = {};
@@ -97,10 +142,11 @@ void update_arc(EventState& event, const Member& leader, const GaussianState<Itr
     return;
   }
   if (event.arc_hit && *event.arc_hit == track.last_hit) return;
-  event.arc = fit_arc(track, state, event.top, options.arc);
+  event.arc = fit_arc(track, state, event.top, options.arc, slender_probability(event, options.arc));
   event.arc_hit = track.last_hit;
   if (event.arc.top) event.top = event.arc.top;
-  if (event.arc.impact) {
+  const bool in_air = event.extremes.fell_into_air.has_value();
+  if (event.arc.impact && !(in_air && event.unpowered && says_no_more(*event.arc.impact, *event.unpowered))) {
     event.unpowered = event.arc.impact;
     event.unpowered->made_at = std::min(track.time, track.last_hit);
     event.entry.reset();
@@ -155,6 +201,7 @@ void update_launch(EventState& event, const Evidence& evidence, Instant now, con
     const Member* leader = event.leader();
     const bool radar_only = leader != nullptr && leader->track.infrared_hits == 0;
     if (event.fit || !radar_only || !event.extremes.seen_climbing || event.extremes.powered_ascent) return;
+    if (event.extremes.fell_into_air) return;  // the way back knows no drag
     const auto state = state_of(leader->track);
     if (!state || !event.arc.ground_m || event.arc.orbit.orbit_probability > options.arc.max_orbit_probability) return;
     const auto launch = backward_launch(*state, leader->track.time, options.arc);
@@ -223,6 +270,7 @@ ClassFeatures features_of(const EventState& event, const std::vector<Sighting>& 
   f.climb_mps = climb_of(state->mean);
   f.speed_mps = norm(state->mean.velocity.mps);
   f.speed_sigma_mps = sigma_of(state->covariance, 3);
+  if (thrust_now && leader->track.infrared_hits > 0) f.heat_probability = leader->track.boost_probability;
   f.innovation = leader->track.normalised_innovation;
   f.orbit_probability = event.arc.orbit.orbit_probability;
   f.energy_m2_s2 = event.arc.orbit.energy_m2_s2;
@@ -397,6 +445,15 @@ bool is_down(const EventState& event, Instant now) {
   return event.unpowered && event.unpowered->time < now && event.departure.log_odds <= kLiftBelieved;
 }
 
+/// Whether what is measured now says of which class it is. What its remains do when it is down says nothing of what it
+/// was; and what was followed in space and is not any more stays what it was known to be.
+bool tells_its_class(const EventState& event, Instant now) {
+  const Member* leader = event.leader();
+  if (event.known.explains()) return true;
+  if (leader == nullptr) return event.path.empty();
+  return !is_down(event, now) || is_clearly_faster(*leader, event);
+}
+
 void choose_leader(EventState& event, Instant now, const ArcOptions& options) {
   const Member* best = event.leader();
   const bool above_air =
@@ -423,7 +480,7 @@ void assess(EventState& event, const Evidence& evidence, const sense::Sensors& s
   follow_thrust(event, now);
   update_members(event);
   recognise(event, evidence, satellites, places, now, options.known);
-  const bool thrust_now = thrusts(event, options.arc);
+  const bool thrust_now = thrusts_for_long(event, now, options.arc);
   if (thrust_now || !event.extremes.thrust_last) event.extremes.thrust_last = now;
   double coast_s = thrust_now ? 0.0 : seconds_between(*event.extremes.thrust_last, now);
   if (!thrust_now && event.product.burnout_time) {
@@ -448,14 +505,13 @@ void assess(EventState& event, const Evidence& evidence, const sense::Sensors& s
       motion.acceleration_sigmas > 2.0 * options.levels.acceleration_sigmas) {
     event.extremes.powered_ascent = true;
   }
-  // what its remains do when it is down says nothing of what it was
-  const Member* now_leading = event.leader();
-  if (!is_down(event, now) || (now_leading != nullptr && is_clearly_faster(*now_leading, event)))
+  if (tells_its_class(event, now))
     event.posterior = classify(features_of(event, sightings, now, thrust_now, coast_s), options.classes);
   event.extremes.rocket = std::max(event.extremes.rocket, rocket_probability(event.posterior));
   state_region(event, options);
   if (!event.known.moon) update_launch(event, evidence, now, options);
-  event.product.event_class = event.posterior.named(options.classes.name_from);
+  event.named.weigh(event.posterior, now, options.classes);
+  event.product.event_class = event.named.name;
   event.product.class_probabilities.clear();
   for (std::size_t i = 0; i < kClasses; ++i) {
     const auto c = static_cast<message::EventClass>(i);

@@ -116,12 +116,15 @@ Table powered_ascent(const ClassFeatures& f, const ClassOptions& options) {
   return t;
 }
 
+bool is_slow_and_low(const ClassFeatures& f) {
+  return f.speed_mps + f.speed_sigma_mps < 1000.0 && std::max(f.height_m, f.highest_m) < 30e3;
+}
+
 /// No thrust was seen: something that radars found on its arc, or heat that neither climbs nor moves.
 Table unpowered(const ClassFeatures& f, const ClassOptions& options) {
   const double orbit = f.orbit_probability;
   const double suborbital = 1.0 - orbit;
-  const bool slow = f.speed_mps + f.speed_sigma_mps < 1000.0;
-  if (slow && std::max(f.height_m, f.highest_m) < 30e3) {
+  if (is_slow_and_low(f)) {
     const bool still = f.speed_mps - 2.0 * f.speed_sigma_mps < 50.0;
     return still ? Table::of(0.02, 0.1, 0.01, 0.01, 1e-4, 1.0, 0.5, 0.3, 0.3)
                  : Table::of(0.2, 1.0, 0.05, 0.02, 1e-4, 0.01, 0.05, 0.01, 0.3);
@@ -145,6 +148,16 @@ Table unpowered(const ClassFeatures& f, const ClassOptions& options) {
     }
   }
   weigh_lift(t, f);
+  return t;
+}
+
+/// Something seen as heat that may be under power, which one or two looks do not tell: either, by its probability.
+Table perhaps_powered(const ClassFeatures& f, const ClassOptions& options) {
+  Table t = unpowered(f, options);
+  if (is_slow_and_low(f) || f.heat_probability <= 0.0) return t;
+  const Table powered = powered_ascent(f, options);
+  for (std::size_t i = 0; i < kClasses; ++i)
+    t.value[i] = (1.0 - f.heat_probability) * t.value[i] + f.heat_probability * powered.value[i];
   return t;
 }
 
@@ -189,6 +202,23 @@ double ClassPosterior::evidence_ratio(message::EventClass c, const ClassOptions&
   return others > 0.0 ? likelihood[k] * prior_of_others / others : 1e9;
 }
 
+void NamedClass::weigh(const ClassPosterior& posterior, Instant now, const ClassOptions& options) {
+  EventClass wanted = posterior.named(options.name_from);
+  if (wanted == EventClass::unknown && name != EventClass::unknown && posterior.of(name) >= options.keep_name_from)
+    wanted = name;
+  if (wanted == name) {
+    next = name;
+    since.reset();
+    return;
+  }
+  if (!since || next != wanted) since = now;
+  next = wanted;
+  const bool sure = wanted != EventClass::unknown && posterior.of(wanted) >= options.name_at_once_from;
+  if (!sure && seconds_between(*since, now) < options.name_hold_s) return;
+  name = wanted;
+  since.reset();
+}
+
 double rocket_probability(const ClassPosterior& posterior) {
   return posterior.of(EventClass::ballistic) + posterior.of(EventClass::space_launch) +
          posterior.of(EventClass::sounding_rocket) + posterior.of(EventClass::manoeuvring);
@@ -198,7 +228,7 @@ ClassPosterior classify(const ClassFeatures& features, const ClassOptions& optio
   const Table table = features.known            ? known_body()
                       : features.direction_only ? direction_only(features)
                       : features.powered_ascent ? powered_ascent(features, options)
-                                                : unpowered(features, options);
+                                                : perhaps_powered(features, options);
   ClassPosterior out;
   out.likelihood = table.value;
   const double largest = *std::max_element(table.value.begin(), table.value.end());

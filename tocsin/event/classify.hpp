@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 
+#include "tocsin/base/instant.hpp"
 #include "tocsin/event/apparent_motion.hpp"
 #include "tocsin/event/options.hpp"
 #include "tocsin/message/event.hpp"
@@ -19,10 +20,11 @@ struct ClassFeatures {
   bool ascent_fits = false;     ///< a launch fit explains the bearings
   double age_s = 0.0;           ///< since the first measurement
 
-  bool powered_ascent = false;  ///< thrust was believed while it climbed
-  bool thrust_now = false;      ///< thrust is believed of any of its objects
-  double coast_s = 0.0;         ///< since thrust was last believed
-  double powered_s = 0.0;       ///< from lift-off to when thrust was last believed, pauses between stages included
+  bool powered_ascent = false;    ///< thrust was believed while it climbed
+  bool thrust_now = false;        ///< thrust is believed of any of its objects
+  double heat_probability = 0.0;  ///< that it is under power, of a body that is seen as heat; 0: it is not seen so
+  double coast_s = 0.0;           ///< since thrust was last believed
+  double powered_s = 0.0;         ///< from lift-off to when thrust was last believed, pauses between stages included
   bool seen_climbing = false;
   double height_m = 0.0;
   double highest_m = 0.0;  ///< so far
@@ -56,6 +58,23 @@ struct ClassPosterior {
     v.field("probability", self.probability, "by class");
     v.field("likelihood", self.likelihood, "by class");
     v.field("capped", self.capped, "held below the ceiling");
+  }
+};
+
+/// The class that an event is said to be of.
+struct NamedClass {
+  message::EventClass name = message::EventClass::unknown;
+  message::EventClass next = message::EventClass::unknown;  ///< to be said when it has lasted
+  std::optional<Instant> since;                             ///< `next` differs from `name`
+
+  /// Takes the newest probabilities: see `ClassOptions::name_from` and the options after it.
+  void weigh(const ClassPosterior& posterior, Instant now, const ClassOptions& options);
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("name", self.name, "said");
+    v.field("next", self.next, "to be said when it has lasted");
+    v.field("since", self.since, "when that began");
   }
 };
 

@@ -173,6 +173,8 @@ struct EventState {
   double steering = 0.0;  ///< probability that it steers, among those that come down
   bool wide = false;      ///< the product's impact is what it may reach
   ClassPosterior posterior;
+  NamedClass named;
+  std::optional<Instant> relit;  ///< thrust is believed again since then, after a long coast
   std::string level_why;
   std::string level_missing;
   std::vector<std::string> remarks;  ///< sentences about joining, merging, ending
@@ -209,6 +211,8 @@ struct EventState {
     v.field("steering", self.steering, "probability");
     v.field("wide", self.wide, "impact is what it may reach");
     v.field("posterior", self.posterior, "classes");
+    v.field("named", self.named, "class that is said");
+    v.field("relit", self.relit, "thrust after a long coast");
     v.field("level_why", self.level_why, "sentence");
     v.field("level_missing", self.level_missing, "sentence");
     v.field("remarks", self.remarks, "sentences");

@@ -13,7 +13,7 @@
 namespace tocsin::event {
 namespace {
 
-constexpr std::int64_t kStateVersion = 5;
+constexpr std::int64_t kStateVersion = 6;
 
 /// One track's measurements gone to another one.
 struct Takeover {

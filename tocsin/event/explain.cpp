@@ -123,9 +123,10 @@ std::string impact_sentence(const EventState& event, const Options& options) {
   const message::Event& e = event.product;
   if (event.wide) return reach_sentence(event, options);
   if (e.impact) {
-    return "Impact of the unpowered arc with " + fixed(options.arc.beta_kg_m2, 0) +
-           " kg/m2: " + format_utc_seconds(e.impact->time) + ", " + message::region_text(e.impact->ellipse90) +
-           ", apogee " + fixed(e.impact->apogee_km, 0) +
+    const BetaRange& beta = event.arc.beta;
+    return "Impact of the unpowered arc with " + fixed(beta.mean, 0) + " kg/m2 (90 %: " + fixed(beta.low, 0) + " to " +
+           fixed(beta.high, 0) + "): " + format_utc_seconds(e.impact->time) + ", " +
+           message::region_text(e.impact->ellipse90) + ", apogee " + fixed(e.impact->apogee_km, 0) +
            " km. A body that steers can leave this region; this one does with probability " +
            fixed(event.steering, event.steering >= 0.01 ? 2 : 3) + ".";
   }

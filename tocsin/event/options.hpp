@@ -82,16 +82,27 @@ struct LaunchFitOptions {
 
 /// Where an unpowered arc leads, and where it came from.
 struct ArcOptions {
-  /// m/(Cd·A) of the mean arc. Slender re-entry bodies lie between 2500 and 10000 kg/m².
+  /// m/(Cd·A) of slender re-entry bodies: they lie between 2500 and 10000 kg/m².
   double beta_kg_m2 = 5000.0;
-  /// Standard deviation of ln(beta): the factor of two either way is its 90 % region. Enters the covariance along the
-  /// track.
+  /// Standard deviation of ln(beta): the factor of two either way is its 90 % region.
   double sigma_log_beta = 0.42;
+  /// And of whatever else an event may be led by: capsules have about 350 kg/m², payloads and whole vehicles that
+  /// tumble some hundreds, such that keep their nose ahead some thousands. 90 % between 300 and 5000.
+  double other_beta_kg_m2 = 1200.0;
+  double other_sigma_log_beta = 0.85;
+  /// Share of slender bodies among ballistic and steered flights whose ascent was seen, and among those that radar
+  /// found on their arc, which may be a stage or any payload [engineering defaults]. Other classes have none.
+  double slender_share = 0.9;
+  double slender_share_unseen = 0.6;
   /// No impact while thrust is more probable than this: a point that moves hundreds of kilometres a second helps
   /// nobody.
   double max_boost_probability = 0.2;
   /// Thrust must have been absent this long: stages coast for some seconds before the next one lights.
   double coast_hold_s = 10.0;
+  /// A body that has coasted for longer than stages do is under thrust again only when that was believed for so long: a
+  /// plot of a neighbour looks like thrust for a moment.
+  double relight_after_s = 20.0;
+  double relight_hold_s = 10.0;
   /// Regions with a larger 90 % half length are not published.
   double max_semi_major_m = 1.5e6;
   /// Above this probability of staying in orbit no impact is published.
@@ -102,13 +113,23 @@ struct ArcOptions {
   /// 2500 kg/m²).
   double air_height_m = 80e3;
   /// Without bearings: the backward arc meets the ground up-range of nothing that was ever there. A powered ascent
-  /// lasts longer and starts farther back than the arc says (94 to 227 s between computed and reported flight times,
-  /// DOMAIN section 5; of these part is at the other end).
-  double backward_time_offset_s = 110.0;
-  double backward_time_sigma_s = 45.0;
-  double backward_along_m = 120e3;  ///< mean shift up-range
-  double backward_along_sigma_m = 90e3;
-  double backward_across_sigma_m = 30e3;
+  /// lasts longer and starts farther back than the arc says, the more so the longer it is under power: for the time in
+  /// which it reaches the speed of the arc at the ground with this acceleration, gravity taken off; log-normal.
+  /// Ballistic flights need 60 to 100 s for 1.5 to 3 km/s and 180 to 320 s for 7 km/s, sounding rockets 35 to 70 s for
+  /// 2 km/s: 22 to 60 m/s².
+  double ascent_mps2 = 33.0;
+  double ascent_sigma_log = 0.4;
+  /// Shares of that time, and of the way along the ground that the arc has in it, by which the launch is earlier and
+  /// farther back than the arc. Evenly accelerated from rest in one direction, with gravity half to all of the net
+  /// vertical acceleration: 0.55 to 0.63 and 0.05 to 0.13. The turn from the vertical and pauses between stages add.
+  double backward_time_share = 0.6;
+  double backward_time_share_sigma = 0.1;
+  double backward_along_share = 0.1;
+  double backward_along_share_sigma = 0.08;
+  double backward_across_share_sigma = 0.02;  ///< changes of heading
+  /// What does not come from the time under power: drag, wind, a late turn.
+  double backward_time_sigma_s = 5.0;
+  double backward_place_sigma_m = 10e3;  ///< along and across
   /// A backward footprint wider than this (90 % half length) is no information.
   double max_backward_semi_major_m = 600e3;
 };
@@ -189,6 +210,12 @@ struct ClassOptions {
   /// A class is named from this probability on; below, the event is `unknown`. Above what the base rates alone give any
   /// rocket while it burns (about one half), so that a name always rests on evidence.
   double name_from = 0.65;
+  /// A name stays while its class is at least this probable and no other one is named.
+  double keep_name_from = 0.5;
+  /// A class must have been the one to be named for so long, half a revisit of a scanner: what one look says the next
+  /// often takes back. From the second probability on it is named at once.
+  double name_hold_s = 5.0;
+  double name_at_once_from = 0.9;
 };
 
 /// What evidence makes which level (law 5 of the architecture).

@@ -50,6 +50,7 @@ void compare_impact(const ImpactEstimate& from, const ImpactEstimate& to, double
     out.words.push_back("the impact region moved " +
                         fixed(ground_distance_km(from.lat_deg, from.lon_deg, to.lat_deg, to.lon_deg), 0) + " km");
     out.different = true;
+    out.elsewhere = true;
   }
   const double shift_s = seconds_between(from.time, to.time);
   if (std::abs(shift_s) > std::max(kTimeShiftSigmas * from.time_sigma_s, kSmallestTimeShiftS)) {
@@ -73,6 +74,7 @@ void compare_impacts(const Picture& from, const Picture& to, const Policy& polic
     out.words.emplace_back(to.impacts.empty() ? "where it comes down is no longer known"
                                               : "where it comes down is now known");
     out.different = true;
+    out.elsewhere = !to.impacts.empty();
     return;
   }
   for (const ObjectImpact& object : to.impacts) {
@@ -86,6 +88,7 @@ void compare_impacts(const Picture& from, const Picture& to, const Policy& polic
     if (!news) continue;
     out.words.push_back(object.event + " comes down in another region");
     out.different = true;
+    out.elsewhere = true;
   }
 }
 
@@ -192,10 +195,18 @@ std::optional<FamilyPicture> picture_of(const std::string& family, const EventsB
   return out;
 }
 
+bool is_over(const Picture& picture, Instant now) {
+  return !picture.impacts.empty() &&
+         std::all_of(picture.impacts.begin(), picture.impacts.end(), [&](const ObjectImpact& object) {
+           return now > object.impact.time + seconds(message::kNormal90 * object.impact.time_sigma_s);
+         });
+}
+
 Changes changes(const Picture& from, const Picture& to, const Policy& policy) {
   Changes out;
   if (from.level != to.level) {
     out.level_fell = to.level < from.level;
+    out.level_rose = to.level > from.level;
     out.words.push_back("the level " + std::string(out.level_fell ? "fell" : "rose") + " from " +
                         std::string(name_of(from.level)) + " to " + std::string(name_of(to.level)));
     out.different = true;

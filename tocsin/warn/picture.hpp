@@ -79,12 +79,17 @@ struct FamilyPicture {
 [[nodiscard]] std::optional<FamilyPicture> picture_of(const std::string& family, const EventsById& events,
                                                       const Policy& policy);
 
+/// Whether all that it says of impacts is over: every 90 % window of time has passed. False without an impact.
+[[nodiscard]] bool is_over(const Picture& picture, Instant now);
+
 /// What differs between two pictures, in words.
 struct Changes {
   std::vector<std::string> words;
   bool different =
       false;  ///< more than a sharper view of the same: who agreed to the old one has not agreed to the new one
   bool level_fell = false;
+  bool level_rose = false;
+  bool elsewhere = false;  ///< something comes down outside the region that was known
 
   [[nodiscard]] bool any() const { return !words.empty(); }
 };

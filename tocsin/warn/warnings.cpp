@@ -182,6 +182,7 @@ void Warnings::State::settle(const std::string& family, WarningsOutput& out) {
 void Warnings::State::open_chain(const FamilyPicture& found, const std::string& family, const Chain* before,
                                  WarningsOutput& out) {
   if (found.assessment != Assessment::threat || found.ended) return;
+  if (is_over(found.picture, now)) return;  // nobody can be warned of it any more
   std::vector<std::string> preface;
   if (before != nullptr) {
     // People closed it, or let it run out: they are asked again only about something they have not decided.
@@ -223,8 +224,11 @@ void Warnings::State::follow(Chain& chain, const FamilyPicture& found, WarningsO
   const Picture& known = chain.proposal() != nullptr ? chain.proposal()->picture : chain.decided_picture();
   const Changes since = changes(known, found.picture, policy);
   if (!since.any()) return;
-  // A fallen level does not wait: no warning stands above the evidence of its event.
-  if (too_early(chain.last_proposed()) && !since.level_fell) {
+  // What has come down is said once more only where it was not expected, or when less is known of it.
+  if (is_over(found.picture, now) && !since.elsewhere && !since.level_fell) return;
+  // A fallen level does not wait: no warning stands above the evidence of its event. Nor does a risen one, which is
+  // what people who hesitate wait for.
+  if (too_early(chain.last_proposed()) && !since.level_fell && !since.level_rose) {
     unsettled.insert(chain.family());
     return;
   }

@@ -95,6 +95,38 @@ std::string impact_sentence(const ObjectImpact& object, const std::string& lead,
          "; with 90 % probability within a region " + extent_text(impact.ellipse90) + " across.";
 }
 
+/// "from 40.6 N 126.4 E", with the size of the region where that is no point.
+std::string launch_words(const Event& event, bool brief) {
+  if (!event.launch) return "";
+  const message::Ellipse& region = event.launch->ellipse90;
+  const std::string where = " from " + place(event.launch->lat_deg, event.launch->lon_deg, 1);
+  if (2.0 * region.semi_major_km < kPointLengthKm) return where;
+  return where + (brief ? " (" + fixed(2.0 * region.semi_major_km, 0) + " km across)"
+                        : " (region " + extent_text(region) + ")");
+}
+
+std::string impact_words(const Event& event, const Picture& picture, bool brief) {
+  if (picture.impacts.empty()) return ", where it comes down is not known yet";
+  const message::ImpactEstimate& impact = picture.impacts.front().impact;
+  const bool wide =
+      2.0 * impact.ellipse90.semi_major_km >= kPointLengthKm || event.event_class == EventClass::manoeuvring;
+  const std::string where = place(impact.lat_deg, impact.lon_deg, 1);
+  const std::string line =
+      ", " + comes_down(impact, event.time) + " about " + clock_time(impact.time).substr(0, 5) + " UTC ";
+  if (!wide) return line + "near " + where;
+  return brief ? line + "near " + where + " (" + extent_text(impact.ellipse90) + ")"
+               : line + "in a region " + extent_text(impact.ellipse90) + " across around " + where;
+}
+
+/// From where to where, in fewer words when a headline would not hold them.
+std::string way_words(const Event& event, const Picture& picture, std::size_t room) {
+  for (const auto& [brief_impact, brief_launch] : {std::pair{false, false}, {true, false}}) {
+    std::string way = launch_words(event, brief_launch) + impact_words(event, picture, brief_impact);
+    if (way.size() <= room) return way;
+  }
+  return launch_words(event, true) + impact_words(event, picture, true);
+}
+
 std::string description_of(const Event& event, const Picture& picture) {
   const auto p = event.class_probabilities.find(std::string(name_of(event.event_class)));
   std::string text = capitalised(words_for(event.event_class));
@@ -204,17 +236,7 @@ Wording alert_wording(const Event& event, const Picture& picture, const Policy& 
                           event.event_class == EventClass::unknown;
   std::string line = status_prefix(status) + capitalised(std::string(name_of(event.level))) + " ";
   line += of_concern ? words_for(event.event_class) : "launch (perhaps: " + words_for(event.event_class) + ")";
-  if (event.launch) line += " from " + place(event.launch->lat_deg, event.launch->lon_deg, 1);
-  if (!picture.impacts.empty()) {
-    const message::ImpactEstimate& impact = picture.impacts.front().impact;
-    const bool wide =
-        2.0 * impact.ellipse90.semi_major_km >= kPointLengthKm || event.event_class == EventClass::manoeuvring;
-    line += ", " + comes_down(impact, event.time) + " about " + clock_time(impact.time).substr(0, 5) + " UTC " +
-            (wide ? "in a region " + extent_text(impact.ellipse90) + " across around " : "near ") +
-            place(impact.lat_deg, impact.lon_deg, 1);
-  } else {
-    line += ", where it comes down is not known yet";
-  }
+  line += way_words(event, picture, kHeadlineLimit - std::min(kHeadlineLimit, line.size()));
   out.headline = limited(std::move(line));
   out.description = status_prefix(status) + description_of(event, picture);
 
@@ -236,9 +258,13 @@ std::string why_dissolved(const Event& event, const Policy& policy) {
   if (event.ended && event.objects.estimate < 0.5) return event.id + " is now held not to exist.";
   if (event.level < policy.propose_at)
     return "The evidence for " + event.id + " fell back to " + std::string(name_of(event.level)) + ".";
-  std::string text = event.id + " is now held to be: " + words_for(event.event_class);
-  const auto p = event.class_probabilities.find(std::string(name_of(event.event_class)));
-  if (p != event.class_probabilities.end()) text += " (" + percent(p->second) + ")";
+  // the likeliest class: what the event is said to be may lag behind it for a moment
+  const auto p = std::max_element(event.class_probabilities.begin(), event.class_probabilities.end(),
+                                  [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto likeliest =
+      p != event.class_probabilities.end() ? enum_from_name<EventClass>(p->first) : std::optional<EventClass>();
+  std::string text = event.id + " is now held to be: " + words_for(likeliest.value_or(event.event_class));
+  if (likeliest) text += " (" + percent(p->second) + ")";
   return text + "; ballistic, manoeuvring and unknown together have " + percent(concern(event)) + ".";
 }
 
