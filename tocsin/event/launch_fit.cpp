@@ -69,7 +69,7 @@ struct Explanation {
 };
 
 std::optional<Explanation> explain_optimum(const LaunchModel& model, const Optimum& optimum,
-                                           const LaunchModel::Hypothesis& hypothesis, double share, double sigma_s) {
+                                           const LaunchModel::Hypothesis& hypothesis, double share) {
   if (!std::isfinite(optimum.cost)) return std::nullopt;
   const LaunchModel::Linearised at = model.linearise(optimum.p, hypothesis);
   if (at.climbed_m <= 0.0) return std::nullopt;  // a dive under power fits what falls, but is no ascent
@@ -81,7 +81,7 @@ std::optional<Explanation> explain_optimum(const LaunchModel& model, const Optim
 
   Explanation out;
   out.p = optimum.p;
-  double prior_terms = std::log(share / sigma_s);
+  double prior_terms = std::log(share);
   double determined = static_cast<double>(n);
   for (const LaunchModel::Prior& prior : model.priors(hypothesis)) {
     prior_terms -= std::log(prior.sigma);
@@ -159,7 +159,7 @@ std::vector<std::pair<double, Explanation>> explanations(const LaunchModel& mode
       const LaunchModel::Hypothesis hypothesis{candidate.kind, options.departure_sigmas_mps2[i]};
       const Optimum refined = descend(model, from, hypothesis, 8);
       from = refined.p;
-      if (auto e = explain_optimum(model, refined, hypothesis, share, kind.sigma_s)) {
+      if (auto e = explain_optimum(model, refined, hypothesis, share)) {
         out.emplace_back(e->log_evidence, std::move(*e));
       }
     }
