@@ -103,7 +103,7 @@ motion::Flight draw_ascent(AscentKind kind, Instant lift_off, Random& random) {
     const Draw d = draw(kind, random);
     motion::LaunchPlan plan;
     plan.site = {degrees(random.uniform(-5.0, 50.0)).value(), degrees(random.uniform(-15.0, 55.0)).value(),
-                 random.uniform(0.0, 500.0)};
+                 std::max(0.0, 100.0 + 200.0 * random.normal())};
     plan.time = lift_off;
     plan.steering.azimuth_rad = random.uniform(0.0, 2.0 * kPi);
     plan.steering.vertical_until_s = random.uniform(5.0, 14.0);

@@ -58,6 +58,7 @@ Optimum descend(const LaunchModel& model, Parameters start, const LaunchModel::H
 /// One explanation of the bearings: an optimum for one scale of the departure, with its place in the mixture.
 struct Explanation {
   Parameters p;
+  std::size_t kind = 0;
   double log_evidence = 0.0;
   double reduced_chi_squared = 0.0;
   double freedom = 0.0;
@@ -81,6 +82,7 @@ std::optional<Explanation> explain_optimum(const LaunchModel& model, const Optim
 
   Explanation out;
   out.p = optimum.p;
+  out.kind = hypothesis.kind;
   double prior_terms = std::log(share);
   double determined = static_cast<double>(n);
   for (const LaunchModel::Prior& prior : model.priors(hypothesis)) {
@@ -159,7 +161,7 @@ std::vector<std::pair<double, Explanation>> explanations(const LaunchModel& mode
       const LaunchModel::Hypothesis hypothesis{candidate.kind, options.departure_sigmas_mps2[i]};
       const Optimum refined = descend(model, from, hypothesis, 8);
       from = refined.p;
-      if (auto e = explain_optimum(model, refined, hypothesis, share)) {
+      if (auto e = explain_optimum(model, refined, hypothesis, share * options.departure_shares[i])) {
         out.emplace_back(e->log_evidence, std::move(*e));
       }
     }
@@ -175,6 +177,12 @@ std::vector<std::pair<double, Explanation>> explanations(const LaunchModel& mode
   return out;
 }
 
+/// Residuals above what noise of the stated size would give (two sigmas of a chi-squared) raise the covariance.
+double raise_of(const Explanation& e) {
+  const double excess = 1.0 + 2.0 * std::sqrt(2.0 / e.freedom);
+  return e.reduced_chi_squared > excess ? e.reduced_chi_squared : 1.0;
+}
+
 /// Mean and covariance of the mixture.
 LaunchFit combine(const LaunchModel& model, const std::vector<std::pair<double, Explanation>>& mixture,
                   const LaunchFitOptions& options) {
@@ -184,15 +192,13 @@ LaunchFit combine(const LaunchModel& model, const std::vector<std::pair<double, 
   double cos_sum = 0.0;
   for (const auto& [weight, e] : mixture) {
     for (std::size_t i = 0; i < 3; ++i) mean[i] += weight * e.mean[i];
-    const double shrink = std::exp(-0.5 * std::min(e.azimuth_var, 20.0));
+    const double shrink = std::exp(-0.5 * std::min(raise_of(e) * e.azimuth_var, 20.0));
     sin_sum += weight * shrink * std::sin(e.azimuth_rad);
     cos_sum += weight * shrink * std::cos(e.azimuth_rad);
   }
   std::array<double, 9> covariance{};
   for (const auto& [weight, e] : mixture) {
-    // Residuals above what noise of the stated size would give (two sigmas of a chi-squared) raise the covariance.
-    const double excess = 1.0 + 2.0 * std::sqrt(2.0 / e.freedom);
-    const double raise = e.reduced_chi_squared > excess ? e.reduced_chi_squared : 1.0;
+    const double raise = raise_of(e);
     for (std::size_t i = 0; i < 3; ++i) {
       for (std::size_t j = 0; j < 3; ++j) {
         covariance[3 * i + j] +=
@@ -218,7 +224,7 @@ LaunchFit combine(const LaunchModel& model, const std::vector<std::pair<double, 
   fit.window_s = model.last_s();
   fit.bearings = static_cast<int>(model.bearings());
   fit.stereo = model.stereo();
-  fit.ascent = model.ascent_parameters(best.p);
+  fit.ascent = model.ascent_parameters(best.p, best.kind);
   return fit;
 }
 

@@ -8,6 +8,7 @@
 #include "tocsin/base/angle.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/earth/horizon.hpp"
+#include "tocsin/message/heading.hpp"
 
 namespace tocsin::event {
 namespace {
@@ -15,7 +16,6 @@ namespace {
 constexpr double kLongestLeadS = 200.0;  ///< from lift-off to the first bearing
 constexpr double kUsefulParallaxRad = 0.035;
 constexpr double kG0 = 9.80665;
-constexpr double kLeastFlownS = 20.0;
 
 /// Steps of the numeric derivatives: each moves the vehicle by 10 to 100 m, where integration noise (1e-3 m) and
 /// curvature both stay small.
@@ -141,11 +141,12 @@ Geodetic LaunchModel::place(const Parameters& p) const {
   return {lat, wrap_pi(reference_.lon_rad + p[kEast] / metres_per_lon_rad_), p[kHeight]};
 }
 
-AscentParameters LaunchModel::ascent_parameters(const Parameters& p) const {
+AscentParameters LaunchModel::ascent_parameters(const Parameters& p, std::size_t kind) const {
   return {place(p),
           1.0 + std::exp(p[kExcess]),
           std::exp(p[kExhaust]),
           options_.vacuum_ratio,
+          options_.kinds[kind].throttle_dip,
           std::exp(p[kVertical]),
           options_.pitch_over_s,
           p[kTiltEast],
@@ -164,21 +165,25 @@ Vec3 LaunchModel::departure(const Parameters& p, double t_s) const {
 
 std::vector<Vec3> LaunchModel::template_places(const Ascent& ascent, const Parameters& p) const {
   std::vector<Vec3> out;
-  out.reserve(views_.size());
+  out.reserve(views_.size() + 1);
   for (const View& view : views_) out.push_back(ascent.place_at(view.t_s - p[kTime]).m);
+  out.push_back(ascent.place_at(message::kHeadingAfterS).m);
   return out;
 }
 
-LaunchModel::Path LaunchModel::path(const Parameters& p) const {
-  Path out(Ascent(ascent_parameters(p), std::max(kLeastFlownS, last_s() - p[kTime]), options_.step_s));
+LaunchModel::Path LaunchModel::path(const Parameters& p, std::size_t kind) const {
+  const double end_s = std::max(message::kHeadingAfterS, last_s() - p[kTime]);
+  Path out(Ascent(ascent_parameters(p, kind), end_s, options_.step_s));
   out.r = template_places(out.ascent, p);
+  out.r_heading = out.r.back() + departure(p, message::kHeadingAfterS);
+  out.r.pop_back();
   for (std::size_t i = 0; i < views_.size(); ++i) out.r[i] += departure(p, views_[i].t_s - p[kTime]);
   return out;
 }
 
 std::vector<LaunchModel::Prior> LaunchModel::priors(const Hypothesis& hypothesis) const {
   const LaunchFitOptions::Kind& k = options_.kinds[hypothesis.kind];
-  std::vector<Prior> out{{kHeight, 0.0, options_.site_height_sigma_m},
+  std::vector<Prior> out{{kHeight, options_.site_height_m, options_.site_height_sigma_m},
                          {kExcess, std::log(k.excess_thrust), k.excess_thrust_sigma_log},
                          {kExhaust, std::log(k.exhaust_mps), k.exhaust_sigma_log},
                          {kVertical, std::log(options_.vertical_s), options_.vertical_sigma_log},
@@ -195,11 +200,11 @@ bool LaunchModel::in_view(const Path& path) const {
     const sense::NadirFrame& frame = views_[i].frame;
     if (!is_finite(path.r[i]) || !(dot(path.r[i] - frame.origin.m, frame.down.u) > 1e3)) return false;
   }
-  return true;
+  return is_finite(path.r_heading);
 }
 
 double LaunchModel::cost(const Parameters& p, const Hypothesis& hypothesis) const {
-  const Path at = path(p);
+  const Path at = path(p, hypothesis.kind);
   if (!in_view(at)) return std::numeric_limits<double>::infinity();
   double cost = 0.0;
   for (const Prior& prior : priors(hypothesis)) {
@@ -230,7 +235,7 @@ void LaunchModel::add_first_height(const Path& path, const Derivatives& d, Linea
   out.cost += 0.5 * squared(residual);
 }
 
-LaunchModel::Derivatives LaunchModel::derivatives(const Parameters& p, const Path& path) const {
+LaunchModel::Derivatives LaunchModel::derivatives(const Parameters& p, const Path& path, std::size_t kind) const {
   const std::size_t m = views_.size();
   Derivatives d(size());
   const std::vector<Vec3> base = template_places(path.ascent, p);
@@ -240,9 +245,9 @@ LaunchModel::Derivatives LaunchModel::derivatives(const Parameters& p, const Pat
   const Vec3 pole{0.0, 0.0, 1.0 / metres_per_lon_rad_};
   const Vec3 east = level.rows[0] / metres_per_lat_rad_;
   for (std::size_t j = 0; j < kTemplateSize; ++j) {
-    d[j].resize(m);
+    d[j].resize(m + 1);
     if (j == kEast || j == kNorth) {
-      for (std::size_t i = 0; i < m; ++i) d[j][i] = j == kEast ? cross(pole, base[i]) : cross(base[i], east);
+      for (std::size_t i = 0; i <= m; ++i) d[j][i] = j == kEast ? cross(pole, base[i]) : cross(base[i], east);
       continue;
     }
     Parameters moved = p;
@@ -251,17 +256,18 @@ LaunchModel::Derivatives LaunchModel::derivatives(const Parameters& p, const Pat
     const std::vector<Vec3> shifted =
         j == kTime
             ? template_places(path.ascent, moved)
-            : template_places(Ascent(ascent_parameters(moved), path.ascent.end_s(), options_.step_s), moved);
-    for (std::size_t i = 0; i < m; ++i) d[j][i] = (shifted[i] - base[i]) / kStep[j];
+            : template_places(Ascent(ascent_parameters(moved, kind), path.ascent.end_s(), options_.step_s), moved);
+    for (std::size_t i = 0; i <= m; ++i) d[j][i] = (shifted[i] - base[i]) / kStep[j];
   }
   for (std::size_t i = 0; i < m; ++i) {
     const double t = views_[i].t_s - p[kTime];
     d[kTime][i] += (departure(p, t - kStep[kTime]) - departure(p, t)) / kStep[kTime];
   }
   for (std::size_t k = 0; k < knots_; ++k) {
-    for (std::size_t axis = 0; axis < 3; ++axis) d[kTemplateSize + 3 * k + axis].resize(m);
-    for (std::size_t i = 0; i < m; ++i) {
-      const double b = departure_m(k, views_[i].t_s - p[kTime], options_.knot_interval_s);
+    for (std::size_t axis = 0; axis < 3; ++axis) d[kTemplateSize + 3 * k + axis].resize(m + 1);
+    for (std::size_t i = 0; i <= m; ++i) {
+      const double t = i < m ? views_[i].t_s - p[kTime] : message::kHeadingAfterS;
+      const double b = departure_m(k, t, options_.knot_interval_s);
       d[kTemplateSize + 3 * k][i] = {b, 0.0, 0.0};
       d[kTemplateSize + 3 * k + 1][i] = {0.0, b, 0.0};
       d[kTemplateSize + 3 * k + 2][i] = {0.0, 0.0, b};
@@ -273,8 +279,8 @@ LaunchModel::Derivatives LaunchModel::derivatives(const Parameters& p, const Pat
 LaunchModel::Linearised LaunchModel::linearise(const Parameters& p, const Hypothesis& hypothesis) const {
   const std::size_t n = size();
   Linearised out(n);
-  const Path at = path(p);
-  const Derivatives d = derivatives(p, at);
+  const Path at = path(p, hypothesis.kind);
+  const Derivatives d = derivatives(p, at, hypothesis.kind);
 
   std::vector<double> row(n);
   for (std::size_t i = 0; i < views_.size(); ++i) {
@@ -301,7 +307,7 @@ LaunchModel::Linearised LaunchModel::linearise(const Parameters& p, const Hypoth
 
   const Geodetic site = place(p);
   const Rotation<Enu, Itrf> level = earth::enu_from_itrf(site);
-  out.flown_enu_m = level.m * (at.r.back() - earth::to_itrf(site).m);
+  out.flown_enu_m = level.m * (at.r_heading - earth::to_itrf(site).m);
   out.climbed_m = earth::height_above_ellipsoid_m({at.r.back()}) - earth::height_above_ellipsoid_m({at.r.front()});
   out.d_flown_east.resize(n);
   out.d_flown_north.resize(n);

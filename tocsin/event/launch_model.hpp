@@ -76,13 +76,13 @@ class LaunchModel {
     double cost = 0.0;                 ///< as `cost`
     double squared_residuals = 0.0;    ///< of the bearings, in sigmas, robust weights
     double climbed_m = 0.0;            ///< from the first to the last bearing
-    Vec3 flown_enu_m;                  ///< from the launch place to the place at the last bearing
+    Vec3 flown_enu_m;                  ///< from the launch place to the place of the heading
     std::vector<double> d_flown_east;  ///< its derivatives by the parameters
     std::vector<double> d_flown_north;
   };
   [[nodiscard]] Linearised linearise(const Parameters& p, const Hypothesis& hypothesis) const;
 
-  [[nodiscard]] AscentParameters ascent_parameters(const Parameters& p) const;
+  [[nodiscard]] AscentParameters ascent_parameters(const Parameters& p, std::size_t kind) const;
   [[nodiscard]] Geodetic place(const Parameters& p) const;
 
  private:
@@ -96,13 +96,14 @@ class LaunchModel {
   struct Path {
     explicit Path(Ascent a) : ascent(std::move(a)) {}
     Ascent ascent;
-    std::vector<Vec3> r;  ///< places at the bearings
+    std::vector<Vec3> r;  ///< places at the bearings…
+    Vec3 r_heading;       ///< …and `message::kHeadingAfterS` after lift-off
   };
-  [[nodiscard]] Path path(const Parameters& p) const;
+  [[nodiscard]] Path path(const Parameters& p, std::size_t kind) const;
   [[nodiscard]] bool in_view(const Path& path) const;
-  /// d place / d parameter: [parameter][bearing].
+  /// d place / d parameter: [parameter][bearing], the last element the place of the heading.
   using Derivatives = std::vector<std::vector<Vec3>>;
-  [[nodiscard]] Derivatives derivatives(const Parameters& p, const Path& path) const;
+  [[nodiscard]] Derivatives derivatives(const Parameters& p, const Path& path, std::size_t kind) const;
   [[nodiscard]] std::vector<Vec3> template_places(const Ascent& ascent, const Parameters& p) const;
   [[nodiscard]] Vec3 departure(const Parameters& p, double t_s) const;
   void add_first_height(const Path& path, const Derivatives& d, Linearised& out) const;
