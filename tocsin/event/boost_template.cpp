@@ -14,9 +14,6 @@ namespace {
 constexpr double kStandardGravity = 9.80665;
 /// A stage is never more than 94 % propellant: the mass that is left stops falling here, so that no trial runs away.
 constexpr double kLeastMassShare = 0.06;
-/// Launchers bear 25 to 35 kPa; engines are turned down on the way there.
-constexpr double kDipFromPa = 15e3;
-constexpr double kDipOverPa = 8e3;
 constexpr double kHeatRatioOfAir = 1.4;
 constexpr double kFastFromS = 45.0;
 constexpr double kAirEndsM = 50e3;  ///< a thousandth of the pressure at the ground
@@ -50,9 +47,7 @@ class Vehicle {
     const double pressure = earth::pressure_pa(height_m);
     const double density = earth::density(height_m).kg_m3;
     const double speed = norm(v);
-    const double loaded = std::clamp((0.5 * density * speed * speed - kDipFromPa) / kDipOverPa, 0.0, 1.0);
-    const double throttle = 1.0 - p_.throttle_dip * loaded;
-    const double size = vacuum_mps2_ * (throttle - lost_per_pa_ * pressure) / mass_share;
+    const double size = vacuum_mps2_ * (1.0 - lost_per_pa_ * pressure) / mass_share;
     const double mach = speed * std::sqrt(density / (kHeatRatioOfAir * pressure));
     const double drag = 0.5 * density * p_.drag_m2_kg * drag_rise(mach) / mass_share * speed;
     return size * direction(t_s, v, after_turn) - drag * v;

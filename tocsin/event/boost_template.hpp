@@ -9,13 +9,12 @@ namespace tocsin::event {
 /// What the estimator assumes about a powered ascent: vertical rise, a pitch-over in which the thrust is tilted step by
 /// step, then thrust along the velocity relative to the Earth (gravity turn). Mass is burnt at a constant rate, and the
 /// thrust grows as the air thins, T = T_vacuum − p·A_e (Sutton & Biblarz, Rocket Propulsion Elements, 9th ed., section
-/// 2.2); where the dynamic pressure is large, a share of it may be taken back. Drag rises near the speed of sound, as that of slender bodies does (ibid., section 4.2).
+/// 2.2). Drag rises near the speed of sound, as that of slender bodies does (ibid., section 4.2).
 struct AscentParameters {
   Geodetic site;
   double thrust_to_weight = 1.7;  ///< at lift-off, at sea level, on standard gravity
   double exhaust_mps = 2800.0;    ///< effective exhaust speed in vacuum
   double vacuum_ratio = 1.12;     ///< thrust in vacuum over that at sea level
-  double throttle_dip = 0.0;      ///< share of the thrust that is taken back at large dynamic pressure
   double vertical_s = 9.0;        ///< until the pitch-over begins
   double pitch_over_s = 12.0;     ///< its duration
   double tilt_east_rad = 0.0;     ///< largest tilt of the thrust from the vertical, towards east…

@@ -58,7 +58,6 @@ Optimum descend(const LaunchModel& model, Parameters start, const LaunchModel::H
 /// One explanation of the bearings: an optimum for one scale of the departure, with its place in the mixture.
 struct Explanation {
   Parameters p;
-  std::size_t kind = 0;
   double log_evidence = 0.0;
   double reduced_chi_squared = 0.0;
   double freedom = 0.0;
@@ -82,7 +81,6 @@ std::optional<Explanation> explain_optimum(const LaunchModel& model, const Optim
 
   Explanation out;
   out.p = optimum.p;
-  out.kind = hypothesis.kind;
   double prior_terms = std::log(share);
   double determined = static_cast<double>(n);
   for (const LaunchModel::Prior& prior : model.priors(hypothesis)) {
@@ -125,14 +123,19 @@ bool same(const Candidate& a, const Candidate& b) {
   return a.kind == b.kind && apart < 1500.0 && tilts < 0.05;
 }
 
+LaunchModel::Hypothesis hypothesis_of(std::size_t kind, std::size_t departure, const LaunchFitOptions& options) {
+  const double thrust_mps2 = (1.0 + options.kinds[kind].excess_thrust) * 9.80665;
+  return {kind, options.departures[departure] * thrust_mps2};
+}
+
 /// Distinct optima of all kinds at a middling departure, best first.
 std::vector<Candidate> search(const LaunchModel& model, const LaunchFitOptions& options) {
-  const double middle = options.departure_sigmas_mps2[options.departure_sigmas_mps2.size() / 2];
+  const std::size_t middle = options.departures.size() / 2;
   std::vector<Candidate> found;
   for (std::size_t kind = 0; kind < options.kinds.size(); ++kind) {
     if (options.kinds[kind].share_space_launch + options.kinds[kind].share_other <= 0.0) continue;
     for (const Parameters& start : model.starts(kind)) {
-      found.push_back({kind, descend(model, start, {kind, middle}, model.stereo() ? options.max_iterations : 5)});
+      found.push_back({kind, descend(model, start, hypothesis_of(kind, middle, options), model.stereo() ? options.max_iterations : 5)});
     }
   }
   std::stable_sort(found.begin(), found.end(),
@@ -157,11 +160,11 @@ std::vector<std::pair<double, Explanation>> explanations(const LaunchModel& mode
     const LaunchFitOptions::Kind& kind = options.kinds[candidate.kind];
     const double share =
         space_launch_probability * kind.share_space_launch + (1.0 - space_launch_probability) * kind.share_other;
-    for (std::size_t i = options.departure_sigmas_mps2.size(); i-- > 0;) {
-      const LaunchModel::Hypothesis hypothesis{candidate.kind, options.departure_sigmas_mps2[i]};
+    for (std::size_t i = options.departures.size(); i-- > 0;) {
+      const LaunchModel::Hypothesis hypothesis = hypothesis_of(candidate.kind, i, options);
       const Optimum refined = descend(model, from, hypothesis, 8);
       from = refined.p;
-      if (auto e = explain_optimum(model, refined, hypothesis, share * options.departure_shares[i])) {
+      if (auto e = explain_optimum(model, refined, hypothesis, share * options.departure_odds[i])) {
         out.emplace_back(e->log_evidence, std::move(*e));
       }
     }
@@ -224,7 +227,7 @@ LaunchFit combine(const LaunchModel& model, const std::vector<std::pair<double, 
   fit.window_s = model.last_s();
   fit.bearings = static_cast<int>(model.bearings());
   fit.stereo = model.stereo();
-  fit.ascent = model.ascent_parameters(best.p, best.kind);
+  fit.ascent = model.ascent_parameters(best.p);
   return fit;
 }
 

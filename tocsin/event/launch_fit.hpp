@@ -51,7 +51,6 @@ struct LaunchFit {
     v.field("thrust_to_weight", self.ascent.thrust_to_weight, "template");
     v.field("exhaust_mps", self.ascent.exhaust_mps, "template");
     v.field("vacuum_ratio", self.ascent.vacuum_ratio, "template");
-    v.field("throttle_dip", self.ascent.throttle_dip, "template");
     v.field("vertical_s", self.ascent.vertical_s, "template");
     v.field("pitch_over_s", self.ascent.pitch_over_s, "template");
     v.field("tilt_east_rad", self.ascent.tilt_east_rad, "template");

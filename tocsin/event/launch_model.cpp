@@ -141,12 +141,11 @@ Geodetic LaunchModel::place(const Parameters& p) const {
   return {lat, wrap_pi(reference_.lon_rad + p[kEast] / metres_per_lon_rad_), p[kHeight]};
 }
 
-AscentParameters LaunchModel::ascent_parameters(const Parameters& p, std::size_t kind) const {
+AscentParameters LaunchModel::ascent_parameters(const Parameters& p) const {
   return {place(p),
           1.0 + std::exp(p[kExcess]),
           std::exp(p[kExhaust]),
           options_.vacuum_ratio,
-          options_.kinds[kind].throttle_dip,
           std::exp(p[kVertical]),
           options_.pitch_over_s,
           p[kTiltEast],
@@ -171,9 +170,9 @@ std::vector<Vec3> LaunchModel::template_places(const Ascent& ascent, const Param
   return out;
 }
 
-LaunchModel::Path LaunchModel::path(const Parameters& p, std::size_t kind) const {
+LaunchModel::Path LaunchModel::path(const Parameters& p) const {
   const double end_s = std::max(message::kHeadingAfterS, last_s() - p[kTime]);
-  Path out(Ascent(ascent_parameters(p, kind), end_s, options_.step_s));
+  Path out(Ascent(ascent_parameters(p), end_s, options_.step_s));
   out.r = template_places(out.ascent, p);
   out.r_heading = out.r.back() + departure(p, message::kHeadingAfterS);
   out.r.pop_back();
@@ -204,7 +203,7 @@ bool LaunchModel::in_view(const Path& path) const {
 }
 
 double LaunchModel::cost(const Parameters& p, const Hypothesis& hypothesis) const {
-  const Path at = path(p, hypothesis.kind);
+  const Path at = path(p);
   if (!in_view(at)) return std::numeric_limits<double>::infinity();
   double cost = 0.0;
   for (const Prior& prior : priors(hypothesis)) {
@@ -235,7 +234,7 @@ void LaunchModel::add_first_height(const Path& path, const Derivatives& d, Linea
   out.cost += 0.5 * squared(residual);
 }
 
-LaunchModel::Derivatives LaunchModel::derivatives(const Parameters& p, const Path& path, std::size_t kind) const {
+LaunchModel::Derivatives LaunchModel::derivatives(const Parameters& p, const Path& path) const {
   const std::size_t m = views_.size();
   Derivatives d(size());
   const std::vector<Vec3> base = template_places(path.ascent, p);
@@ -256,7 +255,7 @@ LaunchModel::Derivatives LaunchModel::derivatives(const Parameters& p, const Pat
     const std::vector<Vec3> shifted =
         j == kTime
             ? template_places(path.ascent, moved)
-            : template_places(Ascent(ascent_parameters(moved, kind), path.ascent.end_s(), options_.step_s), moved);
+            : template_places(Ascent(ascent_parameters(moved), path.ascent.end_s(), options_.step_s), moved);
     for (std::size_t i = 0; i <= m; ++i) d[j][i] = (shifted[i] - base[i]) / kStep[j];
   }
   for (std::size_t i = 0; i < m; ++i) {
@@ -279,8 +278,8 @@ LaunchModel::Derivatives LaunchModel::derivatives(const Parameters& p, const Pat
 LaunchModel::Linearised LaunchModel::linearise(const Parameters& p, const Hypothesis& hypothesis) const {
   const std::size_t n = size();
   Linearised out(n);
-  const Path at = path(p, hypothesis.kind);
-  const Derivatives d = derivatives(p, at, hypothesis.kind);
+  const Path at = path(p);
+  const Derivatives d = derivatives(p, at);
 
   std::vector<double> row(n);
   for (std::size_t i = 0; i < views_.size(); ++i) {

@@ -82,7 +82,7 @@ class LaunchModel {
   };
   [[nodiscard]] Linearised linearise(const Parameters& p, const Hypothesis& hypothesis) const;
 
-  [[nodiscard]] AscentParameters ascent_parameters(const Parameters& p, std::size_t kind) const;
+  [[nodiscard]] AscentParameters ascent_parameters(const Parameters& p) const;
   [[nodiscard]] Geodetic place(const Parameters& p) const;
 
  private:
@@ -99,11 +99,11 @@ class LaunchModel {
     std::vector<Vec3> r;  ///< places at the bearings…
     Vec3 r_heading;       ///< …and `message::kHeadingAfterS` after lift-off
   };
-  [[nodiscard]] Path path(const Parameters& p, std::size_t kind) const;
+  [[nodiscard]] Path path(const Parameters& p) const;
   [[nodiscard]] bool in_view(const Path& path) const;
   /// d place / d parameter: [parameter][bearing], the last element the place of the heading.
   using Derivatives = std::vector<std::vector<Vec3>>;
-  [[nodiscard]] Derivatives derivatives(const Parameters& p, const Path& path, std::size_t kind) const;
+  [[nodiscard]] Derivatives derivatives(const Parameters& p, const Path& path) const;
   [[nodiscard]] std::vector<Vec3> template_places(const Ascent& ascent, const Parameters& p) const;
   [[nodiscard]] Vec3 departure(const Parameters& p, double t_s) const;
   void add_first_height(const Path& path, const Derivatives& d, Linearised& out) const;

@@ -37,18 +37,14 @@ struct LaunchFitOptions {
     /// Cd·A over the mass at lift-off, Cd at low speed: 0.15 to 0.4.
     double drag_m2_kg = 0.0;
     double drag_sigma_log = 0.0;
-    /// Share of the thrust that is taken back where the dynamic pressure is large; an average, without a spread.
-    double throttle_dip = 0.0;
   };
-  /// Launchers, by published thrust and mass of their first stages: 1.17 to 1.6 times the weight (Atlas V 401 and Saturn
-  /// V 1.2, Titan II 1.3, Soyuz and Proton 1.4, Zenit 1.6), 285 to 340 s, 10 to 55 t of mass over each m². Half of them
-  /// are turned down by 5 to 30 % around the largest dynamic pressure (Space Shuttle, Atlas V, Falcon 9), half are not
-  /// (Soyuz, Proton, Saturn V). Fast vehicles:
-  /// solids of 250 to 290 s and small storable liquids of 230 to 260 s that lift 1.6 to 3 times their weight (V-2 2.0,
-  /// Vega 2.1, Minuteman I 3), 6 to 16 t over each m². And a wide kind for whatever is neither.
-  std::array<Kind, 3> kinds{Kind{"liquid-launcher", 0.85, 0.20, 0.30, 0.45, 3000.0, 0.08, 1.5e-5, 0.6, 0.08},
-                            Kind{"fast", 0.05, 0.45, 1.1, 0.45, 2600.0, 0.08, 3e-5, 0.6, 0.0},
-                            Kind{"any", 0.10, 0.35, 0.5, 0.8, 2800.0, 0.12, 2e-5, 0.8, 0.04}};
+  /// Launchers, by published thrust and mass of seventeen: 1.17 to 1.6 times the weight (Atlas V 401 and Saturn V 1.2,
+  /// Titan II 1.3, Soyuz and Proton 1.4, Zenit 1.6), first stages of 280 to 340 s, 10 to 55 t of mass over each m². Fast
+  /// vehicles: solids of 250 to 290 s and small storable liquids of 230 to 260 s that lift 1.6 to 3 times their weight
+  /// (V-2 2.0, Vega 2.1, Minuteman I 3), 6 to 16 t over each m². And a wide kind for whatever is neither.
+  std::array<Kind, 3> kinds{Kind{"liquid-launcher", 0.85, 0.20, 0.30, 0.42, 3000.0, 0.07, 1.5e-5, 0.6},
+                            Kind{"fast", 0.05, 0.45, 1.1, 0.45, 2600.0, 0.08, 3e-5, 0.6},
+                            Kind{"any", 0.10, 0.35, 0.5, 0.8, 2800.0, 0.12, 2e-5, 0.8}};
   /// Thrust in vacuum over that at sea level: 1.07 to 1.2 for engines that start at sea level (Sutton & Biblarz, Rocket
   /// Propulsion Elements, 9th ed., tables of engines).
   double vacuum_ratio = 1.12;
@@ -67,13 +63,13 @@ struct LaunchFitOptions {
   double first_height_m = 11e3;
   double first_height_sigma_m = 6e3;
 
-  /// Departures from the template (throttle, pitch programme, wind): an acceleration that is linear between knots
-  /// this far apart, each axis with one of these standard deviations. The data weigh the four against each other, from
-  /// these shares: engines and autopilots keep to a tenth of a thrust of 15 to 20 m/s², a throttle that is turned down by
-  /// a fifth for twenty seconds is 1 m/s² over one knot; turns out of the plane that are stronger are rare.
+  /// Departures from the template (thrust curve, throttle, pitch programme, wind): an acceleration that is linear
+  /// between knots this far apart, each axis with one of these standard deviations, as shares of the thrust of the kind
+  /// at lift-off. The data weigh the four against each other, from these odds: engines keep to some per cent of their
+  /// thrust, grains and throttles to a tenth; turns out of the plane that are stronger are rare.
   double knot_interval_s = 15.0;
-  std::array<double, 4> departure_sigmas_mps2{0.03, 0.3, 0.9, 2.5};
-  std::array<double, 4> departure_shares{0.25, 0.4, 0.3, 0.05};
+  std::array<double, 4> departures{0.0025, 0.025, 0.07, 0.2};
+  std::array<double, 4> departure_odds{0.25, 0.4, 0.3, 0.05};
   /// Residuals beyond this many sigmas count linearly (Huber 1964): a wrong association must not pull the launch away.
   double huber_sigmas = 3.0;
   /// Added to the covariance of the place: the plume's centroid is not the vehicle, and boresights have biases that the
