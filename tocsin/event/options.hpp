@@ -69,7 +69,7 @@ struct LaunchFitOptions {
   /// thrust, grains and throttles to a tenth; turns out of the plane that are stronger are rare.
   double knot_interval_s = 15.0;
   std::array<double, 4> departures{0.0025, 0.025, 0.07, 0.2};
-  std::array<double, 4> departure_odds{0.25, 0.4, 0.3, 0.05};
+  std::array<double, 4> departure_odds{0.2, 0.35, 0.35, 0.1};
   /// Residuals beyond this many sigmas count linearly (Huber 1964): a wrong association must not pull the launch away.
   double huber_sigmas = 3.0;
   /// Added to the covariance of the place: the plume's centroid is not the vehicle, and boresights have biases that the
