@@ -46,6 +46,7 @@ TEST(BoostTemplate, RisesVerticallyAtFirstAsTheRocketEquationSays) {
 TEST(BoostTemplate, ThrustGrowsAsTheAirThins) {
   AscentParameters p = slow();
   p.drag_m2_kg = 0.0;
+  p.vertical_s = 130.0;
   p.vacuum_ratio = 1.2;
   AscentParameters same = p;
   same.vacuum_ratio = 1.0;
@@ -53,11 +54,11 @@ TEST(BoostTemplate, ThrustGrowsAsTheAirThins) {
   const Ascent grows(p, 120.0, 0.5);
   const Ascent stays(same, 120.0, 0.5);
   EXPECT_NEAR(norm(grows.at(5.0).velocity.mps), norm(stays.at(5.0).velocity.mps), 0.05) << "alike near the ground";
-  // In thin air a fifth more thrust: so much more speed gained along the path, whose direction differs little.
-  const auto push = [](const Ascent& a) { return norm(a.at(119.0).velocity.mps - a.at(115.0).velocity.mps); };
+  // In thin air a fifth more thrust, and so much more speed gained on the way straight up.
+  const auto push = [](const Ascent& a) { return norm(a.at(119.0).velocity.mps) - norm(a.at(115.0).velocity.mps); };
   EXPECT_GT(height(stays.place_at(115.0)), 25e3);
   const double mass_share = 1.0 - 1.4 * 9.80665 * 117.0 / same.exhaust_mps;
-  EXPECT_NEAR(push(grows) - push(stays), 0.2 * 4.0 * 1.4 * 9.80665 / mass_share, 6.0);
+  EXPECT_NEAR(push(grows) - push(stays), 0.2 * 4.0 * 1.4 * 9.80665 / mass_share, 0.5);
 }
 
 TEST(BoostTemplate, DragIsLargestNearTheSpeedOfSound) {

@@ -69,8 +69,8 @@ struct Calibration {
     }
   }
   void print(const char* name) const {
-    std::printf("%-28s runs %3d refused %d  region 90 %%: %.2f  time 1 / 1.645 sigma: %s  heading (%d): %s\n", name, runs,
-                refused, in_region / std::max(1.0, static_cast<double>(runs - refused)), time.text().c_str(),
+    std::printf("%-28s runs %3d refused %d  region 90 %%: %.2f  time 1 / 1.645 sigma: %s  heading (%d): %s\n", name,
+                runs, refused, in_region / std::max(1.0, static_cast<double>(runs - refused)), time.text().c_str(),
                 heading.count, heading.text().c_str());
   }
 };

@@ -135,7 +135,8 @@ std::vector<Candidate> search(const LaunchModel& model, const LaunchFitOptions& 
   for (std::size_t kind = 0; kind < options.kinds.size(); ++kind) {
     if (options.kinds[kind].share_space_launch + options.kinds[kind].share_other <= 0.0) continue;
     for (const Parameters& start : model.starts(kind)) {
-      found.push_back({kind, descend(model, start, hypothesis_of(kind, middle, options), model.stereo() ? options.max_iterations : 5)});
+      found.push_back({kind, descend(model, start, hypothesis_of(kind, middle, options),
+                                     model.stereo() ? options.max_iterations : 5)});
     }
   }
   std::stable_sort(found.begin(), found.end(),

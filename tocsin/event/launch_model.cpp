@@ -107,7 +107,8 @@ std::vector<LaunchModel::Parameters> LaunchModel::starts(std::size_t kind) const
   for (int i = 0; i < headings; ++i) {
     Parameters p(size(), 0.0);
     const double heading = towards + 0.5 * kPi * i;
-    const double tilt = 0.08 + 0.1 * k.excess_thrust;  // the faster the vehicle, the larger the tilt that gives the same bend
+    const double tilt =
+        0.08 + 0.1 * k.excess_thrust;  // the faster the vehicle, the larger the tilt that gives the same bend
     p[kTime] = -lead_s;
     p[kTiltEast] = tilt * std::sin(heading);
     p[kTiltNorth] = tilt * std::cos(heading);
@@ -253,9 +254,8 @@ LaunchModel::Derivatives LaunchModel::derivatives(const Parameters& p, const Pat
     moved[j] += kStep[j];
     // Lift-off moves the whole path in time: no new path is needed.
     const std::vector<Vec3> shifted =
-        j == kTime
-            ? template_places(path.ascent, moved)
-            : template_places(Ascent(ascent_parameters(moved), path.ascent.end_s(), options_.step_s), moved);
+        j == kTime ? template_places(path.ascent, moved)
+                   : template_places(Ascent(ascent_parameters(moved), path.ascent.end_s(), options_.step_s), moved);
     for (std::size_t i = 0; i <= m; ++i) d[j][i] = (shifted[i] - base[i]) / kStep[j];
   }
   for (std::size_t i = 0; i < m; ++i) {
