@@ -15,14 +15,22 @@ constexpr double kStandardGravity = 9.80665;
 /// A stage is never more than 94 % propellant: the mass that is left stops falling here, so that no trial runs away.
 constexpr double kLeastMassShare = 0.06;
 constexpr double kHeatRatioOfAir = 1.4;
+constexpr double kGasConstantOfAir = 287.053;  // J/(kg K)
 constexpr double kFastFromS = 45.0;
 constexpr double kAirEndsM = 50e3;  ///< a thousandth of the pressure at the ground
+
+/// Of the standard atmosphere to 20 km; above it is up to a fifth too cold, where a twentieth of the pressure is left.
+double temperature_k(double height_m) {
+  return std::max(216.65, 288.15 - 6.5e-3 * height_m);
+}
 
 /// Drag coefficient over that at low speed: nearly twice near Mach 1.1, back to one at high speed. The shape of slender
 /// bodies (Sutton & Biblarz, section 4.2); its size is a parameter.
 double drag_rise(double mach) {
-  if (mach < 0.6) return 1.0;  // below a thousandth
-  return 1.0 + std::min(1.0, 1.1 / mach) / (1.0 + std::exp((0.95 - mach) / 0.05));
+  const double beyond = std::min(1.0, 1.1 / mach);
+  if (mach < 0.6) return 1.0;  // within a thousandth, here and below
+  if (mach > 1.3) return 1.0 + beyond;
+  return 1.0 + beyond / (1.0 + std::exp((0.95 - mach) / 0.05));
 }
 
 /// Forces of one set of parameters that depend on its engines and shape.
@@ -44,11 +52,12 @@ class Vehicle {
     const double height_m = std::max(0.0, norm(r) - sea_level_m_);
     const bool in_air = height_m < kAirEndsM;
     if (!in_air) return (vacuum_mps2_ / mass_share) * direction(t_s, v, after_turn);
-    const double pressure = earth::pressure_pa(height_m);
     const double density = earth::density(height_m).kg_m3;
+    const double gas_m2_s2 = kGasConstantOfAir * temperature_k(height_m);  // pressure over density
+    const double pressure = density * gas_m2_s2;
     const double speed = norm(v);
     const double size = vacuum_mps2_ * (1.0 - lost_per_pa_ * pressure) / mass_share;
-    const double mach = speed * std::sqrt(density / (kHeatRatioOfAir * pressure));
+    const double mach = speed / std::sqrt(kHeatRatioOfAir * gas_m2_s2);
     const double drag = 0.5 * density * p_.drag_m2_kg * drag_rise(mach) / mass_share * speed;
     return size * direction(t_s, v, after_turn) - drag * v;
   }
