@@ -193,7 +193,7 @@ TEST(Scenario, OfTheRepositoryIsReadAndFitsItsWorld) {
     ConfigTable root = parse_config(text_of(entry.path().string()), entry.path().string()).value();
     const Scenario scenario = read_scenario(root).value();
     EXPECT_EQ(scenario.name, name);
-    EXPECT_TRUE(check_scenario(scenario, sensors_of("scenarios/" + scenario.world, scenario.begin)->world())) << name;
+    EXPECT_TRUE(check_scenario(scenario, sensors_of(scenario.world, scenario.begin)->world())) << name;
     ++read;
   }
   EXPECT_GT(read, 15);

@@ -54,15 +54,14 @@ Result<Centre> centre_of(const std::string& text, const std::string& path, Insta
 Finding check_scenario(const std::string& path, ConfigTable& root) {
   Result<sim::Scenario> scenario = sim::read_scenario(root);
   if (!scenario) return bad("scenario", scenario.error().in(path));
-  const fs::path world = fs::path(path).parent_path() / scenario->world;
-  Result<std::string> text = read_file(world.string(), kInputLimitBytes);
+  const std::string& world = scenario->world;
+  Result<std::string> text = read_file(world, kInputLimitBytes);
   if (!text) return bad("scenario", text.error());
-  Result<Centre> centre = centre_of(*text, world.string(), scenario->begin);
+  Result<Centre> centre = centre_of(*text, world, scenario->begin);
   if (!centre) return bad("scenario", centre.error());
   RefusedInputs refused = refused_inputs(*centre);
   return {.kind = "scenario",
-          .detail = scenario->name + ", " + std::to_string(scenario->launches.size()) + " launches, world " +
-                    world.lexically_normal().string(),
+          .detail = scenario->name + ", " + std::to_string(scenario->launches.size()) + " launches, world " + world,
           .errors = std::move(refused.errors),
           .error_count = refused.count};
 }
