@@ -123,6 +123,14 @@ bool same(const Candidate& a, const Candidate& b) {
   return a.kind == b.kind && apart < 1500.0 && tilts < 0.05;
 }
 
+/// What has been watched concentrates the prior of a kind around the times to 10 km that its thrust would allow: there
+/// its density is higher by the ratio of the spreads. The time goes with the root of the acceleration.
+double concentration_of(const LaunchFitOptions::Kind& kind) {
+  if (!(kind.time_to_10_km_sigma_s > 0.0)) return 1.0;
+  const double by_thrust_s = 0.5 * kind.excess_thrust_sigma_log * kind.time_to_10_km_s;
+  return std::hypot(by_thrust_s, kind.time_to_10_km_sigma_s) / kind.time_to_10_km_sigma_s;
+}
+
 LaunchModel::Hypothesis hypothesis_of(std::size_t kind, std::size_t departure, const LaunchFitOptions& options) {
   const double thrust_mps2 = (1.0 + options.kinds[kind].excess_thrust) * 9.80665;
   return {kind, options.departures[departure] * thrust_mps2};
@@ -159,8 +167,8 @@ std::vector<std::pair<double, Explanation>> explanations(const LaunchModel& mode
   for (const Candidate& candidate : search(model, options)) {
     Parameters from = candidate.optimum.p;
     const LaunchFitOptions::Kind& kind = options.kinds[candidate.kind];
-    const double share =
-        space_launch_probability * kind.share_space_launch + (1.0 - space_launch_probability) * kind.share_other;
+    const double share = concentration_of(kind) * (space_launch_probability * kind.share_space_launch +
+                                                   (1.0 - space_launch_probability) * kind.share_other);
     for (std::size_t i = options.departures.size(); i-- > 0;) {
       const LaunchModel::Hypothesis hypothesis = hypothesis_of(candidate.kind, i, options);
       const Optimum refined = descend(model, from, hypothesis, 8);

@@ -16,6 +16,7 @@ namespace {
 constexpr double kLongestLeadS = 200.0;  ///< from lift-off to the first bearing
 constexpr double kUsefulParallaxRad = 0.035;
 constexpr double kG0 = 9.80665;
+constexpr double kWatchedHeightM = 10e3;  ///< of `Kind::time_to_10_km_s`
 
 /// Steps of the numeric derivatives: each moves the vehicle by 10 to 100 m, where integration noise (1e-3 m) and
 /// curvature both stay small.
@@ -163,20 +164,37 @@ Vec3 LaunchModel::departure(const Parameters& p, double t_s) const {
   return sum;
 }
 
-std::vector<Vec3> LaunchModel::template_places(const Ascent& ascent, const Parameters& p) const {
+std::vector<Vec3> LaunchModel::template_places(const Ascent& ascent, const Parameters& p, double t_10_km_s) const {
   std::vector<Vec3> out;
-  out.reserve(views_.size() + 1);
+  out.reserve(views_.size() + 2);
   for (const View& view : views_) out.push_back(ascent.place_at(view.t_s - p[kTime]).m);
   out.push_back(ascent.place_at(message::kHeadingAfterS).m);
+  out.push_back(ascent.place_at(t_10_km_s).m);
   return out;
+}
+
+/// Newton's method on the path with its departure.
+void LaunchModel::find_10_km(const Parameters& p, Path& path) const {
+  path.t_10_km_s = -p[kTime];
+  for (int i = 0; i < 6; ++i) {
+    const double t = path.t_10_km_s;
+    const Vec3 r = path.ascent.place_at(t).m + departure(p, t);
+    const Vec3 later = path.ascent.place_at(t + 0.5).m + departure(p, t + 0.5);
+    path.up = earth::ellipsoid_normal(earth::to_geodetic({r})).u;
+    path.climb_mps = std::max(20.0, dot(path.up, later - r) / 0.5);
+    const double short_m = kWatchedHeightM - earth::height_above_ellipsoid_m({r});
+    if (std::abs(short_m) < 0.1) break;
+    path.t_10_km_s = std::clamp(t + short_m / path.climb_mps, 5.0, kLongestLeadS);
+  }
 }
 
 LaunchModel::Path LaunchModel::path(const Parameters& p) const {
   const double end_s = std::max(message::kHeadingAfterS, last_s() - p[kTime]);
   Path out(Ascent(ascent_parameters(p), end_s, options_.step_s));
-  out.r = template_places(out.ascent, p);
-  out.r_heading = out.r.back() + departure(p, message::kHeadingAfterS);
-  out.r.pop_back();
+  find_10_km(p, out);
+  out.r = template_places(out.ascent, p, out.t_10_km_s);
+  out.r_heading = out.r[views_.size()] + departure(p, message::kHeadingAfterS);
+  out.r.resize(views_.size());
   for (std::size_t i = 0; i < views_.size(); ++i) out.r[i] += departure(p, views_[i].t_s - p[kTime]);
   return out;
 }
@@ -217,6 +235,9 @@ double LaunchModel::cost(const Parameters& p, const Hypothesis& hypothesis) cons
         std::hypot(view.angles.east_rad - seen.east_rad, view.angles.north_rad - seen.north_rad) / view.sigma_rad;
     cost += huber_loss(residual, options_.huber_sigmas);
   }
+  const LaunchFitOptions::Kind& kind = options_.kinds[hypothesis.kind];
+  if (kind.time_to_10_km_sigma_s > 0.0)
+    cost += 0.5 * squared((at.t_10_km_s - kind.time_to_10_km_s) / kind.time_to_10_km_sigma_s);
   if (!stereo_) {
     const double height = earth::height_above_ellipsoid_m({at.r.front()});
     cost += 0.5 * squared((height - options_.first_height_m) / options_.first_height_sigma_m);
@@ -235,37 +256,49 @@ void LaunchModel::add_first_height(const Path& path, const Derivatives& d, Linea
   out.cost += 0.5 * squared(residual);
 }
 
+void LaunchModel::add_time_to_10_km(const Path& path, const Derivatives& d, const LaunchFitOptions::Kind& kind,
+                                    Linearised& out) const {
+  if (!(kind.time_to_10_km_sigma_s > 0.0)) return;
+  const double sigma = kind.time_to_10_km_sigma_s;
+  std::vector<double> row(size());
+  for (std::size_t j = 0; j < size(); ++j) row[j] = -dot(path.up, d[j][views_.size() + 1]) / path.climb_mps / sigma;
+  const double residual = (kind.time_to_10_km_s - path.t_10_km_s) / sigma;
+  out.equations.add(row, residual, 1.0);
+  out.cost += 0.5 * squared(residual);
+}
+
 LaunchModel::Derivatives LaunchModel::derivatives(const Parameters& p, const Path& path) const {
   const std::size_t m = views_.size();
   Derivatives d(size());
-  const std::vector<Vec3> base = template_places(path.ascent, p);
+  const std::vector<Vec3> base = template_places(path.ascent, p, path.t_10_km_s);
   // A change of longitude turns the path about the pole, exactly; one of latitude about the east axis, and a higher
   // site lifts it, to a per mille and a per cent (oblateness, gravity gradient).
   const Mat3 level = earth::enu_from_itrf(place(p)).m;
   const Vec3 pole{0.0, 0.0, 1.0 / metres_per_lon_rad_};
   const Vec3 east = level.rows[0] / metres_per_lat_rad_;
   for (std::size_t j = 0; j < kTemplateSize; ++j) {
-    d[j].resize(m + 1);
+    d[j].resize(m + 2);
     if (j == kEast || j == kNorth) {
-      for (std::size_t i = 0; i <= m; ++i) d[j][i] = j == kEast ? cross(pole, base[i]) : cross(base[i], east);
+      for (std::size_t i = 0; i < m + 2; ++i) d[j][i] = j == kEast ? cross(pole, base[i]) : cross(base[i], east);
       continue;
     }
     Parameters moved = p;
     moved[j] += kStep[j];
     // Lift-off moves the whole path in time: no new path is needed.
     const std::vector<Vec3> shifted =
-        j == kTime ? template_places(path.ascent, moved)
-                   : template_places(Ascent(ascent_parameters(moved), path.ascent.end_s(), options_.step_s), moved);
-    for (std::size_t i = 0; i <= m; ++i) d[j][i] = (shifted[i] - base[i]) / kStep[j];
+        j == kTime ? template_places(path.ascent, moved, path.t_10_km_s)
+                   : template_places(Ascent(ascent_parameters(moved), path.ascent.end_s(), options_.step_s), moved,
+                                     path.t_10_km_s);
+    for (std::size_t i = 0; i < m + 2; ++i) d[j][i] = (shifted[i] - base[i]) / kStep[j];
   }
   for (std::size_t i = 0; i < m; ++i) {
     const double t = views_[i].t_s - p[kTime];
     d[kTime][i] += (departure(p, t - kStep[kTime]) - departure(p, t)) / kStep[kTime];
   }
   for (std::size_t k = 0; k < knots_; ++k) {
-    for (std::size_t axis = 0; axis < 3; ++axis) d[kTemplateSize + 3 * k + axis].resize(m + 1);
-    for (std::size_t i = 0; i <= m; ++i) {
-      const double t = i < m ? views_[i].t_s - p[kTime] : message::kHeadingAfterS;
+    for (std::size_t axis = 0; axis < 3; ++axis) d[kTemplateSize + 3 * k + axis].resize(m + 2);
+    for (std::size_t i = 0; i < m + 2; ++i) {
+      const double t = i < m ? views_[i].t_s - p[kTime] : i == m ? message::kHeadingAfterS : path.t_10_km_s;
       const double b = departure_m(k, t, options_.knot_interval_s);
       d[kTemplateSize + 3 * k][i] = {b, 0.0, 0.0};
       d[kTemplateSize + 3 * k + 1][i] = {0.0, b, 0.0};
@@ -297,6 +330,7 @@ LaunchModel::Linearised LaunchModel::linearise(const Parameters& p, const Hypoth
       out.equations.add(row, is_east ? east : north, weight);
     }
   }
+  add_time_to_10_km(at, d, options_.kinds[hypothesis.kind], out);
   if (!stereo_) add_first_height(at, d, out);
   for (const Prior& prior : priors(hypothesis)) {
     const double offset = (prior.mean - p[prior.parameter]) / prior.sigma;
@@ -311,7 +345,7 @@ LaunchModel::Linearised LaunchModel::linearise(const Parameters& p, const Hypoth
   out.d_flown_east.resize(n);
   out.d_flown_north.resize(n);
   for (std::size_t j = 0; j < n; ++j) {
-    const Vec3 moved = level.m * d[j].back();
+    const Vec3 moved = level.m * d[j][views_.size()];
     out.d_flown_east[j] = moved.x - (j == kEast ? 1.0 : 0.0);
     out.d_flown_north[j] = moved.y - (j == kNorth ? 1.0 : 0.0);
   }

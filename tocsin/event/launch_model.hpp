@@ -96,16 +96,22 @@ class LaunchModel {
   struct Path {
     explicit Path(Ascent a) : ascent(std::move(a)) {}
     Ascent ascent;
-    std::vector<Vec3> r;  ///< places at the bearings…
-    Vec3 r_heading;       ///< …and `message::kHeadingAfterS` after lift-off
+    std::vector<Vec3> r;     ///< places at the bearings…
+    Vec3 r_heading;          ///< …and `message::kHeadingAfterS` after lift-off
+    double t_10_km_s = 0.0;  ///< after lift-off
+    double climb_mps = 0.0;  ///< there
+    Vec3 up;                 ///< there
   };
   [[nodiscard]] Path path(const Parameters& p) const;
   [[nodiscard]] bool in_view(const Path& path) const;
-  /// d place / d parameter: [parameter][bearing], the last element the place of the heading.
+  /// d place / d parameter: [parameter][bearing], behind them the place of the heading and that at 10 km.
   using Derivatives = std::vector<std::vector<Vec3>>;
   [[nodiscard]] Derivatives derivatives(const Parameters& p, const Path& path) const;
-  [[nodiscard]] std::vector<Vec3> template_places(const Ascent& ascent, const Parameters& p) const;
+  [[nodiscard]] std::vector<Vec3> template_places(const Ascent& ascent, const Parameters& p, double t_10_km_s) const;
   [[nodiscard]] Vec3 departure(const Parameters& p, double t_s) const;
+  void find_10_km(const Parameters& p, Path& path) const;
+  void add_time_to_10_km(const Path& path, const Derivatives& d, const LaunchFitOptions::Kind& kind,
+                         Linearised& out) const;
   void add_first_height(const Path& path, const Derivatives& d, Linearised& out) const;
 
   LaunchFitOptions options_;
