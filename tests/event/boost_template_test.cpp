@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "tocsin/base/quantity.hpp"
+#include "tocsin/earth/atmosphere.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/event/normal_equations.hpp"
 
@@ -34,11 +35,52 @@ TEST(BoostTemplate, RisesVerticallyAtFirstAsTheRocketEquationSays) {
   AscentParameters p = slow();
   p.vertical_s = 20.0;
   p.drag_m2_kg = 0.0;
+  p.vacuum_ratio = 1.0;
   const Ascent ascent(p, 20.0, 1.0);
   // v = −c ln(1 − a0 t / c) − g t; the Earth's spin takes some of the weight off.
   const double a0 = 1.4 * 9.80665;
   const double expected = -p.exhaust_mps * std::log(1.0 - a0 * 20.0 / p.exhaust_mps) - 9.79 * 20.0;
   EXPECT_NEAR(norm(ascent.at(20.0).velocity.mps), expected, 0.5);
+}
+
+TEST(BoostTemplate, ThrustGrowsAsTheAirThins) {
+  AscentParameters p = slow();
+  p.drag_m2_kg = 0.0;
+  p.vertical_s = 130.0;
+  p.vacuum_ratio = 1.2;
+  AscentParameters same = p;
+  same.vacuum_ratio = 1.0;
+  same.exhaust_mps = p.exhaust_mps / 1.2;  // burns as much mass in a second
+  const Ascent grows(p, 120.0, 0.5);
+  const Ascent stays(same, 120.0, 0.5);
+  EXPECT_NEAR(norm(grows.at(5.0).velocity.mps), norm(stays.at(5.0).velocity.mps), 0.05) << "alike near the ground";
+  // In thin air a fifth more thrust, and so much more speed gained on the way straight up.
+  const auto push = [](const Ascent& a) { return norm(a.at(119.0).velocity.mps) - norm(a.at(115.0).velocity.mps); };
+  EXPECT_GT(height(stays.place_at(115.0)), 25e3);
+  const double mass_share = 1.0 - 1.4 * 9.80665 * 117.0 / same.exhaust_mps;
+  EXPECT_NEAR(push(grows) - push(stays), 0.2 * 4.0 * 1.4 * 9.80665 / mass_share, 0.5);
+}
+
+TEST(BoostTemplate, DragIsLargestNearTheSpeedOfSound) {
+  const auto drag_area = [](double speed_mps) {
+    // Two paths with and without drag that part by the drag of half a second at that speed.
+    AscentParameters p = slow();
+    p.tilt_east_rad = p.tilt_north_rad = 0.0;
+    p.thrust_to_weight = 3.0;
+    AscentParameters none = p;
+    none.drag_m2_kg = 0.0;
+    const Ascent with(p, 80.0, 0.25);
+    const Ascent without(none, 80.0, 0.25);
+    double t = 1.0;
+    while (norm(with.at(t).velocity.mps) < speed_mps) t += 0.25;
+    const auto gained = [&](const Ascent& a) {
+      return norm(a.at(t + 0.5).velocity.mps) - norm(a.at(t - 0.5).velocity.mps);
+    };
+    const double h = height(with.place_at(t));
+    const double mass_share = 1.0 - p.vacuum_ratio * 3.0 * 9.80665 * t / p.exhaust_mps;
+    return (gained(without) - gained(with)) * mass_share / (0.5 * earth::density(h).kg_m3 * speed_mps * speed_mps);
+  };
+  EXPECT_GT(drag_area(390.0), 1.4 * drag_area(170.0));
 }
 
 TEST(BoostTemplate, DragTakesWhatTheDynamicPressureSays) {

@@ -7,17 +7,19 @@
 namespace tocsin::event {
 
 /// What the estimator assumes about a powered ascent: vertical rise, a pitch-over in which the thrust is tilted step by
-/// step, then thrust along the velocity relative to the Earth (gravity turn), acceleration a0 / (1 − a0 t / c) as mass
-/// is burnt at a constant rate, drag of one coefficient.
+/// step, then thrust along the velocity relative to the Earth (gravity turn). Mass is burnt at a constant rate, and the
+/// thrust grows as the air thins, T = T_vacuum − p·A_e (Sutton & Biblarz, Rocket Propulsion Elements, 9th ed., section
+/// 2.2). Drag rises near the speed of sound, as that of slender bodies does (ibid., section 4.2).
 struct AscentParameters {
   Geodetic site;
-  double thrust_to_weight = 1.7;  ///< at lift-off, on standard gravity
-  double exhaust_mps = 2550.0;    ///< effective exhaust speed c
+  double thrust_to_weight = 1.7;  ///< at lift-off, at sea level, on standard gravity
+  double exhaust_mps = 2800.0;    ///< effective exhaust speed in vacuum
+  double vacuum_ratio = 1.12;     ///< thrust in vacuum over that at sea level
   double vertical_s = 9.0;        ///< until the pitch-over begins
   double pitch_over_s = 12.0;     ///< its duration
   double tilt_east_rad = 0.0;     ///< largest tilt of the thrust from the vertical, towards east…
   double tilt_north_rad = 0.0;    ///< …and north
-  double drag_m2_kg = 3e-5;       ///< Cd·A over the mass at lift-off
+  double drag_m2_kg = 3e-5;       ///< Cd·A over the mass at lift-off, well below the speed of sound
 };
 
 /// Path of the template in Itrf, seconds after lift-off.

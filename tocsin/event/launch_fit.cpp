@@ -69,7 +69,7 @@ struct Explanation {
 };
 
 std::optional<Explanation> explain_optimum(const LaunchModel& model, const Optimum& optimum,
-                                           const LaunchModel::Hypothesis& hypothesis, double share, double sigma_s) {
+                                           const LaunchModel::Hypothesis& hypothesis, double share) {
   if (!std::isfinite(optimum.cost)) return std::nullopt;
   const LaunchModel::Linearised at = model.linearise(optimum.p, hypothesis);
   if (at.climbed_m <= 0.0) return std::nullopt;  // a dive under power fits what falls, but is no ascent
@@ -81,7 +81,7 @@ std::optional<Explanation> explain_optimum(const LaunchModel& model, const Optim
 
   Explanation out;
   out.p = optimum.p;
-  double prior_terms = std::log(share / sigma_s);
+  double prior_terms = std::log(share);
   double determined = static_cast<double>(n);
   for (const LaunchModel::Prior& prior : model.priors(hypothesis)) {
     prior_terms -= std::log(prior.sigma);
@@ -123,14 +123,28 @@ bool same(const Candidate& a, const Candidate& b) {
   return a.kind == b.kind && apart < 1500.0 && tilts < 0.05;
 }
 
+/// What has been watched concentrates the prior of a kind around the times to 10 km that its thrust would allow: there
+/// its density is higher by the ratio of the spreads. The time goes with the root of the acceleration.
+double concentration_of(const LaunchFitOptions::Kind& kind) {
+  if (!(kind.time_to_10_km_sigma_s > 0.0)) return 1.0;
+  const double by_thrust_s = 0.5 * kind.excess_thrust_sigma_log * kind.time_to_10_km_s;
+  return std::hypot(by_thrust_s, kind.time_to_10_km_sigma_s) / kind.time_to_10_km_sigma_s;
+}
+
+LaunchModel::Hypothesis hypothesis_of(std::size_t kind, std::size_t departure, const LaunchFitOptions& options) {
+  const double thrust_mps2 = (1.0 + options.kinds[kind].excess_thrust) * 9.80665;
+  return {kind, options.departures[departure] * thrust_mps2};
+}
+
 /// Distinct optima of all kinds at a middling departure, best first.
 std::vector<Candidate> search(const LaunchModel& model, const LaunchFitOptions& options) {
-  const double middle = options.departure_sigmas_mps2[options.departure_sigmas_mps2.size() / 2];
+  const std::size_t middle = options.departures.size() / 2;
   std::vector<Candidate> found;
   for (std::size_t kind = 0; kind < options.kinds.size(); ++kind) {
     if (options.kinds[kind].share_space_launch + options.kinds[kind].share_other <= 0.0) continue;
     for (const Parameters& start : model.starts(kind)) {
-      found.push_back({kind, descend(model, start, {kind, middle}, model.stereo() ? options.max_iterations : 5)});
+      found.push_back({kind, descend(model, start, hypothesis_of(kind, middle, options),
+                                     model.stereo() ? options.max_iterations : 5)});
     }
   }
   std::stable_sort(found.begin(), found.end(),
@@ -153,13 +167,13 @@ std::vector<std::pair<double, Explanation>> explanations(const LaunchModel& mode
   for (const Candidate& candidate : search(model, options)) {
     Parameters from = candidate.optimum.p;
     const LaunchFitOptions::Kind& kind = options.kinds[candidate.kind];
-    const double share =
-        space_launch_probability * kind.share_space_launch + (1.0 - space_launch_probability) * kind.share_other;
-    for (std::size_t i = options.departure_sigmas_mps2.size(); i-- > 0;) {
-      const LaunchModel::Hypothesis hypothesis{candidate.kind, options.departure_sigmas_mps2[i]};
+    const double share = concentration_of(kind) * (space_launch_probability * kind.share_space_launch +
+                                                   (1.0 - space_launch_probability) * kind.share_other);
+    for (std::size_t i = options.departures.size(); i-- > 0;) {
+      const LaunchModel::Hypothesis hypothesis = hypothesis_of(candidate.kind, i, options);
       const Optimum refined = descend(model, from, hypothesis, 8);
       from = refined.p;
-      if (auto e = explain_optimum(model, refined, hypothesis, share, kind.sigma_s)) {
+      if (auto e = explain_optimum(model, refined, hypothesis, share * options.departure_odds[i])) {
         out.emplace_back(e->log_evidence, std::move(*e));
       }
     }
@@ -175,6 +189,12 @@ std::vector<std::pair<double, Explanation>> explanations(const LaunchModel& mode
   return out;
 }
 
+/// Residuals above what noise of the stated size would give (two sigmas of a chi-squared) raise the covariance.
+double raise_of(const Explanation& e) {
+  const double excess = 1.0 + 2.0 * std::sqrt(2.0 / e.freedom);
+  return e.reduced_chi_squared > excess ? e.reduced_chi_squared : 1.0;
+}
+
 /// Mean and covariance of the mixture.
 LaunchFit combine(const LaunchModel& model, const std::vector<std::pair<double, Explanation>>& mixture,
                   const LaunchFitOptions& options) {
@@ -184,15 +204,13 @@ LaunchFit combine(const LaunchModel& model, const std::vector<std::pair<double, 
   double cos_sum = 0.0;
   for (const auto& [weight, e] : mixture) {
     for (std::size_t i = 0; i < 3; ++i) mean[i] += weight * e.mean[i];
-    const double shrink = std::exp(-0.5 * std::min(e.azimuth_var, 20.0));
+    const double shrink = std::exp(-0.5 * std::min(raise_of(e) * e.azimuth_var, 20.0));
     sin_sum += weight * shrink * std::sin(e.azimuth_rad);
     cos_sum += weight * shrink * std::cos(e.azimuth_rad);
   }
   std::array<double, 9> covariance{};
   for (const auto& [weight, e] : mixture) {
-    // Residuals above what noise of the stated size would give (two sigmas of a chi-squared) raise the covariance.
-    const double excess = 1.0 + 2.0 * std::sqrt(2.0 / e.freedom);
-    const double raise = e.reduced_chi_squared > excess ? e.reduced_chi_squared : 1.0;
+    const double raise = raise_of(e);
     for (std::size_t i = 0; i < 3; ++i) {
       for (std::size_t j = 0; j < 3; ++j) {
         covariance[3 * i + j] +=

@@ -21,7 +21,7 @@ struct LaunchFit {
   double var_east_m2 = 0.0;
   double var_north_m2 = 0.0;
   double cov_east_north_m2 = 0.0;
-  double azimuth_rad = 0.0;  ///< from the launch place to the newest place in the window, clockwise from north
+  double azimuth_rad = 0.0;  ///< as that of message::LaunchEstimate, clockwise from north
   double azimuth_sigma_rad = 0.0;
   double reduced_chi_squared = 0.0;
   double window_s = 0.0;  ///< from the first to the last bearing used
@@ -50,6 +50,7 @@ struct LaunchFit {
     v.field("site_height_m", self.ascent.site.height_m, "template");
     v.field("thrust_to_weight", self.ascent.thrust_to_weight, "template");
     v.field("exhaust_mps", self.ascent.exhaust_mps, "template");
+    v.field("vacuum_ratio", self.ascent.vacuum_ratio, "template");
     v.field("vertical_s", self.ascent.vertical_s, "template");
     v.field("pitch_over_s", self.ascent.pitch_over_s, "template");
     v.field("tilt_east_rad", self.ascent.tilt_east_rad, "template");

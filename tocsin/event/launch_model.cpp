@@ -8,6 +8,7 @@
 #include "tocsin/base/angle.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/earth/horizon.hpp"
+#include "tocsin/message/heading.hpp"
 
 namespace tocsin::event {
 namespace {
@@ -15,8 +16,7 @@ namespace {
 constexpr double kLongestLeadS = 200.0;  ///< from lift-off to the first bearing
 constexpr double kUsefulParallaxRad = 0.035;
 constexpr double kG0 = 9.80665;
-constexpr double kPriorHeightM = 10e3;  ///< height at which the kinds of vehicle are told apart
-constexpr double kLeastFlownS = 20.0;
+constexpr double kWatchedHeightM = 10e3;  ///< of `Kind::time_to_10_km_s`
 
 /// Steps of the numeric derivatives: each moves the vehicle by 10 to 100 m, where integration noise (1e-3 m) and
 /// curvature both stay small.
@@ -101,20 +101,22 @@ std::vector<LaunchModel::Parameters> LaunchModel::starts(std::size_t kind) const
   const double towards = std::atan2(apparent_motion_enu_.x, apparent_motion_enu_.y);
   // One satellite sees height as motion away from it, so its apparent heading may be wrong by any angle.
   const int headings = stereo_ ? 1 : 4;
-  const double t_10_km_s = options_.kinds[kind].time_to_10_km_s;
-  const double excess = std::max(0.2, 2.0 * kPriorHeightM / (t_10_km_s * t_10_km_s * 1.3 * kG0));
+  const LaunchFitOptions::Kind& k = options_.kinds[kind];
+  // The mean acceleration to this height is some 1.3 times that at lift-off: mass is lost and thrust grows.
+  const double lead_s = std::sqrt(2.0 * options_.first_height_m / (1.3 * k.excess_thrust * kG0));
   std::vector<Parameters> out;
   for (int i = 0; i < headings; ++i) {
     Parameters p(size(), 0.0);
     const double heading = towards + 0.5 * kPi * i;
-    const double tilt = 0.08 + 0.1 * excess;  // the faster the vehicle, the larger the tilt that gives the same bend
-    p[kTime] = -t_10_km_s * std::sqrt(options_.first_height_m / kPriorHeightM);
+    const double tilt =
+        0.08 + 0.1 * k.excess_thrust;  // the faster the vehicle, the larger the tilt that gives the same bend
+    p[kTime] = -lead_s;
     p[kTiltEast] = tilt * std::sin(heading);
     p[kTiltNorth] = tilt * std::cos(heading);
-    p[kExcess] = std::log(excess);
-    p[kExhaust] = std::log(options_.exhaust_mps);
+    p[kExcess] = std::log(k.excess_thrust);
+    p[kExhaust] = std::log(k.exhaust_mps);
     p[kVertical] = std::log(options_.vertical_s);
-    p[kDrag] = std::log(options_.drag_m2_kg);
+    p[kDrag] = std::log(k.drag_m2_kg);
     out.push_back(bounded(std::move(p)));
   }
   return out;
@@ -145,6 +147,7 @@ AscentParameters LaunchModel::ascent_parameters(const Parameters& p) const {
   return {place(p),
           1.0 + std::exp(p[kExcess]),
           std::exp(p[kExhaust]),
+          options_.vacuum_ratio,
           std::exp(p[kVertical]),
           options_.pitch_over_s,
           p[kTiltEast],
@@ -163,38 +166,46 @@ Vec3 LaunchModel::departure(const Parameters& p, double t_s) const {
 
 std::vector<Vec3> LaunchModel::template_places(const Ascent& ascent, const Parameters& p, double t_10_km_s) const {
   std::vector<Vec3> out;
-  out.reserve(views_.size() + 1);
+  out.reserve(views_.size() + 2);
   for (const View& view : views_) out.push_back(ascent.place_at(view.t_s - p[kTime]).m);
+  out.push_back(ascent.place_at(message::kHeadingAfterS).m);
   out.push_back(ascent.place_at(t_10_km_s).m);
   return out;
 }
 
-LaunchModel::Path LaunchModel::path(const Parameters& p) const {
-  Path out(Ascent(ascent_parameters(p), std::max(kLeastFlownS, last_s() - p[kTime]), options_.step_s));
-  const Ascent& ascent = out.ascent;
-  // Newton's method for the time at 10 km, on the path with its departure.
-  out.t_10_km_s = -p[kTime];
+/// Newton's method on the path with its departure.
+void LaunchModel::find_10_km(const Parameters& p, Path& path) const {
+  path.t_10_km_s = -p[kTime];
   for (int i = 0; i < 6; ++i) {
-    const double t = out.t_10_km_s;
-    out.r_10_km = ascent.place_at(t).m + departure(p, t);
-    out.up = earth::ellipsoid_normal(earth::to_geodetic({out.r_10_km})).u;
-    out.climb_mps = std::max(20.0, dot(out.up, ascent.place_at(t + 0.5).m + departure(p, t + 0.5) - out.r_10_km) / 0.5);
-    const double short_m = kPriorHeightM - earth::height_above_ellipsoid_m({out.r_10_km});
+    const double t = path.t_10_km_s;
+    const Vec3 r = path.ascent.place_at(t).m + departure(p, t);
+    const Vec3 later = path.ascent.place_at(t + 0.5).m + departure(p, t + 0.5);
+    path.up = earth::ellipsoid_normal(earth::to_geodetic({r})).u;
+    path.climb_mps = std::max(20.0, dot(path.up, later - r) / 0.5);
+    const double short_m = kWatchedHeightM - earth::height_above_ellipsoid_m({r});
     if (std::abs(short_m) < 0.1) break;
-    out.t_10_km_s = std::clamp(t + short_m / out.climb_mps, 5.0, kLongestLeadS);
+    path.t_10_km_s = std::clamp(t + short_m / path.climb_mps, 5.0, kLongestLeadS);
   }
-  out.r = template_places(ascent, p, out.t_10_km_s);
-  out.r.pop_back();
+}
+
+LaunchModel::Path LaunchModel::path(const Parameters& p) const {
+  const double end_s = std::max(message::kHeadingAfterS, last_s() - p[kTime]);
+  Path out(Ascent(ascent_parameters(p), end_s, options_.step_s));
+  find_10_km(p, out);
+  out.r = template_places(out.ascent, p, out.t_10_km_s);
+  out.r_heading = out.r[views_.size()] + departure(p, message::kHeadingAfterS);
+  out.r.resize(views_.size());
   for (std::size_t i = 0; i < views_.size(); ++i) out.r[i] += departure(p, views_[i].t_s - p[kTime]);
   return out;
 }
 
 std::vector<LaunchModel::Prior> LaunchModel::priors(const Hypothesis& hypothesis) const {
-  std::vector<Prior> out{{kHeight, 0.0, options_.site_height_sigma_m},
-                         {kExcess, std::log(options_.excess_thrust_median), options_.excess_thrust_sigma_log},
-                         {kExhaust, std::log(options_.exhaust_mps), options_.exhaust_sigma_log},
+  const LaunchFitOptions::Kind& k = options_.kinds[hypothesis.kind];
+  std::vector<Prior> out{{kHeight, options_.site_height_m, options_.site_height_sigma_m},
+                         {kExcess, std::log(k.excess_thrust), k.excess_thrust_sigma_log},
+                         {kExhaust, std::log(k.exhaust_mps), k.exhaust_sigma_log},
                          {kVertical, std::log(options_.vertical_s), options_.vertical_sigma_log},
-                         {kDrag, std::log(options_.drag_m2_kg), options_.drag_sigma_log},
+                         {kDrag, std::log(k.drag_m2_kg), k.drag_sigma_log},
                          {kTiltEast, 0.0, options_.tilt_sigma_rad},
                          {kTiltNorth, 0.0, options_.tilt_sigma_rad}};
   for (std::size_t i = kTemplateSize; i < size(); ++i) out.push_back({i, 0.0, hypothesis.departure_sigma_mps2});
@@ -207,7 +218,7 @@ bool LaunchModel::in_view(const Path& path) const {
     const sense::NadirFrame& frame = views_[i].frame;
     if (!is_finite(path.r[i]) || !(dot(path.r[i] - frame.origin.m, frame.down.u) > 1e3)) return false;
   }
-  return is_finite(path.r_10_km);
+  return is_finite(path.r_heading);
 }
 
 double LaunchModel::cost(const Parameters& p, const Hypothesis& hypothesis) const {
@@ -225,7 +236,8 @@ double LaunchModel::cost(const Parameters& p, const Hypothesis& hypothesis) cons
     cost += huber_loss(residual, options_.huber_sigmas);
   }
   const LaunchFitOptions::Kind& kind = options_.kinds[hypothesis.kind];
-  cost += 0.5 * squared((at.t_10_km_s - kind.time_to_10_km_s) / kind.sigma_s);
+  if (kind.time_to_10_km_sigma_s > 0.0)
+    cost += 0.5 * squared((at.t_10_km_s - kind.time_to_10_km_s) / kind.time_to_10_km_sigma_s);
   if (!stereo_) {
     const double height = earth::height_above_ellipsoid_m({at.r.front()});
     cost += 0.5 * squared((height - options_.first_height_m) / options_.first_height_sigma_m);
@@ -244,48 +256,49 @@ void LaunchModel::add_first_height(const Path& path, const Derivatives& d, Linea
   out.cost += 0.5 * squared(residual);
 }
 
-void LaunchModel::add_kind(const Path& path, const Derivatives& d, std::size_t kind, Linearised& out) const {
-  const LaunchFitOptions::Kind& k = options_.kinds[kind];
+void LaunchModel::add_time_to_10_km(const Path& path, const Derivatives& d, const LaunchFitOptions::Kind& kind,
+                                    Linearised& out) const {
+  if (!(kind.time_to_10_km_sigma_s > 0.0)) return;
+  const double sigma = kind.time_to_10_km_sigma_s;
   std::vector<double> row(size());
-  for (std::size_t j = 0; j < size(); ++j) row[j] = -dot(path.up, d[j].back()) / path.climb_mps / k.sigma_s;
-  const double residual = (k.time_to_10_km_s - path.t_10_km_s) / k.sigma_s;
+  for (std::size_t j = 0; j < size(); ++j) row[j] = -dot(path.up, d[j][views_.size() + 1]) / path.climb_mps / sigma;
+  const double residual = (kind.time_to_10_km_s - path.t_10_km_s) / sigma;
   out.equations.add(row, residual, 1.0);
   out.cost += 0.5 * squared(residual);
 }
 
 LaunchModel::Derivatives LaunchModel::derivatives(const Parameters& p, const Path& path) const {
   const std::size_t m = views_.size();
-  const double t_10_km_s = path.t_10_km_s;
   Derivatives d(size());
-  const std::vector<Vec3> base = template_places(path.ascent, p, t_10_km_s);
+  const std::vector<Vec3> base = template_places(path.ascent, p, path.t_10_km_s);
   // A change of longitude turns the path about the pole, exactly; one of latitude about the east axis, and a higher
   // site lifts it, to a per mille and a per cent (oblateness, gravity gradient).
   const Mat3 level = earth::enu_from_itrf(place(p)).m;
   const Vec3 pole{0.0, 0.0, 1.0 / metres_per_lon_rad_};
   const Vec3 east = level.rows[0] / metres_per_lat_rad_;
   for (std::size_t j = 0; j < kTemplateSize; ++j) {
-    d[j].resize(m + 1);
+    d[j].resize(m + 2);
     if (j == kEast || j == kNorth) {
-      for (std::size_t i = 0; i <= m; ++i) d[j][i] = j == kEast ? cross(pole, base[i]) : cross(base[i], east);
+      for (std::size_t i = 0; i < m + 2; ++i) d[j][i] = j == kEast ? cross(pole, base[i]) : cross(base[i], east);
       continue;
     }
     Parameters moved = p;
     moved[j] += kStep[j];
     // Lift-off moves the whole path in time: no new path is needed.
     const std::vector<Vec3> shifted =
-        j == kTime
-            ? template_places(path.ascent, moved, t_10_km_s)
-            : template_places(Ascent(ascent_parameters(moved), path.ascent.end_s(), options_.step_s), moved, t_10_km_s);
-    for (std::size_t i = 0; i <= m; ++i) d[j][i] = (shifted[i] - base[i]) / kStep[j];
+        j == kTime ? template_places(path.ascent, moved, path.t_10_km_s)
+                   : template_places(Ascent(ascent_parameters(moved), path.ascent.end_s(), options_.step_s), moved,
+                                     path.t_10_km_s);
+    for (std::size_t i = 0; i < m + 2; ++i) d[j][i] = (shifted[i] - base[i]) / kStep[j];
   }
   for (std::size_t i = 0; i < m; ++i) {
     const double t = views_[i].t_s - p[kTime];
     d[kTime][i] += (departure(p, t - kStep[kTime]) - departure(p, t)) / kStep[kTime];
   }
   for (std::size_t k = 0; k < knots_; ++k) {
-    for (std::size_t axis = 0; axis < 3; ++axis) d[kTemplateSize + 3 * k + axis].resize(m + 1);
-    for (std::size_t i = 0; i <= m; ++i) {
-      const double t = i < m ? views_[i].t_s - p[kTime] : t_10_km_s;
+    for (std::size_t axis = 0; axis < 3; ++axis) d[kTemplateSize + 3 * k + axis].resize(m + 2);
+    for (std::size_t i = 0; i < m + 2; ++i) {
+      const double t = i < m ? views_[i].t_s - p[kTime] : i == m ? message::kHeadingAfterS : path.t_10_km_s;
       const double b = departure_m(k, t, options_.knot_interval_s);
       d[kTemplateSize + 3 * k][i] = {b, 0.0, 0.0};
       d[kTemplateSize + 3 * k + 1][i] = {0.0, b, 0.0};
@@ -317,7 +330,7 @@ LaunchModel::Linearised LaunchModel::linearise(const Parameters& p, const Hypoth
       out.equations.add(row, is_east ? east : north, weight);
     }
   }
-  add_kind(at, d, hypothesis.kind, out);
+  add_time_to_10_km(at, d, options_.kinds[hypothesis.kind], out);
   if (!stereo_) add_first_height(at, d, out);
   for (const Prior& prior : priors(hypothesis)) {
     const double offset = (prior.mean - p[prior.parameter]) / prior.sigma;
@@ -327,12 +340,12 @@ LaunchModel::Linearised LaunchModel::linearise(const Parameters& p, const Hypoth
 
   const Geodetic site = place(p);
   const Rotation<Enu, Itrf> level = earth::enu_from_itrf(site);
-  out.flown_enu_m = level.m * (at.r.back() - earth::to_itrf(site).m);
+  out.flown_enu_m = level.m * (at.r_heading - earth::to_itrf(site).m);
   out.climbed_m = earth::height_above_ellipsoid_m({at.r.back()}) - earth::height_above_ellipsoid_m({at.r.front()});
   out.d_flown_east.resize(n);
   out.d_flown_north.resize(n);
   for (std::size_t j = 0; j < n; ++j) {
-    const Vec3 moved = level.m * d[j][views_.size() - 1];
+    const Vec3 moved = level.m * d[j][views_.size()];
     out.d_flown_east[j] = moved.x - (j == kEast ? 1.0 : 0.0);
     out.d_flown_north[j] = moved.y - (j == kNorth ? 1.0 : 0.0);
   }

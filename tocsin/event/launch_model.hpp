@@ -30,7 +30,7 @@ class LaunchModel {
     kTiltEast,
     kTiltNorth,
     kExcess,    ///< ln(thrust / weight − 1)
-    kExhaust,   ///< ln(exhaust speed, m/s)
+    kExhaust,   ///< ln(exhaust speed in vacuum, m/s)
     kVertical,  ///< ln(seconds of vertical rise)
     kDrag,      ///< ln(Cd·A over the mass at lift-off, m²/kg)
     kTemplateSize
@@ -76,7 +76,7 @@ class LaunchModel {
     double cost = 0.0;                 ///< as `cost`
     double squared_residuals = 0.0;    ///< of the bearings, in sigmas, robust weights
     double climbed_m = 0.0;            ///< from the first to the last bearing
-    Vec3 flown_enu_m;                  ///< from the launch place to the place at the last bearing
+    Vec3 flown_enu_m;                  ///< from the launch place to the place of the heading
     std::vector<double> d_flown_east;  ///< its derivatives by the parameters
     std::vector<double> d_flown_north;
   };
@@ -93,25 +93,26 @@ class LaunchModel {
     double sigma_rad = 0.0;
   };
   LaunchModel() = default;
-  /// Places at the bearings, and the place at which 10 km is passed.
   struct Path {
     explicit Path(Ascent a) : ascent(std::move(a)) {}
     Ascent ascent;
-    std::vector<Vec3> r;
-    Vec3 r_10_km;
+    std::vector<Vec3> r;     ///< places at the bearings…
+    Vec3 r_heading;          ///< …and `message::kHeadingAfterS` after lift-off
     double t_10_km_s = 0.0;  ///< after lift-off
     double climb_mps = 0.0;  ///< there
-    Vec3 up;
+    Vec3 up;                 ///< there
   };
   [[nodiscard]] Path path(const Parameters& p) const;
   [[nodiscard]] bool in_view(const Path& path) const;
-  /// d place / d parameter: [parameter][bearing], the last element the place `t_10_km_s` after lift-off.
+  /// d place / d parameter: [parameter][bearing], behind them the place of the heading and that at 10 km.
   using Derivatives = std::vector<std::vector<Vec3>>;
   [[nodiscard]] Derivatives derivatives(const Parameters& p, const Path& path) const;
   [[nodiscard]] std::vector<Vec3> template_places(const Ascent& ascent, const Parameters& p, double t_10_km_s) const;
   [[nodiscard]] Vec3 departure(const Parameters& p, double t_s) const;
+  void find_10_km(const Parameters& p, Path& path) const;
+  void add_time_to_10_km(const Path& path, const Derivatives& d, const LaunchFitOptions::Kind& kind,
+                         Linearised& out) const;
   void add_first_height(const Path& path, const Derivatives& d, Linearised& out) const;
-  void add_kind(const Path& path, const Derivatives& d, std::size_t kind, Linearised& out) const;
 
   LaunchFitOptions options_;
   Instant first_;

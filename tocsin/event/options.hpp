@@ -22,48 +22,58 @@ struct LaunchFitOptions {
   int max_bearings = 240;
 
   // Priors: broad, generic, of no particular vehicle.
-  /// Kinds of vehicle by the time after lift-off at which they pass 10 km: normal, with their share among space
-  /// launches and among all others. Liquid launchers 69 s (58–77 s in 46 webcasts: the range of so many is 4.4 sigmas),
-  /// faster vehicles 30–45 s (DOMAIN, section 1), and a wide kind for whatever is neither.
+  /// Kinds of vehicle by what drives them, with their share among space launches and among all others. All figures but
+  /// the shares are medians and standard deviations of logarithms.
   struct Kind {
     std::string_view name;
     double share_space_launch = 0.0;  ///< a kind without shares is not tried
     double share_other = 0.0;
+    /// Thrust over weight at lift-off, minus one.
+    double excess_thrust = 0.0;
+    double excess_thrust_sigma_log = 0.0;
+    /// Effective exhaust speed of the first stage in vacuum.
+    double exhaust_mps = 0.0;
+    double exhaust_sigma_log = 0.0;
+    /// Cd·A over the mass at lift-off, Cd at low speed: 0.15 to 0.4.
+    double drag_m2_kg = 0.0;
+    double drag_sigma_log = 0.0;
+    /// Seconds after lift-off at which it passes 10 km, where that has been watched; no standard deviation: not known.
     double time_to_10_km_s = 0.0;
-    double sigma_s = 0.0;
+    double time_to_10_km_sigma_s = 0.0;
   };
-  std::array<Kind, 3> kinds{Kind{"liquid-launcher", 0.85, 0.20, 69.0, 4.5}, Kind{"fast", 0.05, 0.45, 38.0, 6.0},
-                            Kind{"any", 0.10, 0.35, 52.0, 16.0}};
-  /// Thrust over weight at lift-off, minus one; log-normal and wide, since the kinds above say most: liquid launchers
-  /// 1.2–1.6, solid vehicles 1.5–3.
-  double excess_thrust_median = 0.6;
-  double excess_thrust_sigma_log = 0.9;
-  /// Effective exhaust speed; log-normal. 230–310 s of specific impulse, less for losses that the template does not
-  /// have.
-  double exhaust_mps = 2550.0;
-  double exhaust_sigma_log = 0.25;
+  /// Launchers, by published thrusts and masses: 1.17 to 1.6 times the weight (Atlas V 401 and Saturn V 1.2,
+  /// Titan II 1.3, Soyuz and Proton 1.4, Zenit 1.6), first stages of 280 to 340 s, 10 to 55 t of mass over each m².
+  /// Fast vehicles: solids of 250 to 290 s and small storable liquids of 230 to 260 s that lift 1.6 to 3 times their
+  /// weight (V-2 2.0, Minuteman I 3), 6 to 16 t over each m². And a wide kind for whatever is neither.
+  /// Launchers pass 10 km after 69 s (58 to 77 s in 46 webcasts: the range of so many is 4.4 sigmas).
+  std::array<Kind, 3> kinds{Kind{"liquid-launcher", 0.85, 0.20, 0.30, 0.42, 3000.0, 0.07, 1.5e-5, 0.6, 69.0, 4.5},
+                            Kind{"fast", 0.05, 0.45, 1.1, 0.45, 2600.0, 0.08, 3e-5, 0.6},
+                            Kind{"any", 0.10, 0.35, 0.5, 0.8, 2800.0, 0.12, 2e-5, 0.8}};
+  /// Thrust in vacuum over that at sea level: 1.07 to 1.2 for engines that start at sea level (Sutton & Biblarz, Rocket
+  /// Propulsion Elements, 9th ed., tables of engines).
+  double vacuum_ratio = 1.12;
   /// Vertical rise until the pitch-over begins; log-normal. Tower clearance and the first seconds of a roll programme.
   double vertical_s = 9.0;
   double vertical_sigma_log = 0.4;
-  /// Cd·A over the mass at lift-off; log-normal. Slender vehicles: 2e-6 for the largest launchers (500 t, 3 m² of Cd·A)
-  /// to 1e-4 for small ones (3 t, 0.3 m²).
-  double drag_m2_kg = 2e-5;
-  double drag_sigma_log = 1.2;
   /// Duration of the pitch-over, in which the thrust is turned from the vertical to its largest tilt.
   double pitch_over_s = 12.0;
   /// Largest tilt of the thrust in the pitch-over, each of two axes; no heading is preferred.
   double tilt_sigma_rad = 0.26;
-  /// Height of the site above the ellipsoid is not known: launch sites lie between 0 and 1.5 km.
+  /// Height of the site above the ellipsoid is not known: launch sites lie between 0 and 1.5 km, half below 0.1 km.
+  double site_height_m = 100.0;
   double site_height_sigma_m = 300.0;
   /// One satellite alone: height at which the first bearing was taken. What hides a vehicle below is cloud and water
   /// vapour (tops at 5–15 km), what delays the first look above is the revisit.
   double first_height_m = 11e3;
   double first_height_sigma_m = 6e3;
 
-  /// Departures from the template (throttle, pitch programme, wind): an acceleration that is linear between knots
-  /// this far apart, each axis with one of these standard deviations. The data weigh the four against each other.
+  /// Departures from the template (thrust curve, throttle, pitch programme, wind): an acceleration that is linear
+  /// between knots this far apart, each axis with one of these standard deviations, as shares of the thrust of the kind
+  /// at lift-off. The data weigh the four against each other, from these odds: engines keep to some per cent of their
+  /// thrust, grains and throttles to a tenth; turns out of the plane that are stronger are rare.
   double knot_interval_s = 15.0;
-  std::array<double, 4> departure_sigmas_mps2{0.03, 0.3, 0.9, 2.5};
+  std::array<double, 4> departures{0.0025, 0.025, 0.07, 0.2};
+  std::array<double, 4> departure_odds{0.2, 0.35, 0.35, 0.1};
   /// Residuals beyond this many sigmas count linearly (Huber 1964): a wrong association must not pull the launch away.
   double huber_sigmas = 3.0;
   /// Added to the covariance of the place: the plume's centroid is not the vehicle, and boresights have biases that the

@@ -6,6 +6,7 @@
 
 #include "tocsin/base/random.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/message/heading.hpp"
 #include "tocsin/motion/reported_flight.hpp"
 #include "tocsin/motion/space_launch.hpp"
 #include "tocsin/motion/vehicles.hpp"
@@ -150,9 +151,11 @@ message::TruthObject Body::describe() const {
   object.end = end_;
   object.launch_lat_deg = launch_->script.lat_deg;
   object.launch_lon_deg = launch_->script.lon_deg;
-  object.launch_azimuth_deg = in_degrees(Radians(flight.plan().steering.azimuth_rad));
-  object.launch_time = flight.launch_time();
   const Geodetic& site = flight.plan().site;
+  const Instant headed = flight.launch_time() + seconds(message::kHeadingAfterS);
+  object.launch_azimuth_deg =
+      in_degrees(Radians(earth::inverse(site, earth::to_geodetic(flight.state_at(headed).position)).azimuth_start_rad));
+  object.launch_time = flight.launch_time();
   if (!is_payload) {
     if (const std::optional<motion::ArcPoint> apogee = flown_->arc.apogee()) object.apogee_km = apogee->height_m / 1e3;
     if (!flown_->reaches_ground) return object;
