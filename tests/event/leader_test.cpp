@@ -2,7 +2,7 @@
 
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
-#include "tocsin/event/assess.hpp"
+#include "tocsin/event/leader.hpp"
 #include "tocsin/event/event_state.hpp"
 
 namespace tocsin::event {

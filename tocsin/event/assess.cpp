@@ -9,6 +9,7 @@
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/event/arc_fit.hpp"
+#include "tocsin/event/leader.hpp"
 #include "tocsin/event/manoeuvre.hpp"
 #include "tocsin/event/recognition.hpp"
 #include "tocsin/motion/impact.hpp"
@@ -16,14 +17,9 @@
 namespace tocsin::event {
 namespace {
 
-constexpr double kThrustSeen = 0.8;     ///< boost probability that counts as thrust
-constexpr double kClearlyFaster = 3e5;  ///< J/kg: some 50 m/s at burnout of a long flight
-constexpr double kLiftBelieved =
-    3.4;  ///< ln of the evidence for lift, 30 to 1, with which a climb in air needs no thrust
+constexpr double kThrustSeen = 0.8;      ///< boost probability that counts as thrust
 constexpr double kMotionWindowS = 95.0;  ///< apparent motion is asked of the ascent; ten looks of a slow scanner
 constexpr double kGoodFit = 2.5;         ///< mean squared residual of an ascent that explains its bearings
-constexpr double kSureOfThrust = 0.9;    ///< boost probability of a body that goes on under thrust; one less it coasts
-constexpr double kLost_s = 20.0;         ///< two revisits of a scanner
 constexpr double kRefitShift = 0.05;     ///< change of the class odds that makes the launch fit worth repeating
 
 double climb_of(const State<Itrf>& state) {
@@ -68,7 +64,7 @@ bool reenters(const EventState& event, const message::Track& track, const ArcOpt
   if (!event.extremes.fell_into_air && event.extremes.height_m < 1.25 * options.air_height_m) return false;
   const auto state = state_of(track);
   return state && earth::height_above_ellipsoid_m(state->mean.position) < options.air_height_m &&
-         (event.departure.log_odds > kLiftBelieved || climb_of(state->mean) < 0.0);
+         (lift_is_believed(event) || climb_of(state->mean) < 0.0);
 }
 
 bool thrusts(const EventState& event, const ArcOptions& options) {
@@ -383,21 +379,6 @@ void update_members(EventState& event) {
 
 }  // namespace
 
-const Member* EventState::member(std::int64_t track) const {
-  const auto at = std::find_if(members.begin(), members.end(), [&](const Member& m) { return m.track.id == track; });
-  return at != members.end() ? &*at : nullptr;
-}
-
-const Member* EventState::leader() const {
-  const Member* m = leading_track == 0 ? nullptr : member(leading_track);
-  return m != nullptr && m->live ? m : nullptr;
-}
-
-bool EventState::only_direction() const {
-  return std::none_of(members.begin(), members.end(),
-                      [](const Member& m) { return m.track.kind == message::TrackKind::full; });
-}
-
 std::vector<Sighting> own_sightings(const EventState& event, const Evidence& evidence) {
   std::vector<Sighting> out;
   for (const Member& m : event.members) {
@@ -410,41 +391,6 @@ std::vector<Sighting> own_sightings(const EventState& event, const Evidence& evi
   return out;
 }
 
-/// A piece that leads under thrust, where what the event began with is not measured any more, is that object itself:
-/// a spent stage does not burn, and a track is easily lost when the next stage lights.
-void follow_thrust(EventState& event, Instant now) {
-  const auto leads = [&](const Member& m) { return m.track.id == event.leading_track; };
-  const auto leader = std::find_if(event.members.begin(), event.members.end(), leads);
-  if (leader == event.members.end() || leader->same_object || leader->track.boost_probability < kSureOfThrust) return;
-  if (dot(leader->track.position_m, leader->track.velocity_mps) < 0.0) return;  // what falls only brakes
-  const auto lost = [&](const Member& m) {
-    return !m.same_object || seconds_between(m.track.last_hit, leader->track.last_hit) > kLost_s;
-  };
-  if (!std::all_of(event.members.begin(), event.members.end(), lost)) return;
-  leader->same_object = true;
-  event.remarks.push_back("Track " + std::to_string(leader->track.id) + " is the same object since " +
-                          format_utc_seconds(now) + ": it goes on under thrust where the former track was lost.");
-}
-
-/// Specific energy of a member's orbit, plus some standard deviations.
-double energy_of(const Member& m, double sigmas) {
-  const auto state = state_of(m.track);
-  return state ? motion::osculating_orbit(state->mean).energy_m2_s2 +
-                     sigmas * norm(m.track.velocity_mps) * sigma_of(state->covariance, 3)
-               : -1e12;
-}
-
-/// Whether it has been powered since the arc of the event was measured.
-bool is_clearly_faster(const Member& m, const EventState& event) {
-  return energy_of(m, -1.0) > event.extremes.energy_m2_s2 + kClearlyFaster;
-}
-
-/// Its arc has come to the ground, where a body with lift comes later: what is still seen is wreckage, a stage or
-/// another flight's end.
-bool is_down(const EventState& event, Instant now) {
-  return event.unpowered && event.unpowered->time < now && event.departure.log_odds <= kLiftBelieved;
-}
-
 /// Whether what is measured now says of which class it is. What its remains do when it is down says nothing of what it
 /// was; and what was followed in space and is not any more stays what it was known to be.
 bool tells_its_class(const EventState& event, Instant now) {
@@ -452,26 +398,6 @@ bool tells_its_class(const EventState& event, Instant now) {
   if (event.known.explains()) return true;
   if (leader == nullptr) return event.path.empty();
   return !is_down(event, now) || is_clearly_faster(*leader, event);
-}
-
-void choose_leader(EventState& event, Instant now, const ArcOptions& options) {
-  const Member* best = event.leader();
-  const bool above_air =
-      !event.path.empty() && earth::height_above_ellipsoid_m({event.path.back().position_m}) > options.air_height_m;
-  const bool down = is_down(event, now);
-  for (const Member& m : event.members) {
-    const bool leads = m.live && m.track.kind == message::TrackKind::full &&
-                       m.track.state == message::TrackState::confirmed && state_of(m.track);
-    if (!leads || &m == best) continue;
-    if (best == nullptr && down && !is_clearly_faster(m, event)) continue;
-    // a stage or debris that is left in view when the leader is lost above the air does not speak for it
-    if (best == nullptr && above_air && energy_of(m, 2.0) + kClearlyFaster < event.extremes.energy_m2_s2) continue;
-    if (best == nullptr || energy_of(m, -1.0) > energy_of(*best, -1.0) + kClearlyFaster) best = &m;
-  }
-  if (best != nullptr && best->track.boost_probability < 1.0 - kSureOfThrust)
-    event.extremes.energy_m2_s2 = std::max(event.extremes.energy_m2_s2, energy_of(*best, -2.0));
-  if (best != nullptr && best->track.id != event.leading_track) event.arc_hit.reset();
-  event.leading_track = best == nullptr ? 0 : best->track.id;
 }
 
 void assess(EventState& event, const Evidence& evidence, const sense::Sensors& sensors,

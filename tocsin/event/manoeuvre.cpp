@@ -113,4 +113,9 @@ void state_region(EventState& event, const Options& options) {
   }
 }
 
+bool lift_is_believed(const EventState& event) {
+  constexpr double kLogOdds = 3.4;
+  return event.departure.log_odds > kLogOdds;
+}
+
 }  // namespace tocsin::event

@@ -18,4 +18,7 @@ void state_region(EventState& event, const Options& options);
 /// Where the arc of a state comes into the air: the state itself when it is there.
 [[nodiscard]] std::optional<State<Itrf>> entry_of(const State<Itrf>& state, Instant time, const ArcOptions& options);
 
+/// Whether the evidence for lift is such (30 to 1) that a climb in air needs no thrust.
+[[nodiscard]] bool lift_is_believed(const EventState& event);
+
 }  // namespace tocsin::event
