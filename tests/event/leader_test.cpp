@@ -1,8 +1,9 @@
+#include "tocsin/event/leader.hpp"
+
 #include <gtest/gtest.h>
 
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
-#include "tocsin/event/leader.hpp"
 #include "tocsin/event/event_state.hpp"
 
 namespace tocsin::event {
