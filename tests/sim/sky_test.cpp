@@ -139,7 +139,7 @@ TEST(Sky, TheMoonIsHeardOnlyByARadarWhoseRangesFold) {
 }
 
 TEST(Sky, IsToldByTheTruthAndLeavesOtherSensorsAlone) {
-  const std::string launch = atlantic_launch();
+  const std::string& launch = atlantic_launch();
   const Outcome without = run_generic(scenario_of(launch, {"duration_s=900"}));
   const Outcome with = run_generic(scenario_of(launch + "[sky]\nmoon = true\n" + kSatellites, {"duration_s=900"}));
   const auto infrared = [](const Outcome& outcome) {
