@@ -70,6 +70,9 @@ class SameBytes(ProgramTest):
             self.refused(*arguments, "--set", "cloud_top_km=9", "--resume", names=("run.json", "set"))
             self.good(*arguments, "--resume")
             self.assert_same(reference, out)
+            (out / "journal.sqlite").write_text("no journal", encoding="utf-8")
+            self.refused(*arguments, "--resume", names=("journal.sqlite",))
+            self.assertTrue((out / "summary.json").exists(), "a resume that is refused takes nothing away")
 
         with self.subTest("killed and resumed"):
             out = self.folder / "killed"

@@ -17,6 +17,20 @@ using message::EventClass;
 using message::Level;
 using namespace test;
 
+TrackMaker maker_of(const Flight& flight) {
+  TrackMaker maker;
+  maker.flight = &flight;
+  maker.lift_off = kLiftOff;
+  return maker;
+}
+
+/// The last whole second before impact at which it is so high, after lift-off.
+double last_above(const Flight& flight, double height_m) {
+  double t = flight.impact_s();
+  while (earth::height_above_ellipsoid_m(flight.at(t).position) < height_m) t -= 1.0;
+  return t;
+}
+
 TEST(Events, EndWhenTheirTracksEndAndReportRegularlyBefore) {
   const Flight flight(ballistic_vehicle(), 3000.0);
   Theatre theatre(sky());
@@ -97,9 +111,7 @@ TEST(Events, AMomentOfSeemingThrustInALongCoastChangesNothingAndLastingThrustDoe
     ASSERT_EQ(theatre.event("E0001").event_class, EventClass::ballistic);
     ASSERT_TRUE(theatre.event("E0001").impact);
     Random random(5, "relit");
-    TrackMaker maker;
-    maker.flight = &flight;
-    maker.lift_off = kLiftOff;
+    TrackMaker maker = maker_of(flight);
     bool kept = true;
     for (double t = begin + 1.0; t < begin + 30.0; t += 1.0) {
       theatre.plot("radar-1", kLiftOff + seconds(t), 1);
@@ -119,15 +131,12 @@ TEST(Events, InTheAirTheRegionDoesNotGrow) {
   Scene scene;
   scene.flight = &flight;
   scene.radar_from_s = flight.burnout_s() + 20.0;
-  double low = flight.impact_s();
-  while (earth::height_above_ellipsoid_m(flight.at(low).position) < 79e3) low -= 1.0;
+  const double low = last_above(flight, 79e3);
   play(theatre, {scene}, 0.0, low);
   ASSERT_TRUE(theatre.event("E0001").impact);
   double semi_major_km = theatre.event("E0001").impact->ellipse90.semi_major_km;
   Random random(3, "air");
-  TrackMaker maker;
-  maker.flight = &flight;
-  maker.lift_off = kLiftOff;
+  TrackMaker maker = maker_of(flight);
   for (double t = low + 1.0; t < flight.impact_s() - 3.0; t += 1.0) {
     theatre.plot("radar-1", kLiftOff + seconds(t), 1);
     // a tracker allows for what the air may do: it knows less and less
@@ -146,16 +155,13 @@ TEST(Events, DragOnAFallingBodyIsNotTakenForThrust) {
   Scene scene;
   scene.flight = &flight;
   scene.radar_from_s = flight.burnout_s() + 20.0;
-  double low = flight.impact_s();
-  while (earth::height_above_ellipsoid_m(flight.at(low).position) < 60e3) low -= 1.0;
+  const double low = last_above(flight, 60e3);
   play(theatre, {scene}, 0.0, low);
   const message::Event before = theatre.event("E0001");
   ASSERT_TRUE(before.impact);
   ASSERT_EQ(before.event_class, EventClass::ballistic);
   Random random(3, "drag");
-  TrackMaker maker;
-  maker.flight = &flight;
-  maker.lift_off = kLiftOff;
+  TrackMaker maker = maker_of(flight);
   for (double t = low + 1.0; t < flight.impact_s() - 1.0; t += 1.0) {
     theatre.plot("radar-1", kLiftOff + seconds(t), 1);
     message::Track track = maker.at(t, random);

@@ -113,13 +113,21 @@ Finding check_records(const std::string& path) {
   return finding;
 }
 
-Finding check_journal(const std::string& path) {
+/// `of`: the manifest of the run that the journal should be of.
+Finding check_journal(const std::string& path, const message::Manifest* of = nullptr) {
   Result<std::unique_ptr<journal::Journal>> journal = journal::open_sqlite(path, journal::OpenMode::read);
   if (!journal) return bad("journal", journal.error());
   if (Status s = (*journal)->verify(); !s) return bad("journal", s.error());
+  const journal::ChainHead head = (*journal)->head();
+  if (of != nullptr && head.sha256 != of->inputs.journal_sha256) {
+    return bad("run", Error{.source = path,
+                            .field = "chain",
+                            .value = std::to_string(head.count) + " records, " + head.sha256,
+                            .expected = std::to_string(of->journal.records) + " records, " +
+                                        of->inputs.journal_sha256.value_or("none") + ", as the manifest says"});
+  }
   Finding finding{.kind = "journal",
-                  .detail = std::to_string((*journal)->head().count) + " records, chain " +
-                            (*journal)->head().sha256.substr(0, 16) + "…",
+                  .detail = std::to_string(head.count) + " records, chain " + head.sha256.substr(0, 16) + "…",
                   .errors = {},
                   .error_count = 0};
   Status read = (*journal)->read(1, [&](const journal::Entry& entry) {
@@ -154,18 +162,8 @@ Finding check_run(const std::string& folder) {
   }
   if (manifest->inputs.journal_sha256) {  // a replay has none of its own
     const std::string journal = (fs::path(folder) / kJournalFile).string();
-    Finding finding = check_journal(journal);
+    Finding finding = check_journal(journal, &*manifest);
     if (finding.error_count > 0) return finding;
-    Result<std::unique_ptr<journal::Journal>> opened = journal::open_sqlite(journal, journal::OpenMode::read);
-    if (!opened) return bad("run", opened.error());
-    const journal::ChainHead head = (*opened)->head();
-    if (head.sha256 != *manifest->inputs.journal_sha256) {
-      return bad("run", Error{.source = journal,
-                              .field = "chain",
-                              .value = std::to_string(head.count) + " records, " + head.sha256,
-                              .expected = std::to_string(manifest->journal.records) + " records, " +
-                                          *manifest->inputs.journal_sha256 + ", as the manifest says"});
-    }
   }
   return {.kind = "run",
           .detail = std::to_string(manifest->files.size()) + " files as the manifest says",

@@ -61,7 +61,8 @@ void remark_on_epochs(const sim::Scenario& scenario) {
       });
   if (old == 0) return;
   log(LogLevel::info, std::to_string(old) + " of " + std::to_string(scenario.sky.satellites.size()) +
-                          " element sets of sky.satellites are more than 10 days from the scenario's begin: their "
+                          " element sets of sky.satellites are more than " + fixed(kGoodFor_days, 0) +
+                          " days from the scenario's begin: their "
                           "satellites fly as the sets say, not where they were");
 }
 

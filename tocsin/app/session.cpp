@@ -127,8 +127,6 @@ Result<Session> Session::resume(const SessionPlan& plan) {
   TOCSIN_TRY(LineFile events, LineFile::open(path_in(plan, kEventsFile), offsets.events));
   TOCSIN_TRY(LineFile warnings, LineFile::open(path_in(plan, kWarningsFile), offsets.warnings));
   TOCSIN_TRY(LineFile refused, LineFile::open(path_in(plan, kRefusedFile), offsets.refused));
-  // what an earlier end of this run was summed up as is no longer so
-  for (const char* name : {kSummaryFile, kManifestFile}) std::filesystem::remove(path_in(plan, name));
   Session session(plan, std::move(centre), std::move(tracks), std::move(events), std::move(warnings),
                   std::move(refused));
   TOCSIN_TRY(session.journal_, journal::open_sqlite(path_in(plan, kJournalFile), journal::OpenMode::append));
@@ -149,6 +147,12 @@ Result<Session> Session::resume(const SessionPlan& plan) {
   });
   if (error) return fail(*error);
   if (!read) return fail(read.error());
+  // what an earlier end of this run was summed up as is no longer so
+  for (const char* name : {kSummaryFile, kManifestFile}) {
+    std::error_code removal;
+    std::filesystem::remove(path_in(plan, name), removal);
+    if (removal) return fail(Error{.source = path_in(plan, name), .message = removal.message()});
+  }
   return session;
 }
 
