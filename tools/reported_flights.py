@@ -42,6 +42,11 @@ def reason_against(row):
     return ""
 
 
+def seed_of(seed, line):
+    """Every row has noise of its own: a salvo stands in the table as many rows with the same figures, and would be one flight counted often."""
+    return 1000 * seed + line
+
+
 def launch_time(row):
     match = re.match(r"(\d\d:\d\d)", row["time"])
     return f"{row['date']}T{match.group(1) if match else '00:00'}:00Z"
@@ -137,7 +142,7 @@ def print_manoeuvring(program, rows, out, options):
     """Flies every manoeuvring row and prints the table and its summary; other rows are not touched."""
     chosen = [n for n, row in enumerate(rows, 2) if row["maneuver"] in ("pullup", "glide") and row["outcome"] != "failure" and row["type"] != "SLV"][:: options.every]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        results = list(pool.map(lambda n: fly_manoeuvring(program, rows[n - 2], n, out, options.seed, options.world), chosen))
+        results = list(pool.map(lambda n: fly_manoeuvring(program, rows[n - 2], n, out, seed_of(options.seed, n), options.world), chosen))
     heads = ["line", "date", "manoeuvre", "apogee km", "range km", "radar s", "seen in it", "flagged", "confident misses", "before it"]
     print("\nManoeuvring rows")
     if options.markdown:
@@ -258,7 +263,7 @@ def main():
         return 0
     results = []
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        for result in pool.map(lambda n: fly(options.program, rows[n - 2], n, out, options.seed), chosen):
+        for result in pool.map(lambda n: fly(options.program, rows[n - 2], n, out, seed_of(options.seed, n)), chosen):
             results.append(result)
             if sys.stderr.isatty():
                 print(f"\r{len(results)}/{len(chosen)}", end="", file=sys.stderr)

@@ -206,8 +206,8 @@ std::vector<LaunchModel::Prior> LaunchModel::priors(const Hypothesis& hypothesis
                          {kExhaust, std::log(k.exhaust_mps), k.exhaust_sigma_log},
                          {kVertical, std::log(options_.vertical_s), options_.vertical_sigma_log},
                          {kDrag, std::log(k.drag_m2_kg), k.drag_sigma_log},
-                         {kTiltEast, 0.0, options_.tilt_sigma_rad},
-                         {kTiltNorth, 0.0, options_.tilt_sigma_rad}};
+                         {kTiltEast, 0.0, k.tilt_sigma_rad},
+                         {kTiltNorth, 0.0, k.tilt_sigma_rad}};
   for (std::size_t i = kTemplateSize; i < size(); ++i) out.push_back({i, 0.0, hypothesis.departure_sigma_mps2});
   return out;
 }

@@ -37,6 +37,8 @@ struct LaunchFitOptions {
     /// Cd·A over the mass at lift-off, Cd at low speed: 0.15 to 0.4.
     double drag_m2_kg = 0.0;
     double drag_sigma_log = 0.0;
+    /// Largest tilt of the thrust in the pitch-over, each of two axes; no heading is preferred.
+    double tilt_sigma_rad = 0.26;
     /// Seconds after lift-off at which it passes 10 km, where that has been watched; no standard deviation: not known.
     double time_to_10_km_s = 0.0;
     double time_to_10_km_sigma_s = 0.0;
@@ -46,9 +48,9 @@ struct LaunchFitOptions {
   /// Fast vehicles: solids of 250 to 290 s and small storable liquids of 230 to 260 s that lift 1.6 to 3 times their
   /// weight (V-2 2.0, Minuteman I 3), 6 to 16 t over each m². And a wide kind for whatever is neither.
   /// Launchers pass 10 km after 69 s (58 to 77 s in 46 webcasts: the range of so many is 4.4 sigmas).
-  std::array<Kind, 3> kinds{Kind{"liquid-launcher", 0.85, 0.20, 0.30, 0.42, 3000.0, 0.07, 1.5e-5, 0.6, 69.0, 4.5},
-                            Kind{"fast", 0.05, 0.45, 1.1, 0.45, 2600.0, 0.08, 3e-5, 0.6},
-                            Kind{"any", 0.10, 0.35, 0.5, 0.8, 2800.0, 0.12, 2e-5, 0.8}};
+  std::array<Kind, 3> kinds{Kind{"liquid-launcher", 0.85, 0.20, 0.30, 0.42, 3000.0, 0.07, 1.5e-5, 0.6, 0.26, 69.0, 4.5},
+                            Kind{"fast", 0.05, 0.45, 1.1, 0.45, 2600.0, 0.08, 3e-5, 0.6, 0.5},
+                            Kind{"any", 0.10, 0.35, 0.5, 0.8, 2800.0, 0.12, 2e-5, 0.8, 0.4}};
   /// Thrust in vacuum over that at sea level: 1.07 to 1.2 for engines that start at sea level (Sutton & Biblarz, Rocket
   /// Propulsion Elements, 9th ed., tables of engines).
   double vacuum_ratio = 1.12;
@@ -57,8 +59,6 @@ struct LaunchFitOptions {
   double vertical_sigma_log = 0.4;
   /// Duration of the pitch-over, in which the thrust is turned from the vertical to its largest tilt.
   double pitch_over_s = 12.0;
-  /// Largest tilt of the thrust in the pitch-over, each of two axes; no heading is preferred.
-  double tilt_sigma_rad = 0.26;
   /// Height of the site above the ellipsoid is not known: launch sites lie between 0 and 1.5 km, half below 0.1 km.
   double site_height_m = 100.0;
   double site_height_sigma_m = 300.0;
