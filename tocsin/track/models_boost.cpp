@@ -1,11 +1,37 @@
 #include "tocsin/track/models_boost.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 
 #include "tocsin/track/dynamics.hpp"
 #include "tocsin/track/kalman.hpp"
 
 namespace tocsin::track {
+namespace {
+
+/// What growth adds to thrust acceleration, velocity and way along its direction, and the derivatives by its size s.
+struct Growth {
+  std::array<double, 3> added{};
+  std::array<double, 3> by_size{};
+};
+
+/// Mass burnt at a constant rate: s/(1 − x) after `dt_s`, x = s·dt/c (Tsiolkovsky), integrated twice; what a constant
+/// acceleration gives is taken off.
+Growth growth_of(double size, double dt_s, double exhaust_mps) {
+  constexpr double kMostBurnt = 0.8;  // nothing burns away altogether
+  const double x = std::min(size * dt_s / exhaust_mps, kMostBurnt);
+  const double left = 1.0 - x;
+  // -ln(1 - x) - x, and its integral; series where the closed forms would cancel.
+  const bool is_small = std::abs(x) < 1e-3;
+  const double first = is_small ? x * x * (0.5 + x / 3.0) : -std::log1p(-x) - x;
+  const double second = is_small ? x * x * x * (1.0 / 6.0 + x / 12.0) : left * std::log1p(-x) + x - 0.5 * x * x;
+  const double way = exhaust_mps * exhaust_mps / size * second;
+  return {{way, exhaust_mps * first, size * x / left},
+          {(exhaust_mps * dt_s * first - way) / size, dt_s * x / left, x / left + x / (left * left)}};
+}
+
+}  // namespace
 
 Moved<9> move(const StateVector<9>& x, double dt_s, const MotionOptions& options) {
   const Flown flown = fly(state_of<9>(x), Vec3{x[6], x[7], x[8]}, dt_s, false, options);
@@ -14,6 +40,22 @@ Moved<9> move(const StateVector<9>& x, double dt_s, const MotionOptions& options
   Moved<9> out{{r.x, r.y, r.z, v.x, v.y, v.z, x[6], x[7], x[8]}, {}};
   std::copy(flown.transition.begin(), flown.transition.end(), out.transition.begin());
   for (std::size_t i = 6; i < 9; ++i) out.transition[10 * i] = 1.0;
+
+  const double size = norm(Vec3{x[6], x[7], x[8]});
+  if (size < 1e-6) return out;
+  const Growth growth = growth_of(size, dt_s, options.exhaust_mps);
+  for (std::size_t block = 0; block < 3; ++block) {  // place, velocity, thrust
+    const double across = growth.added[block] / size;
+    for (std::size_t i = 0; i < 3; ++i) {
+      const double along_i = x[6 + i] / size;
+      out.mean[3 * block + i] += growth.added[block] * along_i;
+      for (std::size_t j = 0; j < 3; ++j) {
+        const double along = along_i * x[6 + j] / size;
+        out.transition[9 * (3 * block + i) + 6 + j] +=
+            growth.by_size[block] * along + across * ((i == j ? 1.0 : 0.0) - along);
+      }
+    }
+  }
   return out;
 }
 

@@ -5,9 +5,9 @@
 
 namespace tocsin::track {
 
-/// Powered flight of position, velocity and thrust acceleration over `dt_s`, of either sign. The thrust acceleration is
-/// a Wiener process: it takes up thrust, its growth and turn, and drag (Li & Jilkov, Survey of Maneuvering Target
-/// Tracking, part I, 2003, section IV).
+/// Powered flight of position, velocity and thrust acceleration over `dt_s`, of either sign. The thrust acceleration
+/// grows as mass is burnt at a constant rate; for the rest it is a Wiener process that takes up throttling, the turn
+/// and drag (Li & Jilkov, Survey of Maneuvering Target Tracking, part I, 2003, section IV).
 [[nodiscard]] Moved<9> move(const StateVector<9>& x, double dt_s, const MotionOptions& options);
 
 /// Covariance that the changes of thrust add in `dt_s` > 0.

@@ -15,6 +15,9 @@ struct MotionOptions {
   double drag_noise_share = 1.0;
   /// Above this height drag on a coasting object is left out (4 mm/s² at 100 km and 5 km/s; below the filter's noise).
   double drag_below_m = 100e3;
+  /// Exhaust speed by which the thrust acceleration a grows while mass is burnt at a constant rate, da/dt = a²/c: first
+  /// stages have 2400 to 3400 m/s, upper stages up to 4500 (Sutton & Biblarz, Rocket Propulsion Elements, 9th ed.).
+  double exhaust_mps = 2800.0;
   /// Spectral density of the change of thrust acceleration, m/s² per √s. A gravity turn with a thrust acceleration that
   /// grows from 15 to 40 m/s² in a minute changes by 4–5 m/s² in a 10 s revisit, as this does; the errors of gravity
   /// turns of one and two stages are then as large as stated (the tests say how well).
@@ -92,10 +95,11 @@ struct InfraredStartOptions {
   /// looks.
   double climb_mps = 400.0;
   double velocity_sigma_mps = 900.0;
-  /// Prior of the thrust acceleration: 1.6 g upwards. A fire (thrust = weight) lies within it: motion decides, not
+  /// Prior of the thrust acceleration at the first bearing, upwards. Vehicles lift 1.2 to 3 times their weight and have
+  /// burnt a fifth to a half of it by then: 14 to 45 m/s². A fire (thrust = weight) lies within it: motion decides, not
   /// this.
-  double thrust_mps2 = 16.0;
-  double thrust_sigma_mps2 = 12.0;
+  double thrust_mps2 = 22.0;
+  double thrust_sigma_mps2 = 15.0;
   double boost_probability = 0.98;
   /// Expected new objects in one look: gives the prior odds against clutter together with the sensor's false rate.
   double births_per_look = 1e-4;
