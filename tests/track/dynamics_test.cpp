@@ -98,6 +98,19 @@ TEST(BoostModel, GrowsAsARocketBurnsItsMass) {
   }
 }
 
+TEST(BoostModel, GrowsNoFurtherThanVehiclesStand) {
+  const MotionOptions options;
+  StateVector<9> x = kClimbing;
+  for (int i = 0; i < 60; ++i) x = move(x, 5.0, options).mean;
+  EXPECT_NEAR(norm(Vec3{x[6], x[7], x[8]}), options.largest_thrust_mps2, 1e-6);
+  for (std::size_t i = 6; i < 9; ++i) x[i] *= 2.0;  // a filter may believe more: it is left as it is
+  EXPECT_EQ(move(x, 5.0, options).mean[7], x[7]);
+  // One step over the moment when it is reached, or two.
+  const StateVector<9> one = move(kClimbing, 80.0, options).mean;
+  const StateVector<9> two = move(move(kClimbing, 50.0, options).mean, 30.0, options).mean;
+  for (std::size_t i = 0; i < 9; ++i) EXPECT_NEAR(one[i], two[i], i < 3 ? 50.0 : 2.0) << i;
+}
+
 TEST(BothModels, GoBackToWhereTheyCameFrom) {
   const MotionOptions options;
   const StateVector<9> boost = move(move(kClimbing, 9.0, options).mean, -9.0, options).mean;

@@ -152,7 +152,8 @@ void update_arc(EventState& event, const Member& leader, const GaussianState<Itr
   } else if (event.arc.orbit.orbit_probability > options.arc.max_orbit_probability) {
     event.unpowered.reset();  // otherwise the last good region stays: in the air the track knows less, not more
   }
-  if (event.top && event.arc.orbit.orbit_probability < options.arc.max_orbit_probability) {
+  if (event.top && event.top->sigma_m <= options.arc.max_apogee_sigma_m &&
+      event.arc.orbit.orbit_probability < options.arc.max_orbit_probability) {
     product.apogee_km = event.top->height_m * 1e-3;
     product.apogee_sigma_km = event.top->sigma_m * 1e-3;
   } else {

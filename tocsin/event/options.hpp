@@ -115,6 +115,8 @@ struct ArcOptions {
   double relight_hold_s = 10.0;
   /// Regions with a larger 90 % half length are not published.
   double max_semi_major_m = 1.5e6;
+  /// Nor is an apogee with a larger standard deviation.
+  double max_apogee_sigma_m = 500e3;
   /// Above this probability of staying in orbit no impact is published.
   double max_orbit_probability = 0.5;
   /// Perigee above which a body stays up for at least a revolution.

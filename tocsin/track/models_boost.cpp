@@ -17,18 +17,26 @@ struct Growth {
 };
 
 /// Mass burnt at a constant rate: s/(1 − x) after `dt_s`, x = s·dt/c (Tsiolkovsky), integrated twice; what a constant
-/// acceleration gives is taken off.
-Growth growth_of(double size, double dt_s, double exhaust_mps) {
-  constexpr double kMostBurnt = 0.8;  // nothing burns away altogether
-  const double x = std::min(size * dt_s / exhaust_mps, kMostBurnt);
+/// acceleration gives is taken off. From the largest acceleration on it stays as it is; the derivatives are those of
+/// the growth until then.
+Growth growth_of(double size, double dt_s, const MotionOptions& options) {
+  const double c = options.exhaust_mps;
+  const double until_largest_s = std::max(0.0, c / size - c / options.largest_thrust_mps2);
+  const double grows_s = std::min(dt_s, until_largest_s);
+  const double x = size * grows_s / c;
   const double left = 1.0 - x;
   // -ln(1 - x) - x, and its integral; series where the closed forms would cancel.
   const bool is_small = std::abs(x) < 1e-3;
   const double first = is_small ? x * x * (0.5 + x / 3.0) : -std::log1p(-x) - x;
   const double second = is_small ? x * x * x * (1.0 / 6.0 + x / 12.0) : left * std::log1p(-x) + x - 0.5 * x * x;
-  const double way = exhaust_mps * exhaust_mps / size * second;
-  return {{way, exhaust_mps * first, size * x / left},
-          {(exhaust_mps * dt_s * first - way) / size, dt_s * x / left, x / left + x / (left * left)}};
+  Growth out{{c * c / size * second, c * first, size * x / left},
+             {(c * grows_s * first - c * c / size * second) / size, grows_s * x / left, x / left + x / (left * left)}};
+  const double after_s = dt_s - grows_s;
+  for (auto* g : {&out.added, &out.by_size}) {
+    (*g)[0] += after_s * ((*g)[1] + 0.5 * after_s * (*g)[2]);
+    (*g)[1] += after_s * (*g)[2];
+  }
+  return out;
 }
 
 }  // namespace
@@ -43,7 +51,7 @@ Moved<9> move(const StateVector<9>& x, double dt_s, const MotionOptions& options
 
   const double size = norm(Vec3{x[6], x[7], x[8]});
   if (size < 1e-6) return out;
-  const Growth growth = growth_of(size, dt_s, options.exhaust_mps);
+  const Growth growth = growth_of(size, dt_s, options);
   for (std::size_t block = 0; block < 3; ++block) {  // place, velocity, thrust
     const double across = growth.added[block] / size;
     for (std::size_t i = 0; i < 3; ++i) {

@@ -18,6 +18,8 @@ struct MotionOptions {
   /// Exhaust speed by which the thrust acceleration a grows while mass is burnt at a constant rate, da/dt = a²/c: first
   /// stages have 2400 to 3400 m/s, upper stages up to 4500 (Sutton & Biblarz, Rocket Propulsion Elements, 9th ed.).
   double exhaust_mps = 2800.0;
+  /// And no further than this: little is built for more than ten times its weight.
+  double largest_thrust_mps2 = 100.0;
   /// Spectral density of the change of thrust acceleration, m/s² per √s. A gravity turn with a thrust acceleration that
   /// grows from 15 to 40 m/s² in a minute changes by 4–5 m/s² in a 10 s revisit, as this does; the errors of gravity
   /// turns of one and two stages are then as large as stated (the tests say how well).
