@@ -58,6 +58,24 @@ TEST(Timeline, AClassThatIsOpenAgainNamesTheLikeliest) {
   EXPECT_NE(text.find("class open again, likeliest space_launch (49 %)"), std::string::npos) << text;
 }
 
+TEST(Timeline, AnEndOfThrustThatWasThatOfAStageIsCorrected) {
+  std::vector<message::Event> revisions;
+  const std::optional<Instant> ends[] = {at(100), at(104), std::nullopt, at(160), at(200)};
+  for (std::size_t i = 0; i < std::size(ends); ++i) {
+    revisions.push_back(event(110.0 + 20.0 * static_cast<double>(i), message::Level::probable));
+    revisions.back().burnout_time = ends[i];
+  }
+  revisions.back().ended = true;
+  std::vector<std::string> told;
+  for (const TimelineEntry& entry : timeline(revisions, {})) told.push_back(entry.text);
+  told.erase(told.begin());  // the level
+  const std::vector<std::string> expected{"thrust ended at 2022-10-03T22:23:40Z", "under thrust again",
+                                          "thrust ended at 2022-10-03T22:24:40Z",
+                                          "thrust ended at 2022-10-03T22:25:20Z, not at 2022-10-03T22:24:40Z",
+                                          "event ended: no track is left, and where the flight goes is not known"};
+  EXPECT_EQ(told, expected);
+}
+
 TEST(Timeline, PeopleAreNamedWithWhatTheyDecided) {
   message::Warning proposed{
       .id = "W0001", .state = message::WarningState::proposed, .time = at(100), .headline = "Launch"};

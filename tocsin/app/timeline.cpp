@@ -38,6 +38,8 @@ bool worth_a_line(const std::optional<message::Ellipse>& said, const message::El
   return !said || now.semi_major_km < 0.5 * said->semi_major_km;
 }
 
+constexpr double kWorthCorrectingS = 10.0;  ///< of the end of thrust
+
 /// Follows one event through its revisions.
 class EventStory {
  public:
@@ -55,10 +57,7 @@ class EventStory {
       say(event.time, TimelineKind::inferred, launch_text(*event.launch));
       launch_ = event.launch->ellipse90;
     }
-    if (event.burnout_time && !burnout_) {
-      say(event.time, TimelineKind::inferred, "thrust ended at " + format_utc_seconds(*event.burnout_time));
-      burnout_ = true;
-    }
+    tell_thrust(event, out);
     if (class_ != event.event_class) {
       if (class_ || event.event_class != message::EventClass::unknown)
         say(event.time, TimelineKind::inferred, class_text(event));
@@ -67,13 +66,36 @@ class EventStory {
       say(event.time, TimelineKind::inferred, impact_text(*event.impact));
       impact_ = event.impact->ellipse90;
     }
-    if (event.ended && !ended_) say(event.time, TimelineKind::inferred, "event ended");
+    if (event.ended && !ended_) say(event.time, TimelineKind::inferred, end_text(event));
     level_ = event.level;
     class_ = event.event_class;
     ended_ = event.ended;
   }
 
  private:
+  /// An end of thrust that was that of a stage, or was told too early, is corrected.
+  void tell_thrust(const message::Event& event, std::vector<TimelineEntry>& out) {
+    const auto& now = event.burnout_time;
+    if (now == burnout_) return;
+    const auto say = [&](std::string text) {
+      out.push_back({event.time, TimelineKind::inferred, event.id, std::move(text)});
+    };
+    if (!now) {
+      say("under thrust again");
+    } else if (!burnout_ || std::abs(seconds_between(*burnout_, *now)) > kWorthCorrectingS) {
+      say("thrust ended at " + format_utc_seconds(*now) +
+          (burnout_ ? ", not at " + format_utc_seconds(*burnout_) : ""));
+    } else {
+      return;
+    }
+    burnout_ = now;
+  }
+
+  static std::string end_text(const message::Event& event) {
+    const bool is_open = !event.impact && event.level >= message::Level::probable;
+    return is_open ? "event ended: no track is left, and where the flight goes is not known" : "event ended";
+  }
+
   /// `class ballistic (97 %)`; where no class stands out the likeliest one is named as such.
   static std::string class_text(const message::Event& event) {
     const auto share = [](double probability) { return " (" + fixed(100.0 * probability, 0) + " %)"; };
@@ -104,7 +126,7 @@ class EventStory {
   std::optional<message::EventClass> class_;
   std::optional<message::Ellipse> launch_;
   std::optional<message::Ellipse> impact_;
-  bool burnout_ = false;
+  std::optional<Instant> burnout_;
   bool ended_ = false;
 };
 

@@ -373,7 +373,8 @@ void update_members(EventState& event) {
   if (objects > 0.0) product.objects.estimate = std::max(1.0, objects);
   // A track that radar began later has not seen the thrust end: it takes nothing back.
   const Member* leader = event.leader();
-  if (leader != nullptr && (leader->track.burnout_time || leader->track.infrared_hits > 0)) {
+  if (leader != nullptr && !event.extremes.fell_into_air &&
+      (leader->track.burnout_time || leader->track.infrared_hits > 0)) {
     product.burnout_time = leader->track.burnout_time;
   }
 }
