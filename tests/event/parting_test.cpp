@@ -204,6 +204,25 @@ TEST_F(PartingOfTracks, ANeighbourThatJoinedLeavesWhenItsArcIsKnown) {
   EXPECT_GT(lifecycle_.events()[1].remarks.size(), 0U);
 }
 
+TEST_F(PartingOfTracks, WhatFliesBesideOneThatLeavesGoesWithIt) {
+  begin();
+  const State<Itrf> neighbour = beside(25e3, 60.0, {10e3, 25e3, 0.0}, {-200.0, 250.0, 100.0});
+  State<Itrf> stage = neighbour;
+  stage.position.m += Vec3{2e3, 0.0, 1e3};
+  stage.velocity.mps += Vec3{10.0, -20.0, 0.0};
+  const State<Itrf> piece = beside(25e3, 60.0, {50.0, 0.0, 20.0}, {3.0, -2.0, 1.0});
+  const auto vague = [](std::int64_t id, const State<Itrf>& state) { return track_of(id, state, 60.0, 15e3, 2000.0); };
+  report({leader_, vague(2, neighbour), vague(3, stage), vague(4, piece)}, 60.0);
+  ASSERT_EQ(lifecycle_.events().size(), 1U);
+  report({leader_, track_of(2, neighbour, 60.0, 300.0, 10.0), vague(3, stage), vague(4, piece)}, 61.0);
+  ASSERT_EQ(lifecycle_.events().size(), 2U);
+  ASSERT_EQ(lifecycle_.events()[1].members.size(), 2U);
+  EXPECT_EQ(lifecycle_.events()[1].members[1].track.id, 3);
+  EXPECT_FALSE(lifecycle_.events()[1].members[1].same_object);
+  ASSERT_EQ(lifecycle_.events()[0].members.size(), 2U);
+  EXPECT_EQ(lifecycle_.events()[0].members[1].track.id, 4);
+}
+
 TEST_F(PartingOfTracks, ARestartBetweenForgetsNothing) {
   begin();
   const State<Itrf> neighbour = beside(25e3, 60.0, {10e3, 25e3, 0.0}, {-200.0, 250.0, 100.0});

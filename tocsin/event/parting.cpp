@@ -41,13 +41,15 @@ bool falls_in_air(const message::Track& track, const ArcOptions& options) {
          dot(track.position_m, track.velocity_mps) < 0.0;
 }
 
+bool fly_together(const message::Track& a, const message::Track& b) {
+  return a.kind == message::TrackKind::full && b.kind == message::TrackKind::full &&
+         norm(a.position_m - b.position_m) < kTogether_m && norm(a.velocity_mps - b.velocity_mps) < kTogether_mps;
+}
+
 std::int64_t companion_of(const Member& member, const EventState& event) {
   for (const Member& m : event.members) {
     if (m.track.id == member.track.id) break;
-    const bool together = m.live && m.by_arc && m.companion == 0 && m.track.kind == message::TrackKind::full &&
-                          norm(m.track.position_m - member.track.position_m) < kTogether_m &&
-                          norm(m.track.velocity_mps - member.track.velocity_mps) < kTogether_mps;
-    if (together) return m.track.id;
+    if (m.live && m.by_arc && m.companion == 0 && fly_together(m.track, member.track)) return m.track.id;
   }
   // one that was lost stays its companion
   const Member* former = event.member(member.companion);
@@ -119,8 +121,28 @@ void Lifecycle::part(const Evidence& evidence, Instant now) {
         join(*home, track, beginning(track, evidence), relation, now);
       } else {
         begin_event(track, beginning(track, evidence), now).remarks.push_back(where);
+        take_companions(events_.back(), now);
       }
       break;  // one a tick: the members have moved
+    }
+  }
+}
+
+void Lifecycle::take_companions(EventState& event, Instant now) {
+  const message::Track first = event.members.front().track;
+  for (EventState& other : events_) {
+    if (&other == &event) continue;
+    for (std::size_t k = 0; k < other.members.size(); ++k) {
+      const Member member = other.members[k];
+      if (!member.live || !member.by_arc || member.same_object || member.was_powered ||
+          !fly_together(member.track, first)) {
+        continue;
+      }
+      other.remarks.push_back("Track " + std::to_string(member.track.id) + " left at " + format_utc_seconds(now) +
+                              ": it flies beside track " + std::to_string(first.id) + " of event " + event.product.id +
+                              ".");
+      other.members.erase(other.members.begin() + static_cast<std::ptrdiff_t>(k--));
+      join(event, member.track, {member.began_low, false}, {Kinship::piece, 0.0, true}, now);
     }
   }
 }

@@ -17,6 +17,9 @@ namespace tocsin::event {
 /// Whether it falls through air: drag has changed its arc, or soon does; carried back it leads elsewhere.
 [[nodiscard]] bool falls_in_air(const message::Track& track, const ArcOptions& options);
 
+/// Whether two bodies fly as parts of one vehicle do, minutes after they parted.
+[[nodiscard]] bool fly_together(const message::Track& a, const message::Track& b);
+
 /// First of the members before this one that joined by their arcs and beside which it flies as parts of one vehicle
 /// do, or 0.
 [[nodiscard]] std::int64_t companion_of(const Member& member, const EventState& event);
