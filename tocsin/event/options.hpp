@@ -48,9 +48,13 @@ struct LaunchFitOptions {
   /// Fast vehicles: solids of 250 to 290 s and small storable liquids of 230 to 260 s that lift 1.6 to 3 times their
   /// weight (V-2 2.0, Minuteman I 3), 6 to 16 t over each m². And a wide kind for whatever is neither.
   /// Launchers pass 10 km after 69 s (58 to 77 s in 46 webcasts: the range of so many is 4.4 sigmas).
+  /// Tilts: a gravity turn bends by g·sin θ/v, so the angle from the vertical grows as the speed to the power g/a, a
+  /// the acceleration along the path. Launchers (a near g/2) tilt by some degrees; what gains 1 to 2 g bends little and
+  /// must begin at 20° from the vertical to be at 45° a minute later, for which its thrust leans by 30 to 60° in the
+  /// pitch-over.
   std::array<Kind, 3> kinds{Kind{"liquid-launcher", 0.85, 0.20, 0.30, 0.42, 3000.0, 0.07, 1.5e-5, 0.6, 0.26, 69.0, 4.5},
                             Kind{"fast", 0.05, 0.45, 1.1, 0.45, 2600.0, 0.08, 3e-5, 0.6, 0.5},
-                            Kind{"any", 0.10, 0.35, 0.5, 0.8, 2800.0, 0.12, 2e-5, 0.8, 0.4}};
+                            Kind{"any", 0.10, 0.35, 0.5, 0.8, 2800.0, 0.12, 2e-5, 0.8, 0.3}};
   /// Thrust in vacuum over that at sea level: 1.07 to 1.2 for engines that start at sea level (Sutton & Biblarz, Rocket
   /// Propulsion Elements, 9th ed., tables of engines).
   double vacuum_ratio = 1.12;
