@@ -9,10 +9,10 @@
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/event/arc_fit.hpp"
+#include "tocsin/event/flown_arc.hpp"
 #include "tocsin/event/leader.hpp"
 #include "tocsin/event/manoeuvre.hpp"
 #include "tocsin/event/recognition.hpp"
-#include "tocsin/motion/impact.hpp"
 
 namespace tocsin::event {
 namespace {
@@ -21,10 +21,6 @@ constexpr double kThrustSeen = 0.8;      ///< boost probability that counts as t
 constexpr double kMotionWindowS = 95.0;  ///< apparent motion is asked of the ascent; ten looks of a slow scanner
 constexpr double kGoodFit = 2.5;         ///< mean squared residual of an ascent that explains its bearings
 constexpr double kRefitShift = 0.05;     ///< change of the class odds that makes the launch fit worth repeating
-
-double climb_of(const State<Itrf>& state) {
-  return dot(earth::ellipsoid_normal(earth::to_geodetic(state.position)).u, state.velocity.mps);
-}
 
 void note_extremes(EventState& event, const message::Track& track, const GaussianState<Itrf>& state,
                    const ArcOptions& options) {
@@ -56,126 +52,6 @@ void extend_path(EventState& event, const message::Track& track, const GaussianS
     // The ascent and the newest part are what other tracks are compared with: the middle goes.
     event.path.erase(event.path.begin() + options.max_path_points / 2);
   }
-}
-
-/// It was above the air, or past its highest point in it, and falls through it now: what changes its speed is drag or
-/// lift, which a model with thrust explains too. With lift it may climb again.
-bool reenters(const EventState& event, const message::Track& track, const ArcOptions& options) {
-  if (!event.extremes.fell_into_air && event.extremes.height_m < 1.25 * options.air_height_m) return false;
-  const auto state = state_of(track);
-  return state && earth::height_above_ellipsoid_m(state->mean.position) < options.air_height_m &&
-         (lift_is_believed(event) || climb_of(state->mean) < 0.0);
-}
-
-bool thrusts(const EventState& event, const ArcOptions& options) {
-  return std::any_of(event.members.begin(), event.members.end(), [&](const Member& m) {
-    return m.live && m.track.boost_probability > options.max_boost_probability && !reenters(event, m.track, options);
-  });
-}
-
-/// That the leader is a slender re-entry body, if it comes down on its arc: a launch into space does not, unless it is
-/// no such. The fastest object leads, and the payload may have joined as another one than the vehicle.
-double slender_probability(const EventState& event, const ArcOptions& options) {
-  using message::EventClass;
-  const auto of = [&](EventClass c) { return event.posterior.of(c); };
-  const double slender = of(EventClass::ballistic) + of(EventClass::manoeuvring);
-  const double falls = slender + of(EventClass::sounding_rocket) + of(EventClass::reentry) + of(EventClass::unknown);
-  const bool ascent_seen = event.extremes.powered_ascent;
-  return falls > 0.0 ? (ascent_seen ? options.slender_share : options.slender_share_unseen) * slender / falls : 0.0;
-}
-
-/// Whether an impact whose region is not the smaller one agrees with an older impact (99.9 %). In the air a track
-/// allows for forces that the older region already holds.
-bool says_no_more(const message::ImpactEstimate& newer, const message::ImpactEstimate& older) {
-  constexpr double k999To90 =
-      1.732;  // half axes of a 99.9 % ellipse over those of a 90 % one: it is asked every second
-  const auto ground = [](const message::ImpactEstimate& i) {
-    return Geodetic{i.lat_deg * kRadiansPerDegree, i.lon_deg * kRadiansPerDegree, 0.0};
-  };
-  const auto area = [](const message::Ellipse& e) { return e.semi_major_km * e.semi_minor_km; };
-  const message::Ellipse& region = newer.ellipse90;
-  if (area(region) < area(older.ellipse90)) return false;
-  const earth::GeodesicLine away = earth::inverse(ground(newer), ground(older));
-  return contains({k999To90 * region.semi_major_km * 1e3, k999To90 * region.semi_minor_km * 1e3,
-                   region.azimuth_deg * kRadiansPerDegree},
-                  away.distance_m * std::sin(away.azimuth_start_rad),
-                  away.distance_m * std::cos(away.azimuth_start_rad));
-}
-
-/// Thrust now; after a long coast only when it lasts.
-bool thrusts_for_long(EventState& event, Instant now, const ArcOptions& options) {
-  const std::optional<Instant>& last = event.extremes.thrust_last;
-  if (!thrusts(event, options)) {
-    event.relit.reset();
-    return false;
-  }
-  if (!event.relit && (!last || seconds_between(*last, now) <= options.relight_after_s)) return true;
-  if (!event.relit) event.relit = now;
-  if (seconds_between(*event.relit, now) < options.relight_hold_s) return false;
-  event.relit.reset();
-  return true;
-}
-
-void update_arc(EventState& event, const Member& leader, const GaussianState<Itrf>& state, double coast_s,
-                const Options& options) {
-  message::Event& product = event.product;
-  const message::Track& track = leader.track;
-  if (event.departure.flagged) return;  // it has left the arc, and follows no other
-  const bool powered = track.boost_probability >= options.arc.max_boost_probability;
-  // Slowed by air so strongly that its arc no longer says where it comes down: what was known from above stays.
-  if (powered && reenters(event, track, options.arc)) return;
-  if (powered && event.relit) return;  // perhaps under thrust again
-  const bool coasts = !powered && (coast_s >= options.arc.coast_hold_s || !event.extremes.powered_ascent);
-  if (!coasts) {
-    event.arc = {};
-    event.arc.orbit = orbit_figures(state, options.arc.orbit_perigee_m);
-    event.arc_hit.reset();
-    event.top.reset();
-    event.unpowered.reset();
-    event.entry.reset();
-    product.apogee_km.reset();
-    product.apogee_sigma_km.reset();
-    return;
-  }
-  if (event.arc_hit && *event.arc_hit == track.last_hit) return;
-  event.arc = fit_arc(track, state, event.top, options.arc, slender_probability(event, options.arc));
-  event.arc_hit = track.last_hit;
-  if (event.arc.top) event.top = event.arc.top;
-  const bool in_air = event.extremes.fell_into_air.has_value();
-  if (event.arc.impact && !(in_air && event.unpowered && says_no_more(*event.arc.impact, *event.unpowered))) {
-    event.unpowered = event.arc.impact;
-    event.unpowered->made_at = std::min(track.time, track.last_hit);
-    event.entry.reset();
-    if (const auto entry = entry_of(state.mean, track.time, options.arc)) {
-      event.entry = PathPoint{track.time, entry->position.m, entry->velocity.mps};
-    }
-  } else if (event.arc.orbit.orbit_probability > options.arc.max_orbit_probability) {
-    event.unpowered.reset();  // otherwise the last good region stays: in the air the track knows less, not more
-  }
-  if (event.top && event.top->sigma_m <= options.arc.max_apogee_sigma_m &&
-      event.arc.orbit.orbit_probability < options.arc.max_orbit_probability) {
-    product.apogee_km = event.top->height_m * 1e-3;
-    product.apogee_sigma_km = event.top->sigma_m * 1e-3;
-  } else {
-    product.apogee_km.reset();
-    product.apogee_sigma_km.reset();
-  }
-}
-
-/// The Moon comes from nowhere and goes nowhere: the arc of its echo says nothing. A body that turns out not to be the
-/// Moon gets its arc with the next hit.
-void forget_flight(EventState& event) {
-  message::Event& product = event.product;
-  event.arc = {};
-  event.arc_hit.reset();
-  event.top.reset();
-  event.unpowered.reset();
-  event.entry.reset();
-  event.departure = {};
-  product.launch.reset();
-  product.burnout_time.reset();
-  product.apogee_km.reset();
-  product.apogee_sigma_km.reset();
 }
 
 double space_probability(const ClassPosterior& p) {

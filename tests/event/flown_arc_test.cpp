@@ -1,0 +1,76 @@
+#include "tocsin/event/flown_arc.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tocsin/base/quantity.hpp"
+#include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/event/arc_fit.hpp"
+
+namespace tocsin::event {
+namespace {
+
+const Instant kNow = *parse_utc("2023-09-14T05:11:49Z");
+
+/// A body at this height with this climb, known as well as a radar knows it.
+message::Track body(double height_m, double climb_mps, double sigma_mps, double boost_probability) {
+  const Geodetic place{0.69, -1.14, height_m};
+  message::Track track;
+  track.id = 1;
+  track.kind = message::TrackKind::full;
+  track.state = message::TrackState::confirmed;
+  track.time = track.last_hit = kNow;
+  track.radar_hits = 600;
+  track.boost_probability = boost_probability;
+  track.position_m = earth::to_itrf(place).m;
+  track.velocity_mps = climb_mps * earth::ellipsoid_normal(place).u;
+  for (int i = 0; i < 3; ++i) {
+    track.covariance(i, i) = 1e4;
+    track.covariance(i + 3, i + 3) = sigma_mps * sigma_mps / 3.0;
+  }
+  return track;
+}
+
+EventState event_of(const message::Track& track, bool fell) {
+  EventState event;
+  event.members.push_back({track});
+  event.leading_track = track.id;
+  event.extremes.height_m = 300e3;
+  if (fell) event.extremes.fell_into_air = kNow - seconds(30.0);
+  return event;
+}
+
+bool thrusts_now(const message::Track& track, bool fell) {
+  EventState event = event_of(track, fell);
+  return thrusts_for_long(event, kNow, {});
+}
+
+TEST(FlownArc, WhatIsBrakedNearTheGroundDoesNotThrust) {
+  EXPECT_FALSE(thrusts_now(body(4e3, -300.0, 60.0, 0.95), true));
+  EXPECT_FALSE(thrusts_now(body(4e3, 90.0, 60.0, 0.95), true)) << "for its filter it climbs, within its errors";
+  EXPECT_TRUE(thrusts_now(body(4e3, 900.0, 60.0, 0.95), true)) << "it does climb";
+  EXPECT_TRUE(thrusts_now(body(4e3, 90.0, 60.0, 0.95), false)) << "it has not come down yet";
+  EXPECT_TRUE(thrusts_now(body(120e3, -300.0, 60.0, 0.95), true)) << "there is no air";
+}
+
+/// An event that coasts, whose impact was known to be so far away and so long ago; and what its leader says now.
+EventState after_impact(double away_m, double ago_s) {
+  const message::Track track = body(20e3, -150.0, 10.0, 0.01);
+  EventState event = event_of(track, true);
+  const Geodetic place = earth::direct({0.69, -1.14, 0.0}, 0.4, away_m);
+  event.unpowered = message::ImpactEstimate{.time = kNow - seconds(ago_s),
+                                            .lat_deg = place.lat_rad / kRadiansPerDegree,
+                                            .lon_deg = place.lon_rad / kRadiansPerDegree,
+                                            .ellipse90 = {1.5, 1.0, 0.0}};
+  event.posterior.probability[static_cast<std::size_t>(message::EventClass::ballistic)] = 1.0;
+  update_arc(event, *event.leader(), *state_of(track), 100.0, {});
+  return event;
+}
+
+TEST(FlownArc, AStageThatFallsLaterElsewhereDoesNotMoveTheImpact) {
+  EXPECT_EQ(after_impact(15e3, 20.0).unpowered->time, kNow - seconds(20.0));
+  EXPECT_GT(after_impact(0.5e3, 20.0).unpowered->time, kNow) << "the same body, later than was thought";
+  EXPECT_GT(after_impact(15e3, -20.0).unpowered->time, kNow) << "it is not down yet: known better now";
+}
+
+}  // namespace
+}  // namespace tocsin::event
