@@ -67,7 +67,7 @@ def fifth_plot(program, folder, lift_off, body):
 
 
 def seed_of(seed, mission):
-    """Every ascent has noise of its own, also when it is flown alone: with the same noise all would be off by the same seconds."""
+    """Every ascent has noise of its own (one of a thousand, by its name), also when it is flown alone: with the same noise all would be off by the same seconds."""
     return 1000 * seed + zlib.crc32(mission.encode()) % 1000
 
 

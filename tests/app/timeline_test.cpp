@@ -76,6 +76,17 @@ TEST(Timeline, AnEndOfThrustThatWasThatOfAStageIsCorrected) {
   EXPECT_EQ(told, expected);
 }
 
+TEST(Timeline, AnEventThatEndsSaysWhatBecameOfIt) {
+  message::Event merged = event(100.0, message::Level::probable);
+  merged.ended = true;
+  merged.merged_into = "E0003";
+  EXPECT_EQ(timeline({merged}, {}).back().text, "event ended: it is the same launch as event E0003");
+  message::Event up = event(100.0, message::Level::confirmed);
+  up.ended = true;
+  up.event_class = message::EventClass::space_launch;
+  EXPECT_EQ(timeline({up}, {}).back().text, "event ended");
+}
+
 TEST(Timeline, PeopleAreNamedWithWhatTheyDecided) {
   message::Warning proposed{
       .id = "W0001", .state = message::WarningState::proposed, .time = at(100), .headline = "Launch"};

@@ -160,6 +160,7 @@ TEST(Events, DragOnAFallingBodyIsNotTakenForThrust) {
   const message::Event before = theatre.event("E0001");
   ASSERT_TRUE(before.impact);
   ASSERT_EQ(before.event_class, EventClass::ballistic);
+  ASSERT_TRUE(before.burnout_time);
   Random random(3, "drag");
   TrackMaker maker = maker_of(flight);
   for (double t = low + 1.0; t < flight.impact_s() - 1.0; t += 1.0) {
@@ -172,6 +173,7 @@ TEST(Events, DragOnAFallingBodyIsNotTakenForThrust) {
     ASSERT_EQ(now.event_class, EventClass::ballistic) << t;
     ASSERT_TRUE(now.impact) << t;
     ASSERT_NEAR(now.apogee_km.value_or(0.0), before.apogee_km.value(), 0.1) << t;
+    ASSERT_EQ(now.burnout_time, before.burnout_time) << t;
   }
   // On the way up the same track under thrust has no impact.
   Theatre rising(sky());

@@ -5,6 +5,7 @@
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/event/arc_fit.hpp"
+#include "tocsin/motion/impact.hpp"
 
 namespace tocsin::event {
 namespace {
@@ -53,9 +54,10 @@ TEST(FlownArc, WhatIsBrakedNearTheGroundDoesNotThrust) {
 }
 
 /// An event that coasts, whose impact was known to be so far away and so long ago; and what its leader says now.
-EventState after_impact(double away_m, double ago_s) {
+EventState after_impact(double away_m, double ago_s, double lost_j_kg = 2e6) {
   const message::Track track = body(20e3, -150.0, 10.0, 0.01);
   EventState event = event_of(track, true);
+  event.extremes.energy_m2_s2 = motion::osculating_orbit(state_of(track)->mean).energy_m2_s2 + lost_j_kg;
   const Geodetic place = earth::direct({0.69, -1.14, 0.0}, 0.4, away_m);
   event.unpowered = message::ImpactEstimate{.time = kNow - seconds(ago_s),
                                             .lat_deg = place.lat_rad / kRadiansPerDegree,
@@ -70,6 +72,17 @@ TEST(FlownArc, AStageThatFallsLaterElsewhereDoesNotMoveTheImpact) {
   EXPECT_EQ(after_impact(15e3, 20.0).unpowered->time, kNow - seconds(20.0));
   EXPECT_GT(after_impact(0.5e3, 20.0).unpowered->time, kNow) << "the same body, later than was thought";
   EXPECT_GT(after_impact(15e3, -20.0).unpowered->time, kNow) << "it is not down yet: known better now";
+  EXPECT_GT(after_impact(15e3, 20.0, 0.0).unpowered->time, kNow) << "as fast as ever: it has been powered since";
+}
+
+TEST(FlownArc, AnApogeeOfWhichNothingIsKnownIsNotSaid) {
+  for (const double sigma_mps : {20.0, 10e3}) {
+    const message::Track track = body(150e3, 1500.0, sigma_mps, 0.01);
+    EventState event = event_of(track, false);
+    update_arc(event, *event.leader(), *state_of(track), 100.0, {});
+    EXPECT_EQ(event.product.apogee_km.has_value(), sigma_mps < 1000.0);
+    EXPECT_EQ(event.product.apogee_sigma_km.has_value(), sigma_mps < 1000.0);
+  }
 }
 
 }  // namespace

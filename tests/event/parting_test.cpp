@@ -214,7 +214,8 @@ TEST_F(PartingOfTracks, WhatFliesBesideOneThatLeavesGoesWithIt) {
   const auto vague = [](std::int64_t id, const State<Itrf>& state) { return track_of(id, state, 60.0, 15e3, 2000.0); };
   report({leader_, vague(2, neighbour), vague(3, stage), vague(4, piece)}, 60.0);
   ASSERT_EQ(lifecycle_.events().size(), 1U);
-  report({leader_, track_of(2, neighbour, 60.0, 300.0, 10.0), vague(3, stage), vague(4, piece)}, 61.0);
+  const auto known = [](std::int64_t id, const State<Itrf>& state) { return track_of(id, state, 60.0, 300.0, 10.0); };
+  report({leader_, known(2, neighbour), known(3, stage), known(4, piece)}, 61.0);
   ASSERT_EQ(lifecycle_.events().size(), 2U);
   ASSERT_EQ(lifecycle_.events()[1].members.size(), 2U);
   EXPECT_EQ(lifecycle_.events()[1].members[1].track.id, 3);

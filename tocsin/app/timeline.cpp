@@ -92,7 +92,10 @@ class EventStory {
   }
 
   static std::string end_text(const message::Event& event) {
-    const bool is_open = !event.impact && event.level >= message::Level::probable;
+    if (event.merged_into) return "event ended: it is the same launch as event " + *event.merged_into;
+    const bool stays_up =
+        event.event_class == message::EventClass::space_launch || event.event_class == message::EventClass::satellite;
+    const bool is_open = !event.impact && !stays_up && event.level >= message::Level::probable;
     return is_open ? "event ended: no track is left, and where the flight goes is not known" : "event ended";
   }
 

@@ -6,7 +6,6 @@
 #include <string>
 #include <tuple>
 
-#include "tocsin/base/quantity.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/event/arc_fit.hpp"
 #include "tocsin/event/flown_arc.hpp"
@@ -232,7 +231,7 @@ void update_contributions(EventState& event, const Evidence& evidence) {
   if (radar) event.product.phenomenologies.push_back(message::Phenomenology::radar);
 }
 
-void update_members(EventState& event) {
+void update_members(EventState& event, const ArcOptions& options) {
   message::Event& product = event.product;
   double objects = 0.0;
   product.tracks.clear();
@@ -247,9 +246,9 @@ void update_members(EventState& event) {
   // Several satellites may each hold a direction to one object.
   if (event.only_direction()) objects = std::min(objects, 1.0);
   if (objects > 0.0) product.objects.estimate = std::max(1.0, objects);
-  // A track that radar began later has not seen the thrust end: it takes nothing back.
+  // A track that radar began later has not seen the thrust end: it takes nothing back; nor does one that air brakes.
   const Member* leader = event.leader();
-  if (leader != nullptr && !event.extremes.fell_into_air &&
+  if (leader != nullptr && !reenters(event, leader->track, options) &&
       (leader->track.burnout_time || leader->track.infrared_hits > 0)) {
     product.burnout_time = leader->track.burnout_time;
   }
@@ -282,7 +281,7 @@ void assess(EventState& event, const Evidence& evidence, const sense::Sensors& s
             const KnownSatellites* satellites, CataloguePlaces& places, Instant now, const Options& options) {
   choose_leader(event, now, options.arc);
   follow_thrust(event, now);
-  update_members(event);
+  update_members(event, options.arc);
   recognise(event, evidence, satellites, places, now, options.known);
   const bool thrust_now = thrusts_for_long(event, now, options.arc);
   if (thrust_now || !event.extremes.thrust_last) event.extremes.thrust_last = now;

@@ -1,30 +1,22 @@
 #include "tocsin/event/flown_arc.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
+#include "tocsin/base/gaussian.hpp"
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/event/arc_fit.hpp"
 #include "tocsin/event/leader.hpp"
 #include "tocsin/event/manoeuvre.hpp"
+#include "tocsin/motion/impact.hpp"
 
 namespace tocsin::event {
 namespace {
 
 constexpr double kClearlySigmas = 3.0;  ///< of a climb that is one
-
-/// It was above the air, or past its highest point in it, and falls through it now: what changes its speed is drag or
-/// lift, which a model with thrust explains too. With lift it may climb again; so may, for its filter, what is slowed
-/// so strongly near the ground.
-bool reenters(const EventState& event, const message::Track& track, const ArcOptions& options) {
-  const bool fell = event.extremes.fell_into_air.has_value();
-  if (!fell && event.extremes.height_m < 1.25 * options.air_height_m) return false;
-  const auto state = state_of(track);
-  if (!state || earth::height_above_ellipsoid_m(state->mean.position) >= options.air_height_m) return false;
-  const double unsure_mps = fell ? kClearlySigmas * sigma_of(state->covariance, 3) : 0.0;
-  return lift_is_believed(event) || climb_of(state->mean) < unsure_mps;
-}
+constexpr double kSlowed = 3e5;         ///< J/kg: some 100 m/s of 3 km/s
 
 bool thrusts(const EventState& event, const ArcOptions& options) {
   return std::any_of(event.members.begin(), event.members.end(), [&](const Member& m) {
@@ -41,6 +33,16 @@ double slender_probability(const EventState& event, const ArcOptions& options) {
   const double falls = slender + of(EventClass::sounding_rocket) + of(EventClass::reentry) + of(EventClass::unknown);
   const bool ascent_seen = event.extremes.powered_ascent;
   return falls > 0.0 ? (ascent_seen ? options.slender_share : options.slender_share_unseen) * slender / falls : 0.0;
+}
+
+double velocity_sigma_along(const Covariance<6>& p, const Vec3& u) {
+  const std::array<double, 3> along{u.x, u.y, u.z};
+  double variance = 0.0;
+  for (int i = 0; i < 3; ++i) {
+    for (int j = 0; j < 3; ++j)
+      variance += along[static_cast<std::size_t>(i)] * p(3 + i, 3 + j) * along[static_cast<std::size_t>(j)];
+  }
+  return std::sqrt(std::max(0.0, variance));
 }
 
 /// Whether one impact lies in the 99.9 % region of another.
@@ -65,16 +67,28 @@ bool says_no_more(const message::ImpactEstimate& newer, const message::ImpactEst
   return area(newer.ellipse90) >= area(older.ellipse90) && lies_in(older, newer);
 }
 
-/// Whether an impact, worked out after the time of the one that was known, is that of another body: what is left in
-/// view falls more slowly, and elsewhere.
-bool is_of_another_body(const message::ImpactEstimate& newer, const EventState& event, Instant now) {
-  return is_down(event, now) && !lies_in(newer, *event.unpowered) && !lies_in(*event.unpowered, newer);
+/// Whether an arc, worked out after the impact that was known, is that of another body: what is left in view has lost
+/// its speed to the air, and comes down elsewhere. One that is faster has been powered since, and says where it goes.
+bool is_of_another_body(const ArcFit& arc, const State<Itrf>& state, const EventState& event, Instant now) {
+  if (!arc.impact || !is_down(event, now)) return false;
+  const bool is_slowed = motion::osculating_orbit(state).energy_m2_s2 + kSlowed < event.extremes.energy_m2_s2;
+  return is_slowed && !lies_in(*arc.impact, *event.unpowered) && !lies_in(*event.unpowered, *arc.impact);
 }
 
 }  // namespace
 
 double climb_of(const State<Itrf>& state) {
   return dot(earth::ellipsoid_normal(earth::to_geodetic(state.position)).u, state.velocity.mps);
+}
+
+bool reenters(const EventState& event, const message::Track& track, const ArcOptions& options) {
+  const bool fell = event.extremes.fell_into_air.has_value();
+  if (!fell && event.extremes.height_m < 1.25 * options.air_height_m) return false;
+  const auto state = state_of(track);
+  if (!state || earth::height_above_ellipsoid_m(state->mean.position) >= options.air_height_m) return false;
+  const Vec3 up = earth::ellipsoid_normal(earth::to_geodetic(state->mean.position)).u;
+  const double unsure_mps = fell ? kClearlySigmas * velocity_sigma_along(state->covariance, up) : 0.0;
+  return lift_is_believed(event) || climb_of(state->mean) < unsure_mps;
 }
 
 bool thrusts_for_long(EventState& event, Instant now, const ArcOptions& options) {
@@ -112,11 +126,12 @@ void update_arc(EventState& event, const Member& leader, const GaussianState<Itr
     return;
   }
   if (event.arc_hit && *event.arc_hit == track.last_hit) return;
-  event.arc = fit_arc(track, state, event.top, options.arc, slender_probability(event, options.arc));
   event.arc_hit = track.last_hit;
+  const ArcFit arc = fit_arc(track, state, event.top, options.arc, slender_probability(event, options.arc));
+  if (is_of_another_body(arc, state.mean, event, track.time)) return;
+  event.arc = arc;
   if (event.arc.top) event.top = event.arc.top;
   const bool in_air = event.extremes.fell_into_air.has_value();
-  if (event.arc.impact && is_of_another_body(*event.arc.impact, event, track.time)) return;
   if (event.arc.impact && !(in_air && event.unpowered && says_no_more(*event.arc.impact, *event.unpowered))) {
     event.unpowered = event.arc.impact;
     event.unpowered->made_at = std::min(track.time, track.last_hit);

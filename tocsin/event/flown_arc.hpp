@@ -8,7 +8,13 @@ namespace tocsin::event {
 /// Rate of the height above the ellipsoid, m/s.
 [[nodiscard]] double climb_of(const State<Itrf>& state);
 
-/// Whether a member of the event thrusts now; after a long coast only when that lasts.
+/// Whether a track falls through air: it was above, or past its highest point in it, and what changes its speed is drag
+/// or lift, which a model with thrust explains too. With lift it may climb again; so may, for its filter, what is
+/// slowed so strongly near the ground.
+[[nodiscard]] bool reenters(const EventState& event, const message::Track& track, const ArcOptions& options);
+
+/// Whether a member of the event thrusts now; after a long coast only when that lasts, for which it is noted in the
+/// event when it began.
 [[nodiscard]] bool thrusts_for_long(EventState& event, Instant now, const ArcOptions& options);
 
 /// Brings arc, highest point and unpowered impact up to the leader's newest state, `coast_s` after the last thrust.

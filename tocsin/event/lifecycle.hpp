@@ -68,8 +68,9 @@ class Lifecycle {
   /// Looks again at what joined by its arc, now that the arc is known better: what cannot have come from the event
   /// leaves it. And how surely what radar alone found is a launch of its own.
   void part(const Evidence& evidence, Instant now);
-  /// What joined other events by its arc, and flies beside the track that begins this one, comes from the same vehicle.
-  void take_companions(EventState& event, Instant now);
+  /// What joined other events by its arc, which is known, and flies beside the track that left for this one comes from
+  /// the same vehicle.
+  void take_companions(EventState& event, const message::Track& leaver, Instant now);
   void weigh_arcs(EventState& event) const;
   /// Whether this member must leave, and by which approach.
   [[nodiscard]] bool weigh_member(Member& member, const EventState& event, Instant now, Approach& approach) const;

@@ -22,8 +22,8 @@ struct LaunchFitOptions {
   int max_bearings = 240;
 
   // Priors: broad, generic, of no particular vehicle.
-  /// Kinds of vehicle by what drives them, with their share among space launches and among all others. All figures but
-  /// the shares are medians and standard deviations of logarithms.
+  /// Kinds of vehicle by what drives them, with their share among space launches and among all others. Thrust,
+  /// exhaust speed and drag are medians, with standard deviations of their logarithms (`_log`).
   struct Kind {
     std::string_view name;
     double share_space_launch = 0.0;  ///< a kind without shares is not tried
@@ -38,7 +38,7 @@ struct LaunchFitOptions {
     double drag_m2_kg = 0.0;
     double drag_sigma_log = 0.0;
     /// Largest tilt of the thrust in the pitch-over, each of two axes; no heading is preferred.
-    double tilt_sigma_rad = 0.26;
+    double tilt_sigma_rad = 0.0;
     /// Seconds after lift-off at which it passes 10 km, where that has been watched; no standard deviation: not known.
     double time_to_10_km_s = 0.0;
     double time_to_10_km_sigma_s = 0.0;

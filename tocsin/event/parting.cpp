@@ -120,26 +120,26 @@ void Lifecycle::part(const Evidence& evidence, Instant now) {
       if (home != nullptr) {
         join(*home, track, beginning(track, evidence), relation, now);
       } else {
-        begin_event(track, beginning(track, evidence), now).remarks.push_back(where);
-        take_companions(events_.back(), now);
+        home = &begin_event(track, beginning(track, evidence), now);
+        home->remarks.push_back(where);
       }
+      take_companions(*home, track, now);
       break;  // one a tick: the members have moved
     }
   }
 }
 
-void Lifecycle::take_companions(EventState& event, Instant now) {
-  const message::Track first = event.members.front().track;
+void Lifecycle::take_companions(EventState& event, const message::Track& leaver, Instant now) {
   for (EventState& other : events_) {
     if (&other == &event) continue;
     for (std::size_t k = 0; k < other.members.size(); ++k) {
       const Member member = other.members[k];
       if (!member.live || !member.by_arc || member.same_object || member.was_powered ||
-          !fly_together(member.track, first)) {
+          !is_known(member.track, options_.lifecycle) || !fly_together(member.track, leaver)) {
         continue;
       }
       other.remarks.push_back("Track " + std::to_string(member.track.id) + " left at " + format_utc_seconds(now) +
-                              ": it flies beside track " + std::to_string(first.id) + " of event " + event.product.id +
+                              ": it flies beside track " + std::to_string(leaver.id) + " of event " + event.product.id +
                               ".");
       other.members.erase(other.members.begin() + static_cast<std::ptrdiff_t>(k--));
       join(event, member.track, {member.began_low, false}, {Kinship::piece, 0.0, true}, now);

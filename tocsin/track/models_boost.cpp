@@ -17,11 +17,13 @@ struct Growth {
 };
 
 /// Mass burnt at a constant rate: s/(1 − x) after `dt_s`, x = s·dt/c (Tsiolkovsky), integrated twice; what a constant
-/// acceleration gives is taken off. From the largest acceleration on it stays as it is; the derivatives are those of
-/// the growth until then.
+/// acceleration gives is taken off. From the largest acceleration on it stays as it is. The derivatives are those of
+/// the growth until then all the same: by the true ones every size would lead to the largest, and the filter be sure of
+/// it.
 Growth growth_of(double size, double dt_s, const MotionOptions& options) {
   const double c = options.exhaust_mps;
-  const double until_largest_s = std::max(0.0, c / size - c / options.largest_thrust_mps2);
+  if (size >= options.largest_thrust_mps2) return {};
+  const double until_largest_s = c / size - c / options.largest_thrust_mps2;
   const double grows_s = std::min(dt_s, until_largest_s);
   const double x = size * grows_s / c;
   const double left = 1.0 - x;

@@ -6,8 +6,9 @@
 namespace tocsin::track {
 
 /// Powered flight of position, velocity and thrust acceleration over `dt_s`, of either sign. The thrust acceleration
-/// grows as mass is burnt at a constant rate; for the rest it is a Wiener process that takes up throttling, the turn
-/// and drag (Li & Jilkov, Survey of Maneuvering Target Tracking, part I, 2003, section IV).
+/// grows as mass is burnt at a constant rate, up to the largest there is; gravity over what the growth adds to the way
+/// is left out (1 cm in 10 s). For the rest it is a Wiener process that takes up throttling, the turn and drag (Li &
+/// Jilkov, Survey of Maneuvering Target Tracking, part I, 2003, section IV).
 [[nodiscard]] Moved<9> move(const StateVector<9>& x, double dt_s, const MotionOptions& options);
 
 /// Covariance that the changes of thrust add in `dt_s` > 0.

@@ -20,9 +20,9 @@ struct MotionOptions {
   double exhaust_mps = 2800.0;
   /// And no further than this: little is built for more than ten times its weight.
   double largest_thrust_mps2 = 100.0;
-  /// Spectral density of the change of thrust acceleration, m/s² per √s. A gravity turn with a thrust acceleration that
-  /// grows from 15 to 40 m/s² in a minute changes by 4–5 m/s² in a 10 s revisit, as this does; the errors of gravity
-  /// turns of one and two stages are then as large as stated (the tests say how well).
+  /// Spectral density of the change of thrust acceleration that this growth leaves, m/s² per √s: throttles and grains
+  /// of a tenth, the turn, drag, other exhaust speeds, 4 to 5 m/s² in a 10 s revisit. The errors of gravity turns of
+  /// one and two stages are then as large as stated (the tests say how well).
   double thrust_noise = 1.6;
   /// Thrust acceleration of a stage that has just lit, along the velocity, each axis' standard deviation.
   double ignition_mps2 = 20.0;
@@ -98,8 +98,8 @@ struct InfraredStartOptions {
   double climb_mps = 400.0;
   double velocity_sigma_mps = 900.0;
   /// Prior of the thrust acceleration at the first bearing, upwards. Vehicles lift 1.2 to 3 times their weight and have
-  /// burnt a fifth to a half of it by then: 14 to 45 m/s². A fire (thrust = weight) lies within it: motion decides, not
-  /// this.
+  /// burnt a tenth to a third of it by then, the strong ones less: 13 to 40 m/s². A fire (thrust = weight) lies within
+  /// it: motion decides, not this.
   double thrust_mps2 = 22.0;
   double thrust_sigma_mps2 = 15.0;
   double boost_probability = 0.98;
