@@ -1,11 +1,15 @@
 #include "tocsin/event/flown_arc.hpp"
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/event/arc_fit.hpp"
 #include "tocsin/motion/impact.hpp"
+
+#include "plain_track.hpp"
 
 namespace tocsin::event {
 namespace {
@@ -15,19 +19,10 @@ const Instant kNow = *parse_utc("2023-09-14T05:11:49Z");
 /// A body at this height with this climb, known as well as a radar knows it.
 message::Track body(double height_m, double climb_mps, double sigma_mps, double boost_probability) {
   const Geodetic place{0.69, -1.14, height_m};
-  message::Track track;
-  track.id = 1;
-  track.kind = message::TrackKind::full;
-  track.state = message::TrackState::confirmed;
-  track.time = track.last_hit = kNow;
+  const State<Itrf> state{earth::to_itrf(place), {climb_mps * earth::ellipsoid_normal(place).u}};
+  message::Track track = test::plain_track(1, kNow, state, std::sqrt(3.0) * 100.0, sigma_mps);
   track.radar_hits = 600;
   track.boost_probability = boost_probability;
-  track.position_m = earth::to_itrf(place).m;
-  track.velocity_mps = climb_mps * earth::ellipsoid_normal(place).u;
-  for (int i = 0; i < 3; ++i) {
-    track.covariance(i, i) = 1e4;
-    track.covariance(i + 3, i + 3) = sigma_mps * sigma_mps / 3.0;
-  }
   return track;
 }
 

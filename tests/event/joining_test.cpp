@@ -1,9 +1,13 @@
 #include "tocsin/event/joining.hpp"
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
+
+#include "plain_track.hpp"
 
 namespace tocsin::event {
 namespace {
@@ -22,15 +26,9 @@ EventState flown() {
 message::Track seen(double after_s, double away_m, double climb_mps, double sigma_mps) {
   Geodetic place = earth::direct(kSeparation, 0.5 * kPi, away_m);
   place.height_m = 40e3;
-  message::Track track;
-  track.id = 2;
-  track.time = track.first_seen = kThen + seconds(after_s);
-  track.position_m = earth::to_itrf(place).m;
-  track.velocity_mps = climb_mps * earth::ellipsoid_normal(place).u;
-  for (int i = 0; i < 3; ++i) {
-    track.covariance(i, i) = 1e6;
-    track.covariance(i + 3, i + 3) = sigma_mps * sigma_mps / 3.0;
-  }
+  const State<Itrf> state{earth::to_itrf(place), {climb_mps * earth::ellipsoid_normal(place).u}};
+  message::Track track = test::plain_track(2, kThen + seconds(after_s), state, std::sqrt(3.0) * 1e3, sigma_mps);
+  track.first_seen = track.time;
   return track;
 }
 
@@ -60,7 +58,6 @@ message::Track burning(double height_m, double climb_mps) {
   Geodetic place = kSeparation;
   place.height_m = height_m;
   track.position_m = earth::to_itrf(place).m;
-  track.kind = message::TrackKind::full;
   return track;
 }
 

@@ -12,6 +12,8 @@
 #include "tocsin/event/lifecycle.hpp"
 #include "tocsin/motion/ballistic.hpp"
 
+#include "plain_track.hpp"
+
 namespace tocsin::event {
 namespace {
 
@@ -30,20 +32,10 @@ State<Itrf> at(const State<Itrf>& start, double after_s) {
 }
 
 message::Track track_of(std::int64_t id, const State<Itrf>& state, double after_s, double sigma_m, double sigma_mps) {
-  message::Track track;
-  track.id = id;
-  track.time = track.last_hit = kStart + seconds(after_s);
+  message::Track track = test::plain_track(id, kStart + seconds(after_s), state, sigma_m, sigma_mps);
   track.first_seen = track.time - seconds(20.0);
-  track.kind = message::TrackKind::full;
-  track.state = message::TrackState::confirmed;
   track.radar_hits = 40;
   track.existence = 0.99;
-  track.position_m = state.position.m;
-  track.velocity_mps = state.velocity.mps;
-  for (int i = 0; i < 3; ++i) {
-    track.covariance(i, i) = sigma_m * sigma_m / 3.0;
-    track.covariance(i + 3, i + 3) = sigma_mps * sigma_mps / 3.0;
-  }
   return track;
 }
 

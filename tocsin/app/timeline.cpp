@@ -57,7 +57,7 @@ class EventStory {
       say(event.time, TimelineKind::inferred, launch_text(*event.launch));
       launch_ = event.launch->ellipse90;
     }
-    tell_thrust(event, out);
+    if (std::string text = thrust_text(event); !text.empty()) say(event.time, TimelineKind::inferred, std::move(text));
     if (class_ != event.event_class) {
       if (class_ || event.event_class != message::EventClass::unknown)
         say(event.time, TimelineKind::inferred, class_text(event));
@@ -73,22 +73,15 @@ class EventStory {
   }
 
  private:
-  /// An end of thrust that was that of a stage, or was told too early, is corrected.
-  void tell_thrust(const message::Event& event, std::vector<TimelineEntry>& out) {
-    const auto& now = event.burnout_time;
-    if (now == burnout_) return;
-    const auto say = [&](std::string text) {
-      out.push_back({event.time, TimelineKind::inferred, event.id, std::move(text)});
-    };
-    if (!now) {
-      say("under thrust again");
-    } else if (!burnout_ || std::abs(seconds_between(*burnout_, *now)) > kWorthCorrectingS) {
-      say("thrust ended at " + format_utc_seconds(*now) +
-          (burnout_ ? ", not at " + format_utc_seconds(*burnout_) : ""));
-    } else {
-      return;
-    }
+  /// An end of thrust that was that of a stage, or was told too early, is corrected. Empty: nothing new.
+  std::string thrust_text(const message::Event& event) {
+    const std::optional<Instant> told = burnout_;
+    const std::optional<Instant>& now = event.burnout_time;
+    if (now == told) return {};
+    if (now && told && std::abs(seconds_between(*told, *now)) <= kWorthCorrectingS) return {};
     burnout_ = now;
+    if (!now) return "under thrust again";
+    return "thrust ended at " + format_utc_seconds(*now) + (told ? ", not at " + format_utc_seconds(*told) : "");
   }
 
   static std::string end_text(const message::Event& event) {

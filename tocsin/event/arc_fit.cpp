@@ -72,6 +72,10 @@ double sigma_of(const Covariance<6>& p, int from) {
   return std::sqrt(std::max(0.0, p(from, from) + p(from + 1, from + 1) + p(from + 2, from + 2)));
 }
 
+double climb_of(const State<Itrf>& state) {
+  return dot(earth::ellipsoid_normal(earth::to_geodetic(state.position)).u, state.velocity.mps);
+}
+
 std::optional<GaussianState<Itrf>> state_of(const message::Track& track) {
   if (!is_finite(track.position_m) || !is_finite(track.velocity_mps)) return std::nullopt;
   const double r = norm(track.position_m);
@@ -161,9 +165,8 @@ std::optional<message::LaunchEstimate> backward_launch(const GaussianState<Itrf>
     back_s += kStride;
   }
   for (int i = 0; i < 8; ++i) {
-    const Vec3 up = earth::ellipsoid_normal(earth::to_geodetic(here.position)).u;
     const double height = earth::height_above_ellipsoid_m(here.position);
-    const double climb = dot(up, here.velocity.mps);
+    const double climb = climb_of(here);
     if (std::abs(height) < 1.0) break;
     if (climb < 50.0) return std::nullopt;
     const double move_s = std::clamp(-height / climb, -kStride, kStride);

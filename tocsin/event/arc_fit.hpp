@@ -17,6 +17,9 @@ namespace tocsin::event {
 /// Root of the sum of three variances: of the position (`from` = 0) or the velocity (3).
 [[nodiscard]] double sigma_of(const Covariance<6>& p, int from);
 
+/// Rate of the height above the ellipsoid, m/s.
+[[nodiscard]] double climb_of(const State<Itrf>& state);
+
 /// Figures of the osculating orbit with their spread, to first order.
 struct OrbitFigures {
   double perigee_m = 0.0;

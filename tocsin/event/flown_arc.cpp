@@ -35,12 +35,14 @@ double slender_probability(const EventState& event, const ArcOptions& options) {
   return falls > 0.0 ? (ascent_seen ? options.slender_share : options.slender_share_unseen) * slender / falls : 0.0;
 }
 
-double velocity_sigma_along(const Covariance<6>& p, const Vec3& u) {
-  const std::array<double, 3> along{u.x, u.y, u.z};
+double climb_sigma_of(const GaussianState<Itrf>& state) {
+  const Vec3 up = earth::ellipsoid_normal(earth::to_geodetic(state.mean.position)).u;
+  const std::array<double, 3> along{up.x, up.y, up.z};
   double variance = 0.0;
   for (int i = 0; i < 3; ++i) {
     for (int j = 0; j < 3; ++j)
-      variance += along[static_cast<std::size_t>(i)] * p(3 + i, 3 + j) * along[static_cast<std::size_t>(j)];
+      variance +=
+          along[static_cast<std::size_t>(i)] * state.covariance(3 + i, 3 + j) * along[static_cast<std::size_t>(j)];
   }
   return std::sqrt(std::max(0.0, variance));
 }
@@ -77,17 +79,12 @@ bool is_of_another_body(const ArcFit& arc, const State<Itrf>& state, const Event
 
 }  // namespace
 
-double climb_of(const State<Itrf>& state) {
-  return dot(earth::ellipsoid_normal(earth::to_geodetic(state.position)).u, state.velocity.mps);
-}
-
 bool reenters(const EventState& event, const message::Track& track, const ArcOptions& options) {
   const bool fell = event.extremes.fell_into_air.has_value();
   if (!fell && event.extremes.height_m < 1.25 * options.air_height_m) return false;
   const auto state = state_of(track);
   if (!state || earth::height_above_ellipsoid_m(state->mean.position) >= options.air_height_m) return false;
-  const Vec3 up = earth::ellipsoid_normal(earth::to_geodetic(state->mean.position)).u;
-  const double unsure_mps = fell ? kClearlySigmas * velocity_sigma_along(state->covariance, up) : 0.0;
+  const double unsure_mps = fell ? kClearlySigmas * climb_sigma_of(*state) : 0.0;
   return lift_is_believed(event) || climb_of(state->mean) < unsure_mps;
 }
 

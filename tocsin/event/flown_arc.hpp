@@ -5,9 +5,6 @@
 
 namespace tocsin::event {
 
-/// Rate of the height above the ellipsoid, m/s.
-[[nodiscard]] double climb_of(const State<Itrf>& state);
-
 /// Whether a track falls through air: it was above, or past its highest point in it, and what changes its speed is drag
 /// or lift, which a model with thrust explains too. With lift it may climb again; so may, for its filter, what is
 /// slowed so strongly near the ground.

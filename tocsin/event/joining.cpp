@@ -51,18 +51,17 @@ struct Climb {
   double sigma_mps = 0.0;
 };
 
-std::optional<Climb> climb_of(const message::Track& track) {
+std::optional<Climb> climb_with_sigma(const message::Track& track) {
   const auto state = state_of(track);
   if (!state) return std::nullopt;
-  const Vec3 up = earth::ellipsoid_normal(earth::to_geodetic(state->mean.position)).u;
-  return Climb{dot(up, state->mean.velocity.mps), sigma_of(state->covariance, 3)};
+  return Climb{climb_of(state->mean), sigma_of(state->covariance, 3)};
 }
 
 /// Height above the ellipsoid at which a track in space was first seen: its newest one less what it has climbed since
 /// then at its present rate. What speeds up has climbed less, and began higher: two sigmas are left for the rest.
 double lowest_first_height_m(const message::Track& track, Instant first) {
   const auto state = state_of(track);
-  const auto climb = climb_of(track);
+  const auto climb = climb_with_sigma(track);
   if (!state || !climb) return HUGE_VAL;
   const double since_s = std::max(0.0, seconds_between(first, track.time));
   const double sigma_m = sigma_of(state->covariance, 0);
@@ -96,7 +95,7 @@ bool began_low(const message::Track& track, const TrackEvidence& bearings, const
 }
 
 bool rises_from_low(const message::Track& track, const TrackEvidence& bearings, const LifecycleOptions& options) {
-  const auto climb = climb_of(track);
+  const auto climb = climb_with_sigma(track);
   return bearings.sightings.size() >= 2 && climb && climb->mps > 2.0 * climb->sigma_mps &&
          began_low(track, bearings, options);
 }
@@ -136,13 +135,13 @@ bool is_in_reach(const message::Track& track, const EventState& event, const Lif
 }
 
 Kinship kinship_of_falling(const message::Track& track, const EventState& event, const LifecycleOptions& options) {
-  const auto climb = climb_of(track);
+  const auto climb = climb_with_sigma(track);
   if (!climb || climb->mps > -options.falling_mps - 2.0 * climb->sigma_mps) return Kinship::none;
   return is_in_reach(track, event, options) ? Kinship::piece : Kinship::none;
 }
 
 bool may_be_falling(const message::Track& track, const EventState& event, const LifecycleOptions& options) {
-  const auto climb = climb_of(track);
+  const auto climb = climb_with_sigma(track);
   return climb && climb->mps < 2.0 * climb->sigma_mps && is_in_reach(track, event, options);
 }
 
@@ -167,7 +166,7 @@ Meeting meeting_with_path(const message::Track& track, const EventState& event, 
 Kinship kinship_at_impact(const message::Track& track, const EventState& event, const LifecycleOptions& options) {
   const auto& impact = event.product.impact;
   const auto state = state_of(track);
-  const auto climb = climb_of(track);
+  const auto climb = climb_with_sigma(track);
   if (!impact || !state || !climb || climb->mps > 2.0 * climb->sigma_mps) return Kinship::none;  // it rises
   if (std::abs(seconds_between(impact->time, track.first_seen)) > options.near_impact_s) return Kinship::none;
   Geodetic place = earth::to_geodetic(state->mean.position);
