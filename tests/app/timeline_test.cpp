@@ -21,7 +21,7 @@ message::Event event(double s, message::Level level) {
 TEST(Timeline, TellsChangesAndNotRevisions) {
   message::Event first = event(70, message::Level::possible);
   first.contributions = {
-      {.sensor = "A", .phenomenology = message::Phenomenology::infrared, .hits = 1, .first = at(69)}};
+      {.sensor = "A", .phenomenology = message::Phenomenology::infrared, .hits = 1, .first = at(69), .last = at(69)}};
   message::Event same = first;
   same.time = at(80);
   message::Event higher = event(90, message::Level::probable);
@@ -45,6 +45,42 @@ TEST(Timeline, ARegionIsToldAgainWhenItLostHalfOfItsLength) {
   int told = 0;
   for (const TimelineEntry& entry : timeline(revisions, {})) told += entry.text.starts_with("impact") ? 1 : 0;
   EXPECT_EQ(told, 2);
+}
+
+message::Event seen_until(double last_s, double now_s) {
+  message::Event e = event(now_s, message::Level::possible);
+  e.contributions = {{.sensor = "X-T",
+                      .phenomenology = message::Phenomenology::radar,
+                      .hits = static_cast<std::int64_t>(last_s),
+                      .first = at(0),
+                      .last = at(last_s)}};
+  return e;
+}
+
+TEST(Timeline, ContactThatIsLostAndFoundAgainIsTold) {
+  const std::string text =
+      timeline_text(timeline({seen_until(30, 30), seen_until(30, 60), seen_until(30, 120), seen_until(30, 300),
+                              seen_until(400, 400), seen_until(410, 410), seen_until(410, 460)},
+                             {}));
+  EXPECT_NE(text.find("22:24:00  seen      E0001  out of sight of every sensor since 2022-10-03T22:22:30Z"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("22:28:40  seen      E0001  X-T again, after 370 s out of sight"), std::string::npos) << text;
+  EXPECT_EQ(text.find("since", text.find("again")), std::string::npos) << text;
+  EXPECT_EQ(text.find("since", text.find("since") + 1), std::string::npos) << "once\n" << text;
+}
+
+TEST(Timeline, WhatIsLastBelievedIsToldWhereItDiffersFromWhatWasTold) {
+  for (const double later_s : {3.0, 30.0}) {
+    message::Event first = event(100, message::Level::probable);
+    first.launch = message::LaunchEstimate{.time = at(0), .time_sigma_s = 10.0, .ellipse90 = {5.0, 1.0, 0.0}};
+    message::Event end = first;
+    end.time = at(200);
+    end.ended = true;
+    end.launch->time = at(later_s);
+    const std::string text = timeline_text(timeline({first, end}, {}));
+    EXPECT_EQ(text.find("last believed: launch at 2022-10-03T22:22:30Z") != std::string::npos, later_s > 10.0) << text;
+  }
 }
 
 TEST(Timeline, AClassThatIsOpenAgainNamesTheLikeliest) {

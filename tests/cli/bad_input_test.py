@@ -78,6 +78,15 @@ class BadToml(ProgramTest):
                     kind = "vehicles" if path.parent.name == "data" else path.parent.name[:-1]
                     self.assertIn(f"good {kind}", self.good("check", given, cwd=folder).stdout)
 
+    def test_a_world_without_sensors_sees_nothing_and_is_refused(self):
+        text = WORLD.read_text(encoding="utf-8")
+        cut = self.write("cut.toml", text[: text.index("[[infrared")])
+        plot = self.write("plot.jsonl", json.dumps(PLOT) + "\n")
+        for arguments in (("check", cut), ("process", plot, "--world", cut, "--out", self.folder / "run"),
+                          ("run", SCENARIO, "--set", f"world={cut}", "--out", self.folder / "run")):
+            with self.subTest(command=arguments[0]):
+                self.refused(*arguments, names=("cut.toml", "no sensor"))
+
     def test_a_vehicle_file_is_checked(self):
         text = (ROOT / "data/vehicles.toml").read_text(encoding="utf-8")
         self.refused("check", self.write("bad.toml", text.replace("isp_vacuum_s = ", "ips_vacuum_s = ", 1)), names=("bad.toml", "isp_vacuum_s"))
@@ -95,6 +104,16 @@ class BadToml(ProgramTest):
         for value, name in (("launch.apogee_km=NaN", "apogee_km"), ("launch.aogee_km=900", "apogee_km"), ("nothing", "nothing"), ("launch.lat_deg=95", "lat_deg")):
             with self.subTest(value):
                 self.refused("run", ROOT / "scenarios/reported-flight.toml", "--set", value, "--out", self.folder / "run", names=(name,))
+
+    def test_files_of_one_kind_in_the_place_of_another_are_told_apart(self):
+        plot = self.write("plot.jsonl", json.dumps(PLOT) + "\n")
+        vehicles = ROOT / "data/vehicles.toml"
+        for given, what in ((SCENARIO, "a scenario"), (vehicles, "a file of vehicles")):
+            self.refused("process", plot, "--world", given, "--out", self.folder / "run", names=(what, "expected a world"))
+            self.refused("run", SCENARIO, "--set", f"world={given}", "--out", self.folder / "run", names=(what, "expected a world"))
+        for given in (SCENARIO, WORLD):
+            self.refused("run", SCENARIO, "--set", f"vehicles={given}", "--out", self.folder / "run", names=("0 [[family]]", "a file of vehicles"))
+        self.refused("run", vehicles, "--out", self.folder / "run", names=("a file of vehicles", "a scenario"))
 
     def test_a_world_in_the_place_of_a_scenario_is_told_apart(self):
         self.refused("run", WORLD, "--out", self.folder / "run", names=("a world", "a scenario"))
@@ -182,6 +201,22 @@ class BadMeasurements(ProgramTest):
         self.assertNotIn("not used", said)
 
 
+    def test_a_recording_of_other_sensors_than_the_world_has_is_refused(self):
+        path = self.write("other.jsonl", plot_with(("header", "source"), "OTHER-RADAR") + "\n")
+        self.refused("process", path, "--world", WORLD, "--out", self.folder / "run", names=("other.jsonl", "OTHER-RADAR (1 record)", "X-T"))
+        self.assertFalse((self.folder / "run").exists())
+
+    def test_sensors_that_the_world_does_not_have_are_named_before_all_else(self):
+        path = self.write("mixed.jsonl", json.dumps(PLOT) + "\n" + plot_with(("header", "source"), "OTHER-RADAR") + "\n")
+        said = self.good("process", path, "--world", WORLD, "--out", self.folder / "run").stdout
+        self.assertIn("OTHER-RADAR (1 record)", said.splitlines()[0])
+
+    def test_what_the_program_does_not_know_is_not_guessed_at(self):
+        for name in ("README.md", "Makefile"):
+            result = self.refused("check", ROOT / name, names=(name, "nothing that is known"))
+            self.assertNotIn("bad element sets", result.stdout)
+
+
 class BadJournals(ProgramTest):
     def test_files_that_are_no_journals(self):
         for what, content in (("empty", b""), ("text", b"hello\n" * 100), ("zeros", b"\0" * 8192), ("header only", b"SQLite format 3\0" + b"\xff" * 4096)):
@@ -195,7 +230,7 @@ class BadJournals(ProgramTest):
         out, _ = self.run_scenario("overflight-2022-10-03.toml", "run", "--set", "duration_s=120")
         journal = out / "journal.sqlite"
         os.truncate(journal, journal.stat().st_size * 2 // 3)
-        self.refused("replay", out, "--out", self.folder / "replayed", names=("journal.sqlite",))
+        self.refused("replay", out, "--out", self.folder / "replayed", names=("journal.sqlite", "cut off"))
 
     def test_folders_that_are_no_runs(self):
         for command in ("replay", "score"):

@@ -288,6 +288,35 @@ class Overflight(ProgramTest):
             (folder / name).write_text(whole, encoding="utf-8")
         self.good("timeline", folder)
 
+    def test_a_changed_truth_is_not_scored_against(self):
+        folder = self.folder / "copy"
+        shutil.copytree(self.run_folder, folder)
+        self.good("score", folder)
+        for name in ("truth/objects.jsonl", "truth/states.jsonl", "tracks.jsonl"):
+            whole = (folder / name).read_text(encoding="utf-8")
+            for what, text in (("empty", ""), ("short of its last line", whole[: whole.rstrip("\n").rindex("\n") + 1] if "\n" in whole.rstrip("\n") else "")):
+                with self.subTest(name=name, what=what):
+                    (folder / name).write_text(text, encoding="utf-8")
+                    self.refused("score", folder, names=(name, "manifest"))
+            (folder / name).write_text(whole, encoding="utf-8")
+        self.good("score", folder)
+
+    def test_a_product_is_checked_against_its_run(self):
+        folder = self.folder / "copy"
+        shutil.copytree(self.run_folder, folder)
+        for name in ("events.jsonl", "report.html", "truth/objects.jsonl", "map.geojson"):
+            self.assertIn("good product of a run", self.good("check", folder / name).stdout)
+        for name in ("summary.json", "manifest.json"):
+            self.assertIn("good run", self.good("check", folder / name).stdout)
+        with open(folder / "events.jsonl", "a", encoding="utf-8") as stream:
+            stream.write("{}\n")
+        self.refused("check", folder / "events.jsonl", names=("events.jsonl", "as the manifest says"))
+
+    def test_records_that_end_in_the_middle_of_a_flight_say_so(self):
+        said = self.good("run", ROOT / "scenarios/overflight-2022-10-03.toml", "--out", self.folder / "cut", "--set", "duration_s=300").stdout
+        self.assertIn("the records end here; still under way: E0001", said)
+        self.assertNotIn("the records end here", self.good("timeline", self.run_folder).stdout)
+
     def test_the_timeline_is_drawn_beside_the_truth(self):
         table = [line.split() for line in self.good("timeline", self.run_folder, "--drawn").stdout.splitlines()[2:]]
         self.assertEqual(table[0], ["seconds", "2022-10-03", "event", "warning"])

@@ -102,6 +102,16 @@ TEST(Wording, AnAlertAboutWhatIsProbablyASpaceLaunchDoesNotCallItOne) {
   expect_says(all(wording), "Alternatives: ballistic flight 15 %");
 }
 
+TEST(Wording, OfAnEventWhoseClassIsOpenTheLikeliestIsSaid) {
+  message::Event event = event_of("E0001", "b2", at_second(100), 4);
+  event.event_class = message::EventClass::unknown;
+  event.class_probabilities = {{"ballistic", 0.48}, {"space_launch", 0.44}, {"fire", 0.075}, {"unknown", 0.005}};
+  const Wording wording = alert_wording(event, picture_for(event), Policy{}, message::RecordStatus::actual, {});
+  expect_says(wording.description, "Launch of unknown kind (likeliest ballistic flight, 48 %)");
+  EXPECT_EQ(wording.description.find("under 1 %"), std::string::npos) << wording.description;
+  expect_says(all(wording), "Kinds that are possible: ballistic flight 48 %, space launch 44 % and fire 8 %");
+}
+
 TEST(Wording, AnEventThatExplainsItselfIsNotExplainedTwice) {
   message::Event event = event_of("E0001", "b3I", at_second(100), 4);
   event.explanation = {"Seen by GEO-A."};

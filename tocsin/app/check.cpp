@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "tocsin/app/commands.hpp"
+#include "tocsin/app/file_kind.hpp"
 #include "tocsin/app/pipeline.hpp"
 #include "tocsin/app/run_folder.hpp"
 #include "tocsin/app/system.hpp"
@@ -29,7 +30,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kElementSetsLimitBytes = std::uint64_t{256} << 20U;
-constexpr std::uint64_t kOutputLimitBytes = std::uint64_t{8} << 30U;
 constexpr std::size_t kShownErrors = 20;
 
 /// What one file is, and what is wrong with it.
@@ -81,8 +81,13 @@ Finding check_toml(const std::string& path) {
   if (!text) return bad("TOML", text.error());
   Result<ConfigTable> root = parse_config(*text, path);
   if (!root) return bad("TOML", root.error());
-  if (root->has("world")) return check_scenario(path, *root);
-  if (root->has("launcher") || root->has("family")) return check_vehicles(path, *text);
+  const TomlKind kind = toml_kind(*root);
+  if (kind == TomlKind::scenario) return check_scenario(path, *root);
+  if (kind == TomlKind::vehicles) return check_vehicles(path, *text);
+  if (kind == TomlKind::unknown)
+    return bad(
+        "TOML",
+        Error{.source = path, .value = "none of its tables", .expected = "a scenario, world or file of vehicles"});
   Result<Centre> centre = centre_of(*text, path, Instant());
   if (!centre) return bad("world", centre.error());
   const sense::World& world = centre->sensors->world();
@@ -143,22 +148,10 @@ Finding check_journal(const std::string& path, const message::Manifest* of = nul
 Finding check_run(const std::string& folder) {
   Result<RunData> run = read_run(folder);
   if (!run) return bad("run", run.error());
-  const std::string path = (fs::path(folder) / kManifestFile).string();
-  Result<std::string> text = read_file(path, kInputLimitBytes);
-  if (!text) return bad("run", text.error());
-  Result<Json> json = parse_json(*text, path);
-  if (!json) return bad("run", json.error());
-  Result<message::Manifest> manifest = message::manifest_from_json(*json);
-  if (!manifest) return bad("run", manifest.error().in(path));
+  Result<message::Manifest> manifest = read_manifest(folder);
+  if (!manifest) return bad("run", manifest.error());
   for (const auto& [name, sha256] : manifest->files) {
-    const std::string file = (fs::path(folder) / name).string();
-    Result<std::string> bytes = read_file(file, kOutputLimitBytes);
-    if (!bytes) return bad("run", bytes.error());
-    if (sha256_hex(*bytes) != sha256)
-      return bad("run", Error{.source = file,
-                              .field = "sha256",
-                              .value = sha256_hex(*bytes),
-                              .expected = sha256 + " as the manifest says"});
+    if (Status s = verify_file(folder, *manifest, name); !s) return bad("run", s.error());
   }
   if (manifest->inputs.journal_sha256) {  // a replay has none of its own
     const std::string journal = (fs::path(folder) / kJournalFile).string();
@@ -216,14 +209,38 @@ Finding check_content(const std::string& path, bool is_asterix) {
   if (is_asterix || formats::looks_like_asterix(*text)) return check_asterix(path, *text);
   Result<formats::ElementSets> sets = formats::read_element_sets(*text, path);
   if (!sets) return bad("element sets", sets.error());
-  if (sets->sets.empty() && sets->refused_count == 0)
-    return bad("element sets", Error{.source = path,
-                                     .value = "no element set",
-                                     .expected = "TLE line pairs, OMM, ASTERIX, records as .jsonl, or TOML"});
+  if (sets->sets.empty()) {
+    Finding finding =
+        bad("file", Error{.source = path,
+                          .value = "nothing that is known",
+                          .expected = "TLE line pairs, OMM, OEM, TDM, ASTERIX, records as .jsonl, areas as "
+                                      ".geojson, places as .csv, a journal, TOML, or the folder of a run"});
+    if (!sets->refused.empty()) finding.errors.push_back(sets->refused.front());
+    finding.error_count = finding.errors.size();
+    return finding;
+  }
   return {.kind = "element sets",
           .detail = std::to_string(sets->sets.size()) + " element sets (" + std::string(name_of(sets->format)) + ")",
           .errors = sets->refused,
           .error_count = sets->refused_count};
+}
+
+/// The run that wrote a file, by the manifest above it: a product is checked against what its run says of it.
+std::optional<Finding> check_product(const std::string& path) {
+  constexpr int kDeepest = 3;  // cap/drafts/W0001-1.xml
+  const fs::path file(path);
+  fs::path folder = file.parent_path();
+  for (int up = 0; up < kDeepest; ++up, folder = folder / "..") {
+    if (!fs::exists(folder / kManifestFile)) continue;
+    const Result<message::Manifest> manifest = read_manifest(folder.string());
+    std::error_code error;
+    const std::string name = fs::relative(file, folder, error).generic_string();
+    if (name == kManifestFile || name == kSummaryFile) return check_run(folder.string());
+    if (error || !manifest || !manifest->files.contains(name)) return std::nullopt;
+    if (Status s = verify_file(folder.string(), *manifest, name); !s) return bad("product of a run", s.error());
+    return Finding{.kind = "product of a run", .detail = "as its manifest says", .errors = {}, .error_count = 0};
+  }
+  return std::nullopt;
 }
 
 /// The first characters of a file.
@@ -288,6 +305,7 @@ bool begins_with_bracket(std::string_view head) {
 Finding check_file(const std::string& path) {
   if (!fs::exists(path)) return bad("file", Error{.source = path, .message = "there is no such file"});
   if (fs::is_directory(path)) return check_run(path);
+  if (std::optional<Finding> product = check_product(path)) return *product;
   const std::string head = head_of(path);
   const formats::NdmKind kind = formats::ndm_form(head).kind;
   if (kind == formats::NdmKind::tdm) return check_tdm(path);

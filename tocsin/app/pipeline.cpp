@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "tocsin/app/file_kind.hpp"
+#include "tocsin/base/config.hpp"
 #include "tocsin/base/describe_state.hpp"
 #include "tocsin/base/log.hpp"
 #include "tocsin/event/estimation_config.hpp"
@@ -9,7 +11,7 @@
 namespace tocsin::app {
 namespace {
 
-constexpr std::uint64_t kStateVersion = 1;
+constexpr std::uint64_t kStateVersion = 2;
 /// A source that repeats itself does so within its link's buffer; this many records reach back minutes at any sensor's
 /// rate.
 constexpr std::size_t kRememberedSequences = 1024;
@@ -23,7 +25,14 @@ std::string name_of_record(const message::Record& record) {
 
 Result<Centre> make_centre(std::string_view world_text, const std::string& source, Instant reference,
                            const RegionFiles& files) {
-  TOCSIN_TRY(const sense::World world, sense::parse_world(world_text, source));
+  TOCSIN_TRY(ConfigTable root, parse_config(world_text, source));
+  if (Status s = expect_kind(root, TomlKind::world, source); !s) return fail(s.error());
+  TOCSIN_TRY(const sense::World world, sense::read_world(root));
+  if (world.infrared.empty() && world.radars.empty())
+    return fail(Error{.source = source,
+                      .field = "infrared",
+                      .value = "no sensor",
+                      .expected = "at least one [[infrared]] or [[radar]]: without one nothing can be seen"});
   Centre centre;
   TOCSIN_TRY(centre.estimation, event::parse_estimation(world_text, source));
   TOCSIN_TRY(centre.policy, warn::parse_policy(world_text, source));

@@ -1,7 +1,12 @@
 // tocsin process: the whole chain on recorded measurements.
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
+#include <string>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "tocsin/app/commands.hpp"
 #include "tocsin/app/products.hpp"
@@ -24,6 +29,45 @@ Status feed_all(Session& session, const std::vector<message::Record>& records) {
                   format_utc_seconds(record.header.received));
   }
   return {};
+}
+
+/// Sources of measurements that are no sensor of the world, with how many records each has.
+struct Strangers {
+  std::map<std::string, std::int64_t> counts;
+  std::int64_t used = 0;  ///< measurements and looks of sensors of the world
+};
+
+Strangers strangers_of(const std::vector<message::Record>& records, const sense::Sensors& sensors) {
+  Strangers out;
+  for (const message::Record& record : records) {
+    const bool of_infrared = std::holds_alternative<message::Bearing>(record.payload);
+    const bool of_radar = std::holds_alternative<message::Plot>(record.payload);
+    const bool look = std::holds_alternative<message::Look>(record.payload);
+    if (!of_infrared && !of_radar && !look) continue;
+    const std::string& id = record.header.source;
+    const bool known = (!of_radar && sensors.infrared(id) != nullptr) || (!of_infrared && sensors.radar(id) != nullptr);
+    known ? ++out.used : ++out.counts[printable(id)];
+  }
+  return out;
+}
+
+/// "north-ir (31 records)", the first few of them.
+std::string names_of(const Strangers& strangers) {
+  constexpr std::size_t kShown = 5;
+  std::string out;
+  std::size_t shown = 0;
+  for (const auto& [id, count] : strangers.counts) {
+    if (shown++ == kShown) return out + " and " + std::to_string(strangers.counts.size() - kShown) + " more";
+    out += (out.empty() ? "" : ", ") + id + " (" + std::to_string(count) + (count == 1 ? " record)" : " records)");
+  }
+  return out;
+}
+
+std::string sensors_of_world(const sense::World& world) {
+  std::string out;
+  for (const sense::InfraredSensor& sensor : world.infrared) out += (out.empty() ? "" : ", ") + sensor.id;
+  for (const sense::Radar& radar : world.radars) out += (out.empty() ? "" : ", ") + radar.id;
+  return out;
 }
 
 /// What was said about Tracking Data Messages. Errors: a status that is none, a file of Earth orientation that is bad.
@@ -67,8 +111,15 @@ Outcome<Answer> process_command(const ProcessOptions& options) {
                    .seed = 0,
                    .begin = first.received,
                    .write_journal = true};
-  if (Result<Centre> centre = make_centre(*world_text, options.world, plan.begin, plan.region_files); !centre)
-    return refuse(centre.error());
+  const Result<Centre> centre = make_centre(*world_text, options.world, plan.begin, plan.region_files);
+  if (!centre) return refuse(centre.error());
+  const Strangers strangers = strangers_of(recording->records, *centre->sensors);
+  const sense::World& world = centre->sensors->world();
+  if (strangers.used == 0 && !strangers.counts.empty())
+    return refuse(Error{.source = options.inputs.front(),
+                        .field = "source",
+                        .value = names_of(strangers),
+                        .expected = "a sensor of the world " + options.world + ": " + sensors_of_world(world)});
   Result<std::string> folder = make_run_folder(options.out, plan.name);
   if (!folder) return refuse(folder.error());
   plan.folder = *folder;
@@ -82,6 +133,10 @@ Outcome<Answer> process_command(const ProcessOptions& options) {
   if (Status s = session->finish(wall_s); !s) return failed(s.error());
   Result<Answer> answer = write_products(*session, wall_s);
   if (!answer) return failed(answer.error());
+  if (!strangers.counts.empty()) {
+    answer->text = "Not used: what comes from no sensor of the world " + world.name + ": " + names_of(strangers) +
+                   ". Warnings below are without it.\n" + answer->text;
+  }
   if (recording->refused_count > 0) {
     answer->text += std::to_string(recording->refused_count) +
                     " input records were refused; the first: " + recording->refused.front().to_string() + "\n";

@@ -109,6 +109,17 @@ std::string refused_text(const std::string& folder) {
   return out;
 }
 
+/// What was still under way when the records ended: the story breaks off there, it does not end.
+std::string open_text(const std::vector<message::Event>& revisions, Instant end) {
+  std::string open;
+  for (const message::Event& event : newest_events(revisions)) {
+    if (!event.ended && event.level >= message::Level::probable) open += (open.empty() ? "" : ", ") + event.id;
+  }
+  return open.empty()
+             ? ""
+             : "  " + format_utc_seconds(end).substr(11, 8) + "  the records end here; still under way: " + open + "\n";
+}
+
 Status write_all(const std::string& folder, const formats::Products& products,
                  const std::vector<formats::CapFile>& alerts) {
   std::error_code error;
@@ -205,6 +216,7 @@ Result<Answer> write_products(const Session& session, double wall_s, const std::
   Answer answer{.json = message::to_json(*run.summary), .text = {}, .exit = Exit::done};
   const double simulated_s = run.summary->timing.simulated_s;
   answer.text = timeline_text(timeline(run.events, run.warnings));
+  answer.text += open_text(run.events, session.now());
   answer.text += "Warnings (" + std::string(name_of(plan.status)) + (plan.simulated ? ", simulated" : "") + "):\n" +
                  state_of_warnings(run);
   if (const auto& count = run.summary->launch_count) {

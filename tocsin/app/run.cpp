@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "tocsin/app/commands.hpp"
+#include "tocsin/app/file_kind.hpp"
 #include "tocsin/app/products.hpp"
 #include "tocsin/app/progress.hpp"
 #include "tocsin/app/record_queue.hpp"
@@ -90,10 +91,7 @@ Result<Inputs> read_inputs(const RunOptions& options) {
     overrides.push_back(std::move(parsed));
   }
   TOCSIN_TRY(ConfigTable root, parse_config(inputs.scenario_text, options.scenario, overrides));
-  if (!root.has("world") && (root.has("satellites") || root.has("radars") || root.has("policy"))) {
-    return fail(Error{
-        .source = options.scenario, .value = "a world", .expected = "a scenario, which names its world (world = ...)"});
-  }
+  if (Status s = expect_kind(root, TomlKind::scenario, options.scenario); !s) return fail(s.error());
   const auto files = [&](const std::string& path, std::uint64_t limit_bytes) {
     return read_named(inputs, path, limit_bytes);
   };

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "tocsin/app/system.hpp"
 #include "tocsin/base/text.hpp"
 #include "tocsin/message/codec.hpp"
 #include "tocsin/version.hpp"
@@ -138,6 +139,29 @@ std::vector<message::Event> newest_events(const std::vector<message::Event>& rev
   std::vector<message::Event> events;
   for (auto& [id, event] : newest) events.push_back(std::move(event));
   return events;
+}
+
+Result<message::Manifest> read_manifest(const std::string& folder) {
+  const std::string path = (fs::path(folder) / kManifestFile).string();
+  TOCSIN_TRY(const std::string text, read_file(path, kInputLimitBytes));
+  TOCSIN_TRY(const Json json, parse_json(text, path));
+  Result<message::Manifest> manifest = message::manifest_from_json(json);
+  if (!manifest) return fail(manifest.error().in(path));
+  return manifest;
+}
+
+Status verify_file(const std::string& folder, const message::Manifest& manifest, const std::string& name) {
+  const std::string path = (fs::path(folder) / name).string();
+  const auto stated = manifest.files.find(name);
+  if (stated == manifest.files.end())
+    return fail(Error{.source = path, .value = "a file that its run did not write", .expected = "one of its manifest"});
+  TOCSIN_TRY(const std::string bytes, read_file(path, kProductLimitBytes));
+  const std::string found = sha256_hex(bytes);
+  if (found == stated->second) return {};
+  return fail(Error{.source = path,
+                    .field = "sha256",
+                    .value = found,
+                    .expected = stated->second + " as the manifest says: the file was changed or cut off"});
 }
 
 Result<std::string> make_run_folder(const std::string& wanted, const std::string& name) {

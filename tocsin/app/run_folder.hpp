@@ -72,4 +72,10 @@ struct RunData {
 [[nodiscard]] Status write_manifest(const std::string& folder, const message::SummaryInputs& inputs,
                                     std::int64_t records);
 
+/// Reads a run's manifest. Errors: none there, or one that cannot be read.
+[[nodiscard]] Result<message::Manifest> read_manifest(const std::string& folder);
+
+/// Whether the file `name` of a run holds what its manifest says. Errors: it is missing, changed, or not in it.
+[[nodiscard]] Status verify_file(const std::string& folder, const message::Manifest& manifest, const std::string& name);
+
 }  // namespace tocsin::app

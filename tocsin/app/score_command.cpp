@@ -12,6 +12,21 @@
 #include "tocsin/score/truth_files.hpp"
 
 namespace tocsin::app {
+namespace {
+
+/// Whether what is compared is what the run wrote; one that goes on still has no manifest to say so.
+Status unchanged(const std::string& folder) {
+  if (!std::filesystem::exists(std::filesystem::path(folder) / kManifestFile)) return {};
+  TOCSIN_TRY(const message::Manifest manifest, read_manifest(folder));
+  for (const auto& [name, sha256] : manifest.files) {
+    const bool compared = name.starts_with(std::string(kTruthFolder) + "/") || name.ends_with(".jsonl");
+    if (!compared) continue;
+    if (Status s = verify_file(folder, manifest, name); !s) return s;
+  }
+  return {};
+}
+
+}  // namespace
 
 Outcome<Answer> score_command(const ScoreOptions& options) {
   Result<RunData> run = read_run(options.run);
@@ -22,6 +37,7 @@ Outcome<Answer> score_command(const ScoreOptions& options) {
                         .value = "nothing",
                         .expected = "the truth of a simulated run: recordings have none to be scored against"});
   }
+  if (Status s = unchanged(options.run); !s) return refuse(s.error());
   Result<std::vector<message::TruthObject>> truth = score::read_truth_objects(path);
   if (!truth) return refuse(truth.error());
   const Result<score::PayloadArcs> arcs = payload_arcs(options.run, *truth);

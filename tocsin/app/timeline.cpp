@@ -7,8 +7,10 @@
 #include <optional>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "tocsin/base/text.hpp"
+#include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/message/wording.hpp"
 
 namespace tocsin::app {
@@ -33,11 +35,28 @@ std::string impact_text(const message::ImpactEstimate& impact) {
          fixed(impact.apogee_km, 0) + " km";
 }
 
-/// A region has changed enough to be worth a line when it lost half of its length.
-bool worth_a_line(const std::optional<message::Ellipse>& said, const message::Ellipse& now) {
-  return !said || now.semi_major_km < 0.5 * said->semi_major_km;
+/// An estimate has changed enough to be worth a line when its region lost half of its length.
+template <class Estimate>
+bool worth_a_line(const std::optional<Estimate>& said, const Estimate& now) {
+  return !said || now.ellipse90.semi_major_km < 0.5 * said->ellipse90.semi_major_km;
 }
 
+template <class Estimate>
+double distance_km(const Estimate& a, const Estimate& b) {
+  const auto place = [](const Estimate& e) {
+    return Geodetic{degrees(e.lat_deg).value(), degrees(e.lon_deg).value(), 0.0};
+  };
+  return 1e-3 * earth::inverse(place(a), place(b)).distance_m;
+}
+
+/// Whether what is believed at the end is another time or place than what was told: half of what was stated for it.
+template <class Estimate>
+bool moved(const std::optional<Estimate>& said, const Estimate& now) {
+  return std::abs(seconds_between(said->time, now.time)) > 0.5 * message::kNormal90 * said->time_sigma_s ||
+         distance_km(*said, now) > 0.5 * said->ellipse90.semi_major_km;
+}
+
+constexpr double kOutOfSight_s = 60.0;      ///< of every sensor: several looks of the slowest
 constexpr double kWorthCorrectingS = 10.0;  ///< of the end of thrust
 
 /// Follows one event through its revisions.
@@ -47,32 +66,53 @@ class EventStory {
     const auto say = [&](Instant time, TimelineKind kind, std::string text) {
       out.push_back({time, kind, event.id, std::move(text)});
     };
+    const bool ends = event.ended && !ended_;
     for (const message::Contribution& part : event.contributions) {
       if (part.hits > 0 && seen_by_.insert(part.sensor).second) {
         say(part.first, TimelineKind::seen, part.sensor + " (" + std::string(name_of(part.phenomenology)) + ")");
       }
     }
+    if (std::string text = contact_text(event); !text.empty()) say(event.time, TimelineKind::seen, std::move(text));
     if (!level_ || *level_ != event.level) say(event.time, TimelineKind::inferred, reason(event));
-    if (event.launch && worth_a_line(launch_, event.launch->ellipse90)) {
-      say(event.time, TimelineKind::inferred, launch_text(*event.launch));
-      launch_ = event.launch->ellipse90;
+    if (event.launch && (worth_a_line(launch_, *event.launch) || (ends && moved(launch_, *event.launch)))) {
+      say(event.time, TimelineKind::inferred, (ends ? "last believed: " : "") + launch_text(*event.launch));
+      launch_ = event.launch;
     }
     if (std::string text = thrust_text(event); !text.empty()) say(event.time, TimelineKind::inferred, std::move(text));
     if (class_ != event.event_class) {
       if (class_ || event.event_class != message::EventClass::unknown)
         say(event.time, TimelineKind::inferred, class_text(event));
     }
-    if (event.impact && worth_a_line(impact_, event.impact->ellipse90)) {
-      say(event.time, TimelineKind::inferred, impact_text(*event.impact));
-      impact_ = event.impact->ellipse90;
+    if (event.impact && (worth_a_line(impact_, *event.impact) || (ends && moved(impact_, *event.impact)))) {
+      say(event.time, TimelineKind::inferred, (ends ? "last believed: " : "") + impact_text(*event.impact));
+      impact_ = event.impact;
     }
-    if (event.ended && !ended_) say(event.time, TimelineKind::inferred, end_text(event));
+    if (ends) say(event.time, TimelineKind::inferred, end_text(event));
     level_ = event.level;
     class_ = event.event_class;
     ended_ = event.ended;
   }
 
  private:
+  /// When nothing has seen it for a while, and by what it is seen again. Empty: nothing new.
+  std::string contact_text(const message::Event& event) {
+    const message::Contribution* newest = nullptr;
+    for (const message::Contribution& part : event.contributions) {
+      if (part.hits > 0 && (newest == nullptr || part.last > newest->last)) newest = &part;
+    }
+    if (newest == nullptr || event.ended) return {};
+    const std::optional<Instant> before = last_seen_;
+    last_seen_ = newest->last;
+    if (before && newest->last > *before) {
+      const double unseen_s = seconds_between(*before, newest->last);
+      const bool again = std::exchange(lost_, false) && unseen_s > kOutOfSight_s;
+      return again ? newest->sensor + " again, after " + fixed(unseen_s, 0) + " s out of sight" : "";
+    }
+    if (lost_ || seconds_between(newest->last, event.time) < kOutOfSight_s) return {};
+    lost_ = true;
+    return "out of sight of every sensor since " + format_utc_seconds(newest->last);
+  }
+
   /// An end of thrust that was that of a stage, or was told too early, is corrected. Empty: nothing new.
   std::string thrust_text(const message::Event& event) {
     const std::optional<Instant> told = burnout_;
@@ -120,8 +160,10 @@ class EventStory {
   std::set<std::string> seen_by_;
   std::optional<message::Level> level_;
   std::optional<message::EventClass> class_;
-  std::optional<message::Ellipse> launch_;
-  std::optional<message::Ellipse> impact_;
+  std::optional<message::LaunchEstimate> launch_;
+  std::optional<message::ImpactEstimate> impact_;
+  std::optional<Instant> last_seen_;
+  bool lost_ = false;  ///< and said so
   std::optional<Instant> burnout_;
   bool ended_ = false;
 };

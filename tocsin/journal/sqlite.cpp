@@ -210,16 +210,20 @@ class SqliteJournal final : public Journal {
 
   Result<std::string> meta(std::string_view key) {
     Statement get(db_.get(), "SELECT value FROM meta WHERE key=?");
-    if (!get.ok())
-      return fail(Error{.source = path_, .message = "not a journal: " + std::string(sqlite3_errmsg(db_.get()))});
+    if (!get.ok()) return fail(Error{.source = path_, .message = "not a journal: " + trouble()});
     if (get.bind(1, key).step() != SQLITE_ROW)
       return fail(refuse("meta." + std::string(key), "nothing", "a value").error());
     return get.text(0);
   }
 
+  /// What the library says, after what it means.
+  [[nodiscard]] std::string trouble() const {
+    const std::string why = sqlite3_errcode(db_.get()) == SQLITE_CORRUPT ? "the file is damaged or cut off, " : "";
+    return why + sqlite3_errmsg(db_.get());
+  }
+
   [[nodiscard]] Status broken() const {
-    return fail(
-        Error{.source = path_, .message = "the journal cannot be used: " + std::string(sqlite3_errmsg(db_.get()))});
+    return fail(Error{.source = path_, .message = "the journal cannot be used: " + trouble()});
   }
   [[nodiscard]] Status refuse(std::string field, std::string value, std::string expected) const {
     return fail(

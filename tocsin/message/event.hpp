@@ -175,7 +175,8 @@ struct Event {
     v.field("apogee_km", self.apogee_km, "height of the highest point; null when not known", Range{-100, 1e6});
     v.field("apogee_sigma_km", self.apogee_sigma_km, "standard deviation", Range{0, 1e6});
     v.field("impact", self.impact, "where and when it comes down; null where there is none");
-    v.field("radar_seconds", self.radar_seconds, "time from the first to the last plot", Range{0, 1e9});
+    v.field("radar_seconds", self.radar_seconds,
+            "time in sight of a radar: from the first to the last plot, without gaps of more than 30 s", Range{0, 1e9});
     v.field("contributions", self.contributions, "each sensor's part in the evidence");
     v.field("explanation", self.explanation, "sentences for people");
     v.field("ended", self.ended, "nothing more is expected");

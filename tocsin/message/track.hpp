@@ -34,7 +34,7 @@ struct Track {
   std::int64_t infrared_hits = 0;
   std::int64_t radar_hits = 0;
   std::int64_t misses = 0;           ///< looks since the last hit that should have seen it
-  double radar_seconds = 0.0;        ///< from the first to the last radar hit
+  double radar_seconds = 0.0;        ///< in sight of a radar: gaps of more than 30 s do not count
   std::vector<std::string> sensors;  ///< that have contributed, sorted
   std::map<std::string, std::int64_t> hits_by_sensor;
   std::optional<Instant> burnout_time;  ///< when thrust is believed to have ended
@@ -60,7 +60,8 @@ struct Track {
     v.field("infrared_hits", self.infrared_hits, "bearings used", Range{0, 9e15});
     v.field("radar_hits", self.radar_hits, "plots used", Range{0, 9e15});
     v.field("misses", self.misses, "looks since the last hit that should have seen it", Range{0, 9e15});
-    v.field("radar_seconds", self.radar_seconds, "time from the first to the last plot", Range{0, 1e9});
+    v.field("radar_seconds", self.radar_seconds,
+            "time in sight of a radar: from the first to the last plot, without gaps of more than 30 s", Range{0, 1e9});
     v.field("sensors", self.sensors, "ids of the sensors that contributed, sorted");
     v.field("hits_by_sensor", self.hits_by_sensor, "number of measurements used of each sensor");
     v.field("burnout_time", self.burnout_time, "UTC at which thrust is believed to have ended");

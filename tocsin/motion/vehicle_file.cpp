@@ -79,7 +79,9 @@ Result<VehicleSet> parse_vehicles(std::string_view text, const std::string& sour
              parse_config(text, source, {}, {.max_bytes = limits.max_bytes, .max_depth = limits.max_depth}));
   TOCSIN_TRY(std::vector<ConfigTable> tables, root.tables("family"));
   if (tables.empty() || tables.size() > limits.max_families) {
-    return fail(root.error_at("family", std::to_string(tables.size()), "1 to " + std::to_string(limits.max_families)));
+    return fail(
+        root.error_at("family", std::to_string(tables.size()) + " [[family]] tables",
+                      "a file of vehicles: 1 to " + std::to_string(limits.max_families) + " of them and a [launcher]"));
   }
   VehicleSet set;
   std::set<std::string> names;

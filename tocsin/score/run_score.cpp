@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <set>
 #include <tuple>
@@ -167,10 +168,13 @@ std::string stated_within(const std::optional<double>& sigma, const std::string&
   return sigma ? ", stated " + message::within_text(*sigma, 1, unit) : std::string();
 }
 
-void append_impact(std::string& text, const char* name, const std::optional<ImpactScore>& score) {
+/// `asked_s` of radar: that many were asked for, and the first estimate may have come later.
+void append_impact(std::string& text, const char* name, const std::optional<ImpactScore>& score, double asked_s) {
+  constexpr double kLate_s = 5.0;
   if (!score) return;
-  text += std::string("  impact ") + name + fixed(score->error_km, 1) + " km (" +
-          fixed(100.0 * score->error_share_of_range, 2) + " % of range" +
+  const bool late = score->radar_seconds > asked_s + kLate_s;
+  text += std::string("  impact ") + name + (late ? "first after " + fixed(score->radar_seconds, 0) + " s, " : "") +
+          fixed(score->error_km, 1) + " km (" + fixed(100.0 * score->error_share_of_range, 2) + " % of range" +
           (score->bound_km ? ", bound " + fixed(*score->bound_km, 1) + " km" : "") + "), " +
           stated_text(score->ellipse90, score->inside_ellipse90) + "; time " + fixed(score->time_error_s, 1) +
           " s, stated " + message::within_text(score->time_sigma_s, 1, " s") + ", apogee " +
@@ -202,10 +206,10 @@ std::string launch_text(const LaunchScore& score) {
             ", azimuth " + optional_fixed(score.azimuth_error_deg, 1, "°") +
             stated_within(score.azimuth_sigma_deg, "°") + "\n";
   }
-  append_impact(text, "(30 s radar):   ", score.impact_30s);
-  append_impact(text, "(60 s radar):   ", score.impact_60s);
-  append_impact(text, "(100 s radar):  ", score.impact_100s);
-  append_impact(text, "(newest):       ", score.impact_final);
+  append_impact(text, "(30 s radar):   ", score.impact_30s, 30.0);
+  append_impact(text, "(60 s radar):   ", score.impact_60s, 60.0);
+  append_impact(text, "(100 s radar):  ", score.impact_100s, 100.0);
+  append_impact(text, "(newest):       ", score.impact_final, std::numeric_limits<double>::infinity());
   return text;
 }
 

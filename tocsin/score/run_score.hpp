@@ -94,7 +94,7 @@ struct LaunchScore {
     v.field("impact_60s", self.impact_60s, "first estimate with at least 60 s of radar");
     v.field("impact_100s", self.impact_100s, "first estimate with at least 100 s of radar");
     v.field("impact_final", self.impact_final, "newest estimate");
-    v.field("radar_seconds", self.radar_seconds, "time from the first to the last plot");
+    v.field("radar_seconds", self.radar_seconds, "time in sight of a radar, without gaps of more than 30 s");
   }
 };
 

@@ -118,8 +118,7 @@ void note_hit(TrackFile& track, const Arrived& arrived, double innovation, const
   track.last_hit = first ? m.time : std::max(track.last_hit, m.time);
   track.misses = 0;
   if (m.is_plot()) {
-    track.first_plot = track.radar_hits == 0 ? m.time : std::min(track.first_plot, m.time);
-    track.last_plot = track.radar_hits == 0 ? m.time : std::max(track.last_plot, m.time);
+    track.radar_contact.see(m.time);
     ++track.radar_hits;
     const sense::GeometricPlace place = sense::geometric_place(*m.radar, m.value[0], m.value[2],
                                                                m.size == 4 ? std::optional(m.value[3]) : std::nullopt);

@@ -25,10 +25,7 @@ bool is_live(const TrackFile& track) {
 void inherit(const TrackFile& from, TrackFile& to, Work& work) {
   to.first_seen = std::min(to.first_seen, from.first_seen);
   to.last_hit = std::max(to.last_hit, from.last_hit);
-  if (from.radar_hits > 0) {
-    to.first_plot = to.radar_hits > 0 ? std::min(to.first_plot, from.first_plot) : from.first_plot;
-    to.last_plot = to.radar_hits > 0 ? std::max(to.last_plot, from.last_plot) : from.last_plot;
-  }
+  to.radar_contact.join(from.radar_contact);
   if (to.infrared_hits == 0) to.log_intensity = from.log_intensity;
   to.infrared_hits += from.infrared_hits;
   to.radar_hits += from.radar_hits;
@@ -139,7 +136,7 @@ std::optional<double> merge_gain(const TrackFile& a, const TrackFile& b, Instant
     const TrackFile& single = a.is_single() ? a : b;
     const TrackFile& full = a.is_single() ? b : a;
     if (full.radar_hits < options.merge.min_plots) return std::nullopt;
-    t = std::max(single.imm.time, full.first_plot);
+    t = std::max(single.imm.time, full.radar_contact.first());
     if (seconds_between(single.last_hit, t) > options.merge.single_age_s) return std::nullopt;
   }
   const Innovation apart = distance(estimate_at(a.imm, t, options.motion, options.burn),

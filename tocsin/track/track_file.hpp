@@ -10,6 +10,7 @@
 #include "tocsin/base/describe.hpp"
 #include "tocsin/message/track.hpp"
 #include "tocsin/track/imm.hpp"
+#include "tocsin/track/radar_contact.hpp"
 
 namespace tocsin::track {
 
@@ -121,8 +122,7 @@ struct TrackFile {
   std::map<std::string, SensorHits> sensors;
   Instant first_seen;
   Instant last_hit;
-  Instant first_plot;
-  Instant last_plot;
+  RadarContact radar_contact;
   double innovation = 1.0;     ///< running mean of the normalised squared innovation per degree of freedom
   double log_intensity = 0.0;  ///< running mean of ln W/sr; meaningful with infrared_hits > 0
   double rcs_sum_m2 = 0.0;     ///< of the plots, see existence.hpp
@@ -155,8 +155,7 @@ struct TrackFile {
     v.field("sensors", self.sensors, "hits by sensor");
     v.field("first_seen", self.first_seen, "first hit");
     v.field("last_hit", self.last_hit, "newest hit");
-    v.field("first_plot", self.first_plot, "first plot");
-    v.field("last_plot", self.last_plot, "newest plot");
+    v.field("radar_contact", self.radar_contact, "how long radars have seen it");
     v.field("innovation", self.innovation, "normalised");
     v.field("log_intensity", self.log_intensity, "ln W/sr");
     v.field("rcs_sum_m2", self.rcs_sum_m2, "of the plots");

@@ -83,7 +83,7 @@ message::Track report(const TrackFile& track, Instant t, const Options& options)
   out.infrared_hits = track.infrared_hits;
   out.radar_hits = track.radar_hits;
   out.misses = track.misses;
-  out.radar_seconds = track.radar_hits > 0 ? seconds_between(track.first_plot, track.last_plot) : 0.0;
+  out.radar_seconds = track.radar_contact.seconds();
   for (const auto& [name, hits] : track.sensors) {
     out.sensors.push_back(name);
     out.hits_by_sensor[name] = hits.count;

@@ -67,6 +67,11 @@ std::vector<std::string> seen_by(const Event& event, Phenomenology kind) {
   return sensors;
 }
 
+std::string class_words(const std::string& name) {
+  const auto known = enum_from_name<EventClass>(name);
+  return known ? words_for(*known) : name;
+}
+
 std::string launch_sentence(const Event& event) {
   if (!event.launch) return "Where and when it started is not known.";
   const message::LaunchEstimate& launch = *event.launch;
@@ -111,8 +116,8 @@ std::string impact_words(const Event& event, const Picture& picture, bool brief)
   const bool wide =
       2.0 * impact.ellipse90.semi_major_km >= kPointLengthKm || event.event_class == EventClass::manoeuvring;
   const std::string where = place(impact.lat_deg, impact.lon_deg, 1);
-  const std::string line =
-      ", " + comes_down(impact, event.time) + " about " + clock_time(impact.time).substr(0, 5) + " UTC ";
+  const std::string line = ", " + comes_down(impact, event.time) + " about " +
+                           clock_time(impact.time + seconds(30.0)).substr(0, 5) + " UTC ";  // to the nearest minute
   if (!wide) return line + "near " + where;
   return brief ? line + "near " + where + " (" + extent_text(impact.ellipse90) + ")"
                : line + "in a region " + extent_text(impact.ellipse90) + " across around " + where;
@@ -127,10 +132,22 @@ std::string way_words(const Event& event, const Picture& picture, std::size_t ro
   return launch_words(event, true) + impact_words(event, picture, true);
 }
 
+/// How probable the class is; of an event whose class is open, which is the likeliest: the odds of the class named
+/// unknown are those of none of the others.
+std::string odds_words(const Event& event) {
+  const auto& odds = event.class_probabilities;
+  if (event.event_class != EventClass::unknown) {
+    const auto own = odds.find(std::string(name_of(event.event_class)));
+    return own == odds.end() ? "" : " with probability " + percent(own->second);
+  }
+  const auto likeliest =
+      std::max_element(odds.begin(), odds.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  if (likeliest == odds.end() || likeliest->first == name_of(EventClass::unknown)) return "";
+  return " (likeliest " + class_words(likeliest->first) + ", " + percent(likeliest->second) + ")";
+}
+
 std::string description_of(const Event& event, const Picture& picture) {
-  const auto p = event.class_probabilities.find(std::string(name_of(event.event_class)));
-  std::string text = capitalised(words_for(event.event_class));
-  if (p != event.class_probabilities.end()) text += " with probability " + percent(p->second);
+  std::string text = capitalised(words_for(event.event_class)) + odds_words(event);
   text += ", level " + std::string(name_of(event.level)) + ". " + launch_sentence(event);
   for (const ObjectImpact& object : picture.impacts) text += " " + impact_sentence(object, picture.event, event.time);
   if (picture.impacts.empty()) text += " Where it comes down is not known yet.";
@@ -182,11 +199,9 @@ std::string alternatives_sentence(const Event& event) {
   std::sort(odds.begin(), odds.end());
   if (odds.empty()) return "No alternative has 1 % or more.";
   std::vector<std::string> words;
-  for (const auto& [minus_p, name] : odds) {
-    const auto known = enum_from_name<EventClass>(name);
-    words.push_back((known ? words_for(*known) : name) + " " + percent(-minus_p));
-  }
-  return "Alternatives: " + joined(words) + ".";
+  for (const auto& [minus_p, name] : odds) words.push_back(class_words(name) + " " + percent(-minus_p));
+  return (event.event_class == EventClass::unknown ? "Kinds that are possible: " : "Alternatives: ") + joined(words) +
+         ".";
 }
 
 }  // namespace
