@@ -49,9 +49,14 @@ double distance_km(const Estimate& a, const Estimate& b) {
   return 1e-3 * earth::inverse(place(a), place(b)).distance_m;
 }
 
-/// Whether what is believed at the end is another time or place than what was told: half of what was stated for it.
+/// Whether what is believed at the end is another time or place than what was told, by half of what was stated for it,
+/// or is known clearly better.
 template <class Estimate>
-bool moved(const std::optional<Estimate>& said, const Estimate& now) {
+bool differs(const std::optional<Estimate>& said, const Estimate& now) {
+  constexpr double kBetter = 0.8;
+  if (now.time_sigma_s < kBetter * said->time_sigma_s ||
+      now.ellipse90.semi_major_km < kBetter * said->ellipse90.semi_major_km)
+    return true;
   return std::abs(seconds_between(said->time, now.time)) > 0.5 * message::kNormal90 * said->time_sigma_s ||
          distance_km(*said, now) > 0.5 * said->ellipse90.semi_major_km;
 }
@@ -74,7 +79,7 @@ class EventStory {
     }
     if (std::string text = contact_text(event); !text.empty()) say(event.time, TimelineKind::seen, std::move(text));
     if (!level_ || *level_ != event.level) say(event.time, TimelineKind::inferred, reason(event));
-    if (event.launch && (worth_a_line(launch_, *event.launch) || (ends && moved(launch_, *event.launch)))) {
+    if (event.launch && (worth_a_line(launch_, *event.launch) || (ends && differs(launch_, *event.launch)))) {
       say(event.time, TimelineKind::inferred, (ends ? "last believed: " : "") + launch_text(*event.launch));
       launch_ = event.launch;
     }
@@ -83,7 +88,7 @@ class EventStory {
       if (class_ || event.event_class != message::EventClass::unknown)
         say(event.time, TimelineKind::inferred, class_text(event));
     }
-    if (event.impact && (worth_a_line(impact_, *event.impact) || (ends && moved(impact_, *event.impact)))) {
+    if (event.impact && (worth_a_line(impact_, *event.impact) || (ends && differs(impact_, *event.impact)))) {
       say(event.time, TimelineKind::inferred, (ends ? "last believed: " : "") + impact_text(*event.impact));
       impact_ = event.impact;
     }
