@@ -106,6 +106,19 @@ TEST(RecordedAscent, RecordOfTheFirstStageGivesASecondOneThatReachesOrbit) {
               0.0, 1e-6);
 }
 
+TEST(RecordedAscent, StagesPartBeforeTheSecondOneLightsHoweverSoonThatIs) {
+  for (const double pause_s : {0.2, 1.0, 4.0, 4.1}) {
+    AscentRecord record = stepped_record();
+    record.follows_first_stage = true;
+    record.second_ignition_s = record.first_burnout_s + pause_s;
+    const auto flight = fly_record(record, generic_launcher(), site, kAzimuth, lift_off);
+    ASSERT_TRUE(flight) << flight.error().to_string();
+    const Instant parted = flight->bodies()[1].arc.begin();
+    EXPECT_GT(parted, lift_off + seconds(record.first_burnout_s));
+    EXPECT_LT(parted, lift_off + seconds(*record.second_ignition_s));
+  }
+}
+
 TEST(RecordedAscent, RefusesRecordsThatAreNoAscent) {
   const auto refusal = [](auto&& change) {
     AscentRecord record = stepped_record();

@@ -16,7 +16,8 @@ namespace tocsin::motion {
 namespace {
 
 constexpr std::size_t kFewestSamples = 30;
-constexpr double kPadHeightM = 1e3;  // a record that begins higher has lost its lift-off
+constexpr double kPadHeightM = 1e3;      // a record that begins higher has lost its lift-off
+constexpr double kShortestPauseS = 0.1;  // between one stage's burnout and the next one's ignition
 
 /// Symmetric positive definite equations whose matrix has three diagonals beside the main one.
 class BandedEquations {
@@ -86,7 +87,7 @@ Status check_record(const AscentRecord& record) {
   const auto outside = [&](double t_s) { return !(t_s > 0.0 && t_s < end_s); };
   if (outside(record.first_burnout_s))
     return fail_field("meco", fixed(record.first_burnout_s, 0), "a time inside the record");
-  if (record.second_ignition_s && !(*record.second_ignition_s > record.first_burnout_s))
+  if (record.second_ignition_s && !(*record.second_ignition_s > record.first_burnout_s + kShortestPauseS))
     return fail_field("ses1", fixed(*record.second_ignition_s, 0), "a time after the first burnout");
   const double ignition_s = record.second_ignition_s.value_or(record.first_burnout_s);
   if (record.second_burnout_s && !(*record.second_burnout_s > ignition_s))
@@ -135,6 +136,8 @@ class RecordedFlight {
     plan_.steering.azimuth_rad = azimuth_rad;
     separation_s_ = std::min(record.first_burnout_s + options.separation_after_s, record.time_s.back());
     ignition_s_ = record.second_ignition_s.value_or(record.first_burnout_s + options.ignition_after_s);
+    // stages part before the second one lights, however soon that is
+    if (separation_s_ >= ignition_s_) separation_s_ = 0.5 * (record.first_burnout_s + ignition_s_);
   }
 
   Result<Flight> fly() {
