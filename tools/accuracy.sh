@@ -23,7 +23,7 @@ trap 'rm -rf "$scratch"' EXIT
   echo
   echo "Made by \`make accuracy ACCURACY_ARGS=--write\`. World files unchanged, default options, fixed seeds 1 to N and, beside them, seeds taken from the clock."
   echo
-  python3 tools/scenario_table.py "$program" "${table[@]}" --out "$scratch/library" | sed 's/^# /## /; s/](scenario.md)/](reference\/scenario.md)/'
+  python3 tools/scenario_table.py "$program" --no-speed "${table[@]}" --out "$scratch/library" | sed 's/^# /## /; s/](scenario.md)/](reference\/scenario.md)/'
   echo
   python3 tools/seed_study.py "$program" scenarios/overflight-2022-10-03.toml --seeds "$seeds" --out "$scratch/seeds"
   echo

@@ -187,7 +187,8 @@ class RecordedFlight {
     options.forces.beta_kg_m2 = body.beta_kg_m2;
     options.tolerance_m = 1e-2;
     options.stop_at_height_m = 0.0;
-    const Instant limit = plan_.time + seconds(record_.time_s.back() + options_.after_s);
+    // an upper stage may burn longer than that
+    const Instant limit = std::max(from, plan_.time + seconds(record_.time_s.back() + options_.after_s));
     TOCSIN_TRY(Arc arc, propagate(state, from, limit, options));
     body.reaches_ground = arc.end() < limit;
     return arc;
