@@ -105,7 +105,8 @@ std::optional<double> misfit(const message::Plot& plot, const Centre& centre, co
                              const Predicted& at) {
   const sense::Radar* radar = centre.sensors->radar(sensor_id);
   if (radar == nullptr) return std::nullopt;
-  const Displacement<Enu> there = earth::enu_from_itrf(radar->site) * (at.place - earth::to_itrf(radar->site));
+  const earth::SiteFrame site = sense::site_frame(*radar);
+  const Displacement<Enu> there = site.enu_from_itrf() * (at.place - site.origin());
   const double range_m = norm(there.m);
   const double across = std::cos(plot.elevation_rad);
   const Vec3 seen{across * std::sin(plot.azimuth_rad), across * std::cos(plot.azimuth_rad),

@@ -62,6 +62,9 @@ double grazing_height_m(const Position<Itrf>& a, const Position<Itrf>& b) {
 SiteFrame::SiteFrame(const Geodetic& site)
     : geodetic_(site), origin_(earth::to_itrf(site)), rotation_(earth::enu_from_itrf(site)) {}
 
+SiteFrame::SiteFrame(const Geodetic& site, const Position<Itrf>& origin, const Rotation<Enu, Itrf>& level)
+    : geodetic_(site), origin_(origin), rotation_(level) {}
+
 Position<Enu> SiteFrame::to_enu(const Position<Itrf>& place) const {
   return {rotation_.m * (place.m - origin_.m)};
 }

@@ -34,6 +34,8 @@ struct LookAngles {
 class SiteFrame {
  public:
   explicit SiteFrame(const Geodetic& site);
+  /// A frame whose origin and axes are those of other data, on a sphere for example; `site` is only told.
+  SiteFrame(const Geodetic& site, const Position<Itrf>& origin, const Rotation<Enu, Itrf>& level);
   [[nodiscard]] const Geodetic& geodetic() const { return geodetic_; }
   [[nodiscard]] const Position<Itrf>& origin() const { return origin_; }
   [[nodiscard]] const Rotation<Enu, Itrf>& enu_from_itrf() const { return rotation_; }

@@ -43,18 +43,18 @@ double reference_snr(const Radar& radar) {
 }  // namespace
 
 RadarView radar_view(const Radar& radar, const Position<Itrf>& target, const Velocity<Itrf>& velocity) {
-  const earth::SiteFrame site(radar.site);
+  const earth::SiteFrame site = site_frame(radar);
   const earth::LookAngles look = site.look_angles(target);
   const Vec3 line = unit(target.m - site.origin().m);
   return {look.range_m, look.azimuth_rad, look.elevation_rad, dot(line, velocity.mps)};
 }
 
 Position<Itrf> radar_position(const Radar& radar, double range_m, double azimuth_rad, double elevation_rad) {
-  return earth::SiteFrame(radar.site).place_at({azimuth_rad, elevation_rad, range_m});
+  return site_frame(radar).place_at({azimuth_rad, elevation_rad, range_m});
 }
 
 RadarJacobian radar_jacobian(const Radar& radar, const Position<Itrf>& target, const Velocity<Itrf>& velocity) {
-  const earth::SiteFrame site(radar.site);
+  const earth::SiteFrame site = site_frame(radar);
   const Vec3 d = target.m - site.origin().m;
   const double range = norm(d);
   TOCSIN_REQUIRE(range > 0.0, "a radar does not look at itself");

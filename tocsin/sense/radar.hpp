@@ -6,6 +6,11 @@
 
 namespace tocsin::sense {
 
+/// Place and axes of a radar.
+[[nodiscard]] inline earth::SiteFrame site_frame(const Radar& radar) {
+  return radar.placed ? *radar.placed : earth::SiteFrame(radar.site);
+}
+
 /// Where a target is seen from a radar.
 struct RadarView {
   double range_m = 0.0;

@@ -123,7 +123,7 @@ double mahalanobis(const Eigen::Matrix4d& s, const Eigen::Vector4d& y) {
 }  // namespace
 
 RadarFilter start_filter(const Radar& radar, const RadarFilterModel& model, Instant t, const message::Plot& plot) {
-  const earth::SiteFrame site(radar.site);
+  const earth::SiteFrame site = site_frame(radar);
   const GeometricPlace place = geometric_place(radar, plot.range_m, plot.elevation_rad, plot.range_rate_mps);
   const Vec3 line = site.direction_at(plot.azimuth_rad, place.elevation_rad).u;
   const Vec3 east_of_line = site.direction_at(plot.azimuth_rad + 0.5 * kPi, 0.0).u;

@@ -59,8 +59,9 @@ double margin_m(const ViewVolume& volume, const ViewDistances& d) {
 }
 
 ViewVolume view_volume(const Radar& radar, const earth::Attitude& attitude) {
-  const Vec3 site = earth::to_itrf(radar.site).m;
-  const Mat3 enu = earth::enu_from_itrf(radar.site).m;
+  const earth::SiteFrame frame = site_frame(radar);
+  const Vec3 site = frame.origin().m;
+  const Mat3 enu = frame.enu_from_itrf().m;
   ViewVolume out;
   out.apex_m = turned(attitude, site);
   out.apex_mps = turned(attitude, cross(attitude.daily_spin_itrf_rad_s, site));

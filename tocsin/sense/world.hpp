@@ -12,6 +12,7 @@
 #include "tocsin/base/instant.hpp"
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/base/result.hpp"
+#include "tocsin/earth/horizon.hpp"
 #include "tocsin/earth/refraction.hpp"
 #include "tocsin/sense/radiometry.hpp"
 
@@ -109,7 +110,8 @@ struct Radar {
   std::string band;
   double frequency_hz = 435e6;
   Geodetic site;
-  double azimuth_start_rad = 0.0;  ///< sector, clockwise; equal limits = full circle
+  std::optional<earth::SiteFrame> placed;  ///< where place and axes are not those of `site` on the ellipsoid
+  double azimuth_start_rad = 0.0;          ///< sector, clockwise; equal limits = full circle
   double azimuth_end_rad = 0.0;
   double elevation_min_rad = 0.0;
   double elevation_max_rad = 0.0;

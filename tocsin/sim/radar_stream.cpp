@@ -162,7 +162,7 @@ std::optional<RadarStream::Echo> RadarStream::observe(const RadarTarget& body, c
     return std::nullopt;
   }
   // above the horizontal nothing can stand between; sensors on heights may look below it
-  if (echo.view.elevation_rad < 0.0 && !earth::line_of_sight_clear(earth::to_itrf(radar_.site), place)) {
+  if (echo.view.elevation_rad < 0.0 && !earth::line_of_sight_clear(sense::site_frame(radar_).origin(), place)) {
     return std::nullopt;
   }
   const double gain = sense::pattern_gain(actual_, echo.view.azimuth_rad, echo.view.elevation_rad);

@@ -97,7 +97,7 @@ double longest_step_s(const State<Itrf>& state, bool drag, const MotionOptions& 
 }  // namespace
 
 Acceleration free_acceleration(const State<Itrf>& state, bool drag, const MotionOptions& options) {
-  constexpr double w = earth::kRotationRateRadS;
+  const double w = options.rotation_rad_s;
   Vec3 place = state.position.m;
   const double radius = norm(place);
   if (!(radius > kDeepestM)) place = radius > 0.0 ? (kDeepestM / radius) * place : Vec3{kDeepestM, 0.0, 0.0};

@@ -67,8 +67,9 @@ ByMode radar_probability(const LookView& look, const TrackFile& track, const Coa
                          const Options& options) {
   const sense::Radar& radar = *look.radar;
   const State<Itrf> state = state_of<6>(estimate.mean);
-  const Vec3 line = state.position.m - earth::to_itrf(radar.site).m;
-  const Vec3 up = earth::ellipsoid_normal(radar.site).u;
+  const earth::SiteFrame site = sense::site_frame(radar);
+  const Vec3 line = state.position.m - site.origin().m;
+  const Vec3 up = site.enu_from_itrf().m.rows[2];
   const double range = norm(line);
   if (range < 100.0 || norm(cross(line, up)) < 1e-5 * range) return {};
   const sense::RadarJacobian seen = sense::reported_jacobian(radar, state.position, state.velocity).rows;

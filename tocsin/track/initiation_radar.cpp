@@ -43,8 +43,9 @@ Imm imm_from_plot(const Measurement& plot, const Options& options) {
   const sense::Radar& radar = *plot.radar;
   const sense::GeometricPlace seen = place_of(plot);
   const Position<Itrf> place = sense::radar_position(radar, seen.range_m, plot.value[1], seen.elevation_rad);
-  const Vec3 beam = unit(place.m - earth::to_itrf(radar.site).m);
-  const Vec3 up = earth::ellipsoid_normal(radar.site).u;
+  const earth::SiteFrame site = sense::site_frame(radar);
+  const Vec3 beam = unit(place.m - site.origin().m);
+  const Vec3 up = site.enu_from_itrf().m.rows[2];
   const Vec3 level = norm(cross(up, beam)) > 1e-6 ? unit(cross(beam, up)) : any_perpendicular(beam);
   const Vec3 rising = cross(level, beam);
   const double range2 = seen.range_m * seen.range_m;

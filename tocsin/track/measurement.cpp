@@ -32,11 +32,11 @@ std::optional<Projection<6>> project_bearing(const Measurement& measurement, con
 }
 
 std::optional<Projection<6>> project_plot(const Measurement& measurement, const State<Itrf>& state) {
-  const Position<Itrf> site = earth::to_itrf(measurement.radar->site);
-  const Vec3 line = state.position.m - site.m;
+  const earth::SiteFrame site = sense::site_frame(*measurement.radar);
+  const Vec3 line = state.position.m - site.origin().m;
   const double range = norm(line);
   if (!(range > kNearestM)) return std::nullopt;
-  const Vec3 up = earth::ellipsoid_normal(measurement.radar->site).u;
+  const Vec3 up = site.enu_from_itrf().m.rows[2];
   if (!(norm(cross(line, up)) > kSmallestElevationCosine * range)) return std::nullopt;
   const sense::ReportedJacobian reported = sense::reported_jacobian(*measurement.radar, state.position, state.velocity);
   const sense::RadarJacobian& seen = reported.rows;

@@ -1,10 +1,15 @@
 #pragma once
 
+#include "tocsin/earth/ellipsoid.hpp"
+
 namespace tocsin::track {
 
 /// How objects move: the two models of the filter and the changes between them.
 struct MotionOptions {
-  /// Zonal terms of gravity. J5 and above move an object by less than 1 m in 100 s, far inside the coast noise.
+  /// Rotation of the frame. 0 in reference data whose Earth does not turn.
+  double rotation_rad_s = earth::kRotationRateRadS;
+  /// Zonal terms of gravity; 0 for a point mass. J5 and above move an object by less than 1 m in 100 s, far inside the
+  /// coast noise.
   int zonal_degree = 4;
   /// Spectral density of the unmodelled acceleration of a coasting object, m/s per √s: tesseral gravity is 1e-4 m/s²,
   /// venting and separation springs of some tenths of m/s are spread over the minutes of the first radar view.

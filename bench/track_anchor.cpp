@@ -1,0 +1,111 @@
+// The tracker on reference data, for score programs of others: tracks with covariances, and what they cost.
+// Usage: track_anchor DATADIR OUT.csv
+//
+// DATADIR holds scenario.json, frames.csv and meas.csv; OUT.csv gets one row for each confirmed track and frame: frame,
+// time, track, position, velocity and the upper triangle of their covariance, SI units. Printed are CPU time a frame
+// without reading or writing, memory, and allocations.
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <new>
+#include <vector>
+
+#include <sys/resource.h>
+
+#include "tocsin/base/text.hpp"
+#include "tocsin/track/tracker.hpp"
+
+#include "bench/anchor_data.hpp"
+#include "bench/timing.hpp"
+
+namespace {
+
+std::atomic<std::int64_t> allocations{0};
+
+}  // namespace
+
+// NOLINTBEGIN(cppcoreguidelines-no-malloc): what stands behind new
+void* operator new(std::size_t size) {
+  allocations.fetch_add(1, std::memory_order_relaxed);
+  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t /*size*/) noexcept {
+  std::free(memory);
+}
+// NOLINTEND(cppcoreguidelines-no-malloc)
+
+namespace tocsin {
+namespace {
+
+void write_row(std::string& out, const bench::AnchorFrame& frame, const message::Track& track) {
+  out += std::to_string(frame.number) + "," + fixed(frame.t_s, 3) + "," + std::to_string(track.id);
+  for (const Vec3& v : {track.position_m, track.velocity_mps}) {
+    for (const double component : {v.x, v.y, v.z}) out += "," + shortest(component);
+  }
+  for (int i = 0; i < 6; ++i) {
+    for (int j = i; j < 6; ++j) out += "," + shortest(track.covariance(i, j));
+  }
+  out += "\n";
+}
+
+int run(const std::string& folder, const std::string& file) {
+  const Result<bench::AnchorData> data = bench::read_anchor_data(folder);
+  if (!data) {
+    std::fprintf(stderr, "track_anchor: %s\n", data.error().to_string().c_str());
+    return 2;
+  }
+  track::Tracker tracker(data->options, data->sensors);
+  std::string text = "frame,t_s,track_id,x_m,y_m,z_m,vx_mps,vy_mps,vz_mps,covariance\n";
+  std::vector<double> cost_ms;
+  std::vector<std::int64_t> news;
+  std::size_t refused = 0;
+  for (const bench::AnchorFrame& frame : data->frames) {
+    std::vector<track::TrackerOutput> outputs;
+    outputs.reserve(frame.records.size());
+    const std::int64_t before = allocations;
+    const double begin = bench::seconds_now();
+    for (const message::Record& record : frame.records) outputs.push_back(tracker.step(record));
+    cost_ms.push_back(1e3 * (bench::seconds_now() - begin));
+    news.push_back(allocations - before);
+    for (const track::TrackerOutput& output : outputs) {
+      refused += output.refused.size();
+      for (const message::Track& track : output.tracks) {
+        if (track.state == message::TrackState::confirmed) write_row(text, frame, track);
+      }
+    }
+  }
+  if (const Status s = write_file(file, text); !s) {
+    std::fprintf(stderr, "track_anchor: %s\n", s.error().to_string().c_str());
+    return 1;
+  }
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  std::vector<double> sorted = cost_ms;
+  std::sort(sorted.begin(), sorted.end());
+  std::vector<std::int64_t> late(news.begin() + static_cast<std::ptrdiff_t>(news.size() / 2), news.end());
+  std::sort(late.begin(), late.end());
+  std::printf(
+      "frames %zu, CPU a frame: median %.4f ms, p99 %.4f ms; peak memory %.1f MB; allocations a frame, second half: "
+      "median %lld; records refused %zu\n",
+      data->frames.size(), sorted[sorted.size() / 2], sorted[sorted.size() * 99 / 100],
+      static_cast<double>(used.ru_maxrss) / 1024.0, late.empty() ? 0LL : static_cast<long long>(late[late.size() / 2]),
+      refused);
+  return 0;
+}
+
+}  // namespace
+}  // namespace tocsin
+
+int main(int argc, char** argv) {
+  if (argc != 3) {
+    std::fprintf(stderr, "usage: track_anchor DATADIR OUT.csv\n");
+    return 2;
+  }
+  return tocsin::run(argv[1], argv[2]);
+}
