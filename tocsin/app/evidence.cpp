@@ -11,6 +11,7 @@
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/journal/journal.hpp"
 #include "tocsin/sense/pointing.hpp"
+#include "tocsin/sense/radar.hpp"
 
 namespace tocsin::app {
 namespace {
