@@ -13,6 +13,21 @@ name = "fuzz"
 id = "GEO"
 orbit = "geostationary"
 lon_deg = 100
+[[radar]]
+id = "R"
+band = "UHF"
+frequency_mhz = 435
+lat_deg = 30
+lon_deg = 100
+azimuth_deg = [0, 360]
+elevation_deg = [3, 85]
+range_rcs1_km = 3500
+range_sigma_m = 60
+azimuth_sigma_deg = 0.1
+elevation_sigma_deg = 0.1
+range_rate_sigma_mps = 5
+fence_revisit_s = 5
+beam_deg = 2.2
 )";
 
 const tocsin::app::Centre& centre() {
