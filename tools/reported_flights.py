@@ -24,6 +24,12 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 
 
+def reason_in(said):
+    """The last line of what a run that failed said, without the folder of this checkout."""
+    lines = said.strip().splitlines() or ["no reason given"]
+    return lines[-1].removeprefix("tocsin: ").replace(f"{ROOT}/", "")
+
+
 def reason_against(row):
     """Why a row is not flown, or an empty string."""
     if row["outcome"] == "failure":
@@ -63,7 +69,7 @@ def fly(program, row, number, out, seed):
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, encoding="utf-8", errors="replace")
     result = {"row": number, "date": row["date"], "apogee_km": float(row["apogee_km"]), "range_km": float(row["distance_km"]), "status": done.returncode}
     if done.returncode != 0:
-        result["reason"] = done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "no reason given"
+        result["reason"] = reason_in(done.stderr)
         return result
     score = subprocess.run([program, "score", str(folder), "--json"], stdin=subprocess.DEVNULL, capture_output=True, check=True, encoding="utf-8")
     parsed = json.loads(score.stdout)
@@ -131,7 +137,7 @@ def fly_manoeuvring(program, row, number, out, seed, world):
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, encoding="utf-8", errors="replace")
     result = {"row": number, "row_data": row}
     if done.returncode != 0:
-        result["reason"] = done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "no reason given"
+        result["reason"] = reason_in(done.stderr)
         return result
     result["judged"] = judge_manoeuvre(folder)
     shutil.rmtree(folder, ignore_errors=True)
