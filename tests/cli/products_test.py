@@ -315,6 +315,7 @@ class Overflight(ProgramTest):
     def test_records_that_end_in_the_middle_of_a_flight_say_so(self):
         said = self.good("run", ROOT / "scenarios/overflight-2022-10-03.toml", "--out", self.folder / "cut", "--set", "duration_s=300").stdout
         self.assertIn("the records end here; still under way: E0001", said)
+        self.assertIn("the records end here; still under way: E0001", self.good("timeline", self.folder / "cut").stdout, "as run says it")
         self.assertNotIn("the records end here", self.good("timeline", self.run_folder).stdout)
 
     def test_the_timeline_is_drawn_beside_the_truth(self):

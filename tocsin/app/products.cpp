@@ -109,17 +109,6 @@ std::string refused_text(const std::string& folder) {
   return out;
 }
 
-/// What was still under way when the records ended: the story breaks off there, it does not end.
-std::string open_text(const std::vector<message::Event>& revisions, Instant end) {
-  std::string open;
-  for (const message::Event& event : newest_events(revisions)) {
-    if (!event.ended && event.level >= message::Level::probable) open += (open.empty() ? "" : ", ") + event.id;
-  }
-  return open.empty()
-             ? ""
-             : "  " + format_utc_seconds(end).substr(11, 8) + "  the records end here; still under way: " + open + "\n";
-}
-
 Status write_all(const std::string& folder, const formats::Products& products,
                  const std::vector<formats::CapFile>& alerts) {
   std::error_code error;
@@ -132,6 +121,18 @@ Status write_all(const std::string& folder, const formats::Products& products,
 }
 
 }  // namespace
+
+std::string open_text(const RunData& run) {
+  std::string open;
+  Instant end;
+  for (const message::Event& event : newest_events(run.events)) {
+    end = std::max(end, event.time);
+    if (!event.ended && event.level >= message::Level::probable) open += (open.empty() ? "" : ", ") + event.id;
+  }
+  if (!run.tracks.empty()) end = std::max(end, run.tracks.back().time);
+  if (open.empty()) return {};
+  return "  " + format_utc_seconds(end).substr(11, 8) + "  the records end here; still under way: " + open + "\n";
+}
 
 formats::Products products_of(const RunData& run, const Centre& centre, const RunIdentity& identity) {
   formats::Products products;
@@ -216,7 +217,7 @@ Result<Answer> write_products(const Session& session, double wall_s, const std::
   Answer answer{.json = message::to_json(*run.summary), .text = {}, .exit = Exit::done};
   const double simulated_s = run.summary->timing.simulated_s;
   answer.text = timeline_text(timeline(run.events, run.warnings));
-  answer.text += open_text(run.events, session.now());
+  answer.text += open_text(run);
   answer.text += "Warnings (" + std::string(name_of(plan.status)) + (plan.simulated ? ", simulated" : "") + "):\n" +
                  state_of_warnings(run);
   if (const auto& count = run.summary->launch_count) {

@@ -16,6 +16,10 @@ struct RunIdentity {
   Instant end;
 };
 
+/// A line about what was still under way when the records of a finished run ended: its story breaks off there, it does
+/// not end. Empty: nothing was.
+[[nodiscard]] std::string open_text(const RunData& run);
+
 /// What the writers of `formats` need, from a run's files and its centre.
 [[nodiscard]] formats::Products products_of(const RunData& run, const Centre& centre, const RunIdentity& identity);
 

@@ -4,6 +4,7 @@
 
 #include "tocsin/app/commands.hpp"
 #include "tocsin/app/drawn_timeline.hpp"
+#include "tocsin/app/products.hpp"
 #include "tocsin/app/run_folder.hpp"
 #include "tocsin/app/timeline.hpp"
 #include "tocsin/score/truth_files.hpp"
@@ -33,7 +34,7 @@ Outcome<Answer> timeline_command(const TimelineOptions& options) {
   return Answer{.json = to_json(drawn).add("entries", std::move(entries)),
                 .text = options.drawn  ? to_text(drawn)
                         : told.empty() ? "nothing\n"
-                                       : timeline_text(told),
+                                       : timeline_text(told) + (run->summary ? open_text(*run) : ""),
                 .exit = Exit::done};
 }
 
