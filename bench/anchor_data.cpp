@@ -93,7 +93,10 @@ Status each_row(const std::string& text, const std::string& source, std::size_t 
     for (const std::string_view cell : split(trimmed(line), ',')) {
       const std::optional<double> value = to_double(cell);
       if (!value)
-        return fail(Error{.source = source, .line = number, .value = printable(cell), .expected = "a number"});
+        return fail(Error{.source = source,
+                          .line = number,
+                          .value = cell.empty() ? "nothing" : printable(cell),
+                          .expected = "a number"});
       row.push_back(*value);
     }
     if (row.size() != width)
@@ -178,6 +181,8 @@ Result<std::vector<TableFrame>> read_frames(const std::string& source, std::size
     return {};
   });
   if (!read) return fail(read.error());
+  if (out.empty())
+    return fail(Error{.source = source, .value = "no frame", .expected = "one a line, under the titles"});
   return out;
 }
 

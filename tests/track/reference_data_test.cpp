@@ -194,6 +194,8 @@ TEST_F(ReferenceData, BadTablesAreRefusedByFileAndLine) {
   EXPECT_NE(refusal("meas.csv", head + "-1,0.0,0,0,500000,1.0,0.3,-1\n").find("one of frames.csv"), std::string::npos);
   EXPECT_NE(refusal("frames.csv", "h\n0,0.0,-1,0\n").find("frames.csv:2"), std::string::npos);
   EXPECT_NE(refusal("frames.csv", "h\n1,0.0,0,0\n").find("the next frame"), std::string::npos);
+  EXPECT_NE(refusal("meas.csv", head + "0,0.0,0,0,,1.0,0.3,-1\n").find("nothing"), std::string::npos);
+  EXPECT_NE(refusal("frames.csv", "").find("frames.csv: found no frame"), std::string::npos);
   EXPECT_NE(refusal("scenario.json", "{}").find("radars"), std::string::npos);
   EXPECT_NE(refusal("scenario.json", scenario.substr(0, 200)).find("scenario.json"), std::string::npos);
   EXPECT_NE(refusal("scenario.json", "{\"radars\":[{}]}").find("id"), std::string::npos);
