@@ -4,11 +4,11 @@
 #include <cmath>
 #include <optional>
 
-#include "tocsin/earth/ellipsoid.hpp"
-#include "tocsin/sense/radar_report.hpp"
 #include "tocsin/track/assignment.hpp"
 #include "tocsin/track/burnout.hpp"
 #include "tocsin/track/fusion.hpp"
+#include "tocsin/track/groups.hpp"
+#include "tocsin/track/hits.hpp"
 #include "tocsin/track/initiation_infrared.hpp"
 #include "tocsin/track/initiation_radar.hpp"
 
@@ -25,7 +25,8 @@ struct Met {
   Imm at_end;  ///< estimate at the end of the look, or later when the look is late
   ByMode expected;
   Window window;
-  bool taken = false;  ///< has its hit of this look
+  bool taken = false;    ///< has its hit of this look
+  bool grouped = false;  ///< its group decides, if the look is of a radar
 };
 
 int round_of(const TrackFile& track) {
@@ -71,6 +72,7 @@ std::vector<Met> meet(const LookView& look, bool has_measurements, Work& work) {
     const CoastState at_end = estimate_at(met.at_end, look.end, options.motion, options.burn);
     met.window = window_of(look, at_end, look.end, options);
     met.taken = was_hit_in(track, look);
+    met.grouped = look.is_radar() && track.group != 0;
     if (met.window.reachable) met.expected = expectation(look, track, at_end, met.at_end, options);
     out.push_back(met);
   }
@@ -83,7 +85,7 @@ std::vector<Pairing> gate(const LookView& look, const std::vector<Met>& met, int
                           Work& work) {
   std::vector<Pairing> out;
   for (std::size_t i = 0; i < met.size(); ++i) {
-    if (met[i].round != round || met[i].taken) continue;
+    if (met[i].round != round || met[i].taken || met[i].grouped) continue;
     const ByMode seen = hit_probability(met[i].expected, look, work.options);
     const double existence = existence_probability(*met[i].track);
     const double expected = met[i].at_end.boost_probability * met[i].expected.boost +
@@ -103,74 +105,6 @@ std::vector<Pairing> gate(const LookView& look, const std::vector<Met>& met, int
   return out;
 }
 
-void note_hit(TrackFile& track, const Arrived& arrived, double innovation, const LookView& look, Work& work) {
-  const Measurement& m = arrived.measurement;
-  const bool first = track.hits() == 0;
-  SensorHits& sensor = track.sensors[m.source];
-  if (sensor.count == 0) sensor.first = m.time;
-  sensor.last = sensor.count == 0 ? m.time : std::max(sensor.last, m.time);
-  sensor.first = std::min(sensor.first, m.time);
-  ++sensor.count;
-  sensor.last_look = look.number;
-  std::copy_backward(sensor.recent_looks.begin(), sensor.recent_looks.end() - 1, sensor.recent_looks.end());
-  sensor.recent_looks.front() = look.number;
-  track.first_seen = first ? m.time : std::min(track.first_seen, m.time);
-  track.last_hit = first ? m.time : std::max(track.last_hit, m.time);
-  track.misses = 0;
-  if (m.is_plot()) {
-    track.radar_contact.see(m.time);
-    ++track.radar_hits;
-    const sense::GeometricPlace place = sense::geometric_place(*m.radar, m.value[0], m.value[2],
-                                                               m.size == 4 ? std::optional(m.value[3]) : std::nullopt);
-    track.rcs_sum_m2 +=
-        shown_rcs_m2(*m.radar, place.range_m, m.snr_db, sense::pattern_gain(*m.radar, m.value[1], m.value[2]));
-  } else {
-    const double log_intensity = std::log(std::max(m.intensity_w_sr, 1.0));
-    const double share = track.infrared_hits == 0 ? 1.0 : 0.3;  // follows growth in some hits, not flicker in one
-    track.log_intensity += share * (log_intensity - track.log_intensity);
-    ++track.infrared_hits;
-  }
-  if (!first) {
-    const double share = 1.0 / static_cast<double>(std::min<std::int64_t>(track.hits() - 1, 12));
-    track.innovation += share * (innovation - track.innovation);
-  }
-  add_evidence(track, m.source, m.sequence, work);
-  if (track.hits() == 2) publish(track, work);
-}
-
-/// Satellite of a track's newest bearing.
-std::string newest_satellite(const TrackFile& track, const sense::Sensors& sensors) {
-  std::string out;
-  std::optional<Instant> newest;
-  for (const auto& [name, hits] : track.sensors) {
-    const sense::InfraredSensor* infrared = sensors.infrared(name);
-    if (infrared == nullptr || (newest && hits.last <= *newest)) continue;
-    newest = hits.last;
-    out = infrared->satellite;
-  }
-  return out;
-}
-
-/// Lets a hit count for the belief that a track is an object. A track in space that infrared has not confirmed yet may
-/// be two rays of different vehicles of a salvo: then what is measured may be one of those, and a satellite that began
-/// the track goes on seeing its vehicle whether the pair was right or not. Only a further satellite tells; where there
-/// is none, that both stay on the track in turn is weak evidence.
-void count_hit(TrackFile& track, const Arrived& arrived, double log_likelihood, const LookView& look,
-               const Work& work) {
-  double others = clutter_density(look, arrived.measurement.size, work.options);
-  if (!look.is_radar() && !track.is_single() && !track.is_confirmed()) {
-    const double range_m = norm(state_of<6>(combined(track.imm).mean).position.m - look.frame.origin.m);
-    const double neighbours = neighbours_per_m2(track, work) * range_m * range_m;
-    const bool crowded = neighbours > others;
-    others += neighbours;
-    if (crowded && has_seen(look.infrared->satellite, track, work.sensors)) {
-      const bool in_turn = newest_satellite(track, work.sensors) != look.infrared->satellite;
-      log_likelihood = std::min(log_likelihood, std::log(others) + (in_turn ? std::log(2.0) : 0.0));
-    }
-  }
-  hit(track, log_likelihood, others, work.options.existence);
-}
-
 /// The filter takes the measurement; false, and the track ended, when that breaks it.
 bool apply_hit(Met& met, const Arrived& arrived, double log_likelihood, const LookView& look, Work& work) {
   TrackFile& track = *met.track;
@@ -185,7 +119,7 @@ bool apply_hit(Met& met, const Arrived& arrived, double log_likelihood, const Lo
   }
   track.imm = corrected;
   met.at_end = corrected;
-  count_hit(track, arrived, log_likelihood, look, work);
+  count_hit(track, arrived.measurement, log_likelihood, look, work);
   if (track.is_single()) {
     track.log_likelihood += log_likelihood - std::log(seen.boost);
     track.bearings.push_back(
@@ -194,7 +128,7 @@ bool apply_hit(Met& met, const Arrived& arrived, double log_likelihood, const Lo
       track.bearings.erase(track.bearings.begin());
     }
   }
-  note_hit(track, arrived, *innovation, look, work);
+  note_hit(track, arrived.measurement, *innovation, look, work);
   burnout_after_hit(track, arrived.measurement.time, !arrived.measurement.is_plot(), work.options.burn);
   keep_waypoint(track, work.options);
   if (!track.is_confirmed() && deserves_confirmation(track, work.options)) {
@@ -241,11 +175,54 @@ void start_new(const LookView& look, const std::vector<Arrived>& arrived, const 
       continue;
     }
     ++memory.next_number;
-    note_hit(track, arrived[j], 0.0, look, work);
+    note_hit(track, m, 0.0, look, work);
     burnout_after_hit(track, m.time, !m.is_plot(), work.options.burn);
     drop_anchor(track);
     memory.tracks.push_back(std::move(track));
   }
+}
+
+/// Tracks that compete for a plot become groups.
+void find_groups(const LookView& look, const std::vector<Arrived>& arrived, std::vector<Met>& met, Work& work) {
+  std::vector<Contender> contenders;
+  for (const Met& each : met) {
+    if (each.taken || !each.window.reachable || each.expected.coast < kNegligible) continue;
+    const bool is_reached = std::any_of(arrived.begin(), arrived.end(),
+                                        [&](const Arrived& a) { return may_contain(each.window, a.measurement); });
+    if (is_reached) contenders.push_back({each.track, each.at_end, each.expected, each.window});
+  }
+  if (contenders.size() < 2) return;
+  join_contenders(look, arrived, contenders, work);
+  for (Met& each : met) each.grouped = each.track->group != 0;
+}
+
+/// Groups take their plots, and their members the hits.
+std::vector<std::int64_t> meet_groups(const LookView& look, const std::vector<Arrived>& arrived, std::vector<Met>& met,
+                                      std::vector<char>& used, Work& work) {
+  if (work.memory.groups.empty()) return {};
+  std::vector<MemberSight> sights;
+  std::vector<std::size_t> of;
+  for (std::size_t i = 0; i < met.size(); ++i) {
+    if (!met[i].grouped || met[i].taken) continue;
+    sights.push_back({met[i].track->number, met[i].track->group, met[i].expected.coast, met[i].window, {}, 0.0, 0.0});
+    of.push_back(i);
+  }
+  const std::vector<std::int64_t> out = feed_groups(look, arrived, sights, used, work);
+  for (std::size_t k = 0; k < sights.size(); ++k) {
+    if (!sights[k].plot) continue;
+    Met& each = met[of[k]];
+    TrackFile& track = *each.track;
+    const Measurement& m = arrived[*sights[k].plot].measurement;
+    each.taken = true;
+    track.imm = each.at_end;
+    count_hit(track, m, sights[k].log_likelihood, look, work);
+    note_hit(track, m, sights[k].innovation, look, work);
+    keep_waypoint(track, work.options);
+    if (!track.is_confirmed() && deserves_confirmation(track, work.options)) {
+      track.state = message::TrackState::confirmed;
+    }
+  }
+  return out;
 }
 
 }  // namespace
@@ -253,6 +230,9 @@ void start_new(const LookView& look, const std::vector<Arrived>& arrived, const 
 void process_look(const LookView& look, const std::vector<Arrived>& arrived, Work& work) {
   std::vector<Met> met = meet(look, !arrived.empty(), work);
   std::vector<char> used(arrived.size(), 0);
+  std::vector<std::int64_t> groups;
+  if (look.is_radar() && arrived.size() > 0) find_groups(look, arrived, met, work);
+  if (look.is_radar()) groups = meet_groups(look, arrived, met, used, work);
   for (int round = 0; round < kRounds && !arrived.empty(); ++round) {
     std::vector<Gated> gated;
     const std::vector<Pairing> selected = assign(gate(look, met, round, arrived, used, gated, work));
@@ -273,6 +253,7 @@ void process_look(const LookView& look, const std::vector<Arrived>& arrived, Wor
       if (each.taken && !each.track->is_single()) absorb_candidates(*each.track, look, work);
     }
   }
+  if (look.is_radar()) settle_groups(look, arrived, groups, used, work);
   start_new(look, arrived, used, work);
   if (!look.is_radar() && !arrived.empty()) start_pairs(look, work);
   remove_ended(work.memory);

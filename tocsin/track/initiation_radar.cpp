@@ -39,6 +39,11 @@ sense::GeometricPlace place_of(const Measurement& plot) {
 
 }  // namespace
 
+Position<Itrf> plot_position(const Measurement& plot) {
+  const sense::GeometricPlace seen = place_of(plot);
+  return sense::radar_position(*plot.radar, seen.range_m, plot.value[1], seen.elevation_rad);
+}
+
 Imm imm_from_plot(const Measurement& plot, const Options& options) {
   const sense::Radar& radar = *plot.radar;
   const sense::GeometricPlace seen = place_of(plot);
@@ -84,9 +89,7 @@ Imm imm_from_plot(const Measurement& plot, const Options& options) {
 
 bool is_plausible(const Measurement& plot, const Options& options) {
   if (plot.size == 4 && std::abs(plot.value[3]) > options.radar.max_speed_mps) return false;
-  const sense::GeometricPlace seen = place_of(plot);
-  const Position<Itrf> place = sense::radar_position(*plot.radar, seen.range_m, plot.value[1], seen.elevation_rad);
-  const double height = earth::height_above_ellipsoid_m(place);
+  const double height = earth::height_above_ellipsoid_m(plot_position(plot));
   const double sigma = plot.value[0] * std::sqrt(plot.variance[2]);
   return height > options.radar.min_height_m - 3.0 * sigma && height < options.radar.max_height_m;
 }

@@ -5,6 +5,9 @@
 
 namespace tocsin::track {
 
+/// Where a plot was measured, freed of coupling and refraction as far as they are known.
+[[nodiscard]] Position<Itrf> plot_position(const Measurement& plot);
+
 /// Estimate from one plot: its place, its range rate along the beam, a wide prior of the velocity across.
 [[nodiscard]] Imm imm_from_plot(const Measurement& plot, const Options& options);
 

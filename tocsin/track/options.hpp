@@ -200,6 +200,43 @@ struct MergeOptions {
   double waypoint_interval_s = 4.0;
 };
 
+/// Objects that fly close together, seen by radar.
+struct GroupOptions {
+  /// So many plots of one look, no farther from one of them than this, that no track explains, start a group: objects
+  /// that one vehicle has released fly together.
+  int start_plots = 3;
+  double start_radius_m = 8e3;
+  /// Only where the radar looks again before the objects have left that neighbourhood.
+  double start_revisit_s = 1.5;
+  /// Looks after which the objects are told apart: their common velocity is then known to some tens of m/s.
+  int start_looks = 10;
+  /// Spread of the objects of a group about its middle, place and velocity: springs and pyrotechnics give metres a
+  /// second, stages that are not shut down at once some tens.
+  double spread_m = 4e3;
+  double spread_mps = 150.0;
+  /// Looks in which decisions stay open, and how many are closed at once.
+  int window_looks = 60;
+  int block_looks = 10;
+  /// Newest looks that each look decides again, and after how many looks all are, and exchanges are tried.
+  int sweep_looks = 8;
+  int exchange_interval = 4;
+  int afresh_interval = 10;
+  /// Only where some member's plots lie so many standard deviations farther from its path than their errors explain.
+  double strain_sigmas = 1.0;
+  /// Newest looks from which a new decision starts.
+  int afresh_looks = 10;
+  /// ln of the odds that a change of identities must win.
+  double identity_margin = 2.0;
+  /// Two tracks become a group when a plot fits both and neither of them by more than this (ln of the odds).
+  double contest = 4.0;
+  /// Only tracks of so many plots, whose velocity is known so well.
+  int min_plots = 4;
+  double join_sigma_mps = 300.0;
+  int max_members = 64;
+  /// A group that no radar has looked at for so long ends; its tracks go on alone.
+  double patience_s = 60.0;
+};
+
 /// Records: what is waited for and what is refused.
 struct IntakeOptions {
   /// Measurements whose look has not come this long after it should have are used without it.
@@ -226,6 +263,7 @@ struct Options {
   RadarStartOptions radar;
   ExistenceOptions existence;
   MergeOptions merge;
+  GroupOptions group;
   IntakeOptions intake;
 };
 

@@ -134,6 +134,7 @@ struct TrackFile {
   std::vector<KeptBearing> bearings;
   std::vector<Evidence> evidence;
   std::vector<Waypoint> waypoints;
+  std::int64_t group = 0;  ///< of objects that fly close together, which decides what plots it gets; 0: none
 
   [[nodiscard]] std::int64_t hits() const { return infrared_hits + radar_hits; }
   [[nodiscard]] bool is_single() const { return kind == message::TrackKind::single_satellite; }
@@ -167,6 +168,7 @@ struct TrackFile {
     v.field("bearings", self.bearings, "kept for the start with a second satellite");
     v.field("evidence", self.evidence, "measurements used");
     v.field("waypoints", self.waypoints, "past");
+    v.field("group", self.group, "of close objects");
   }
 };
 

@@ -1,18 +1,59 @@
 #include "tocsin/track/tracker_state.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "tocsin/base/describe_state.hpp"
+#include "tocsin/track/information.hpp"
 
 namespace tocsin::track {
 namespace {
 
 constexpr std::string_view kMagic = "tocsin.track";
-constexpr std::uint64_t kVersion = 1;
+constexpr std::uint64_t kVersion = 2;
+
+/// More than any options let a group become: bounds of the work that a damaged state can ask for.
+constexpr std::size_t kMostMembers = 1000;
+constexpr std::size_t kMostLooks = 1000;
+constexpr double kLongestWindow_s = 3600.0;
 
 template <class E>
 bool is_named(E value) {
   return name_of(value) != "?";
+}
+
+template <class Container>
+bool all_finite(const Container& values) {
+  return std::all_of(values.begin(), values.end(), [](double x) { return std::isfinite(x); });
+}
+
+/// Whether a group holds together: slots name plots that are there, times ascend, what members know has an inverse.
+bool is_usable(const CloseGroup& group, std::int64_t next_number) {
+  if (!all_finite(group.reference) || group.looks_seen < 0) return false;
+  if (group.gathers ? !group.members.empty() || group.looks.empty() : group.members.empty()) return false;
+  if (group.members.size() > kMostMembers || group.looks.size() > kMostLooks) return false;
+  Instant before = group.epoch;
+  for (const GroupLook& look : group.looks) {
+    if (look.time < before || seconds_between(group.epoch, look.time) > kLongestWindow_s) return false;
+    if (!all_finite(look.reference) || !all_finite(look.transition)) return false;
+    if (!std::isfinite(look.log_missed)) return false;
+    before = look.time;
+    for (const GroupPlot& plot : look.plots) {
+      if ((plot.size != 3 && plot.size != 4) || !all_finite(plot.value) || !std::isfinite(plot.log_gain)) return false;
+      for (std::size_t k = 0; k < static_cast<std::size_t>(plot.size); ++k) {
+        if (!(plot.variance[k] > 0.0) || !std::isfinite(plot.variance[k])) return false;
+      }
+    }
+  }
+  for (const GroupMember& member : group.members) {
+    if (member.track < 1 || member.track >= next_number || member.slots.size() != group.looks.size()) return false;
+    if (!all_finite(member.prior.g) || !moments(member.prior)) return false;
+    for (std::size_t k = 0; k < member.slots.size(); ++k) {
+      if (member.slots[k] < kAbsent) return false;
+      if (member.slots[k] >= static_cast<std::int64_t>(group.looks[k].plots.size())) return false;
+    }
+  }
+  return true;
 }
 
 /// Whether what was read can be worked with: a state is trusted input only as far as its bytes make sense.
@@ -24,6 +65,12 @@ bool is_usable(const Memory& memory) {
     if (!is_sound(track.imm) || !is_named(track.kind) || !is_named(track.state)) return false;
     if (track.number <= before || track.number >= memory.next_number || track.id >= memory.next_id) return false;
     before = track.number;
+  }
+  std::int64_t group_before = 0;
+  for (const CloseGroup& group : memory.groups) {
+    if (group.number <= group_before || group.number >= memory.next_group) return false;
+    if (!is_usable(group, memory.next_number)) return false;
+    group_before = group.number;
   }
   for (const auto& [name, source] : memory.sources) {
     if (!std::is_sorted(source.sequences.begin(), source.sequences.end())) return false;
@@ -52,6 +99,11 @@ std::string unknown_sensor(const Memory& memory, const sense::Sensors& sensors) 
     }
     for (const KeptBearing& kept : track.bearings) {
       if (sensors.infrared(kept.source) == nullptr) return kept.source;
+    }
+  }
+  for (const CloseGroup& group : memory.groups) {
+    for (const GroupLook& look : group.looks) {
+      if (sensors.radar(look.source) == nullptr) return look.source;
     }
   }
   return {};

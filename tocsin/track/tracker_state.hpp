@@ -11,6 +11,7 @@
 #include "tocsin/message/measurement.hpp"
 #include "tocsin/message/track.hpp"
 #include "tocsin/sense/sensors.hpp"
+#include "tocsin/track/close_group.hpp"
 #include "tocsin/track/gating.hpp"
 #include "tocsin/track/options.hpp"
 #include "tocsin/track/track_file.hpp"
@@ -57,7 +58,9 @@ struct Memory {
   std::int64_t next_number = 1;
   std::int64_t next_id = 1;
   std::map<std::string, SourceState> sources;
-  std::vector<TrackFile> tracks;      ///< ascending by number
+  std::vector<TrackFile> tracks;   ///< ascending by number
+  std::vector<CloseGroup> groups;  ///< ascending by number
+  std::int64_t next_group = 1;
   std::vector<message::Track> ended;  ///< told at the next tick
 
   template <class Self, class Visitor>
@@ -68,6 +71,8 @@ struct Memory {
     v.field("next_id", self.next_id, "of a track");
     v.field("sources", self.sources, "by sensor");
     v.field("tracks", self.tracks, "live");
+    v.field("groups", self.groups, "of close objects");
+    v.field("next_group", self.next_group, "of a group");
     v.field("ended", self.ended, "to be told");
   }
 };

@@ -1,0 +1,268 @@
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <memory>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "tocsin/base/describe_state.hpp"
+#include "tocsin/base/random.hpp"
+#include "tocsin/sense/radar_report.hpp"
+#include "tocsin/track/group_solver.hpp"
+#include "tocsin/track/models_coast.hpp"
+#include "tocsin/track/tracker.hpp"
+
+#include "bench/anchor_data.hpp"
+#include "tests/track/reference_data.hpp"
+#include "tests/track/synthetic.hpp"
+
+// Objects that fly closer together than one plot tells them apart.
+namespace tocsin::track::test {
+namespace {
+
+Information drawn(Random& random) {
+  Information out;
+  StateMatrix<6> root{};
+  for (double& x : root) x = random.normal();
+  for (std::size_t i = 0; i < 6; ++i) {
+    out.g[i] = random.normal();
+    for (std::size_t j = 0; j < 6; ++j) {
+      for (std::size_t k = 0; k < 6; ++k) out.j[6 * i + j] += root[6 * i + k] * root[6 * j + k];
+    }
+    out.j[7 * i] += 1.0;
+  }
+  return out;
+}
+
+TEST(Information, HasTheMomentsAndTheIntegralOfItsGaussian) {
+  Random random(1, "information");
+  for (int n = 0; n < 50; ++n) {
+    const Information known = drawn(random);
+    const auto m = moments(known);
+    ASSERT_TRUE(m);
+    const StateMatrix<6> unit = product(known.j, m->covariance);
+    for (std::size_t i = 0; i < 36; ++i) EXPECT_NEAR(unit[i], i % 7 == 0 ? 1.0 : 0.0, 1e-9);
+    const auto back = information(*m);
+    ASSERT_TRUE(back);
+    for (std::size_t i = 0; i < 6; ++i) EXPECT_NEAR(back->g[i], known.g[i], 1e-8);
+    // scaled by s in all directions, the integral falls by s⁶ once the peak's height is taken away
+    double peak = 0.0;
+    for (std::size_t i = 0; i < 6; ++i) peak += 0.5 * known.g[i] * m->mean[i];
+    Information narrow = known;
+    for (double& x : narrow.j) x *= 4.0;
+    EXPECT_NEAR(log_integral(narrow) - 0.25 * peak, log_integral(known) - peak - 6.0 * std::log(2.0), 1e-9);
+  }
+  Information none;
+  EXPECT_FALSE(moments(none));
+  EXPECT_EQ(log_integral(none), -HUGE_VAL);
+}
+
+/// Two objects that cross, seen without error forty times, and a group that has taken them for each other in between.
+class Crossing : public testing::Test {
+ protected:
+  static constexpr std::size_t kLooks = 40;
+
+  Crossing() {
+    const sense::Radar& radar = *sensors_->radar("RAD-1");
+    const Position<Itrf> place = sense::radar_position(radar, 900e3, 1.0, 0.4);
+    const Vec3 up = unit(place.m);
+    const Vec3 level = unit(cross(up, Vec3{0.0, 0.0, 1.0}));
+    const Vec3 v = 3000.0 * level + 1500.0 * up;
+    group_.number = 1;
+    group_.epoch = at(100.0);
+    group_.reference = {place.m.x, place.m.y, place.m.z, v.x, v.y, v.z};
+    GroupSolver solver(group_, *sensors_, options_);
+    for (std::size_t k = 0; k < kLooks; ++k) {
+      GroupLook look;
+      look.source = "RAD-1";
+      look.number = static_cast<std::int64_t>(k);
+      look.time = at(100.0 + static_cast<double>(k));
+      look.log_missed = std::log(0.1);
+      for (const double side : {-1.0, 1.0}) look.plots.push_back(plot(side, k, up));
+      static_cast<void>(solver.add_look(std::move(look), {}));
+    }
+    // the one that starts low is member 0; its plot is the first of each look
+    solver.add_member(1, 0, 0);
+    solver.add_member(2, 0, 1);
+  }
+
+  [[nodiscard]] GroupPlot plot(double side, std::size_t k, const Vec3& up) const {
+    const double t_s = static_cast<double>(k);
+    StateVector<6> x = group_.reference;
+    const Vec3 dr = side * 1500.0 * up;
+    const Vec3 dv = -side * 75.0 * up;
+    const std::array<double, 6> offset{dr.x, dr.y, dr.z, dv.x, dv.y, dv.z};
+    for (std::size_t i = 0; i < 6; ++i) x[i] += offset[i];
+    const State<Itrf> there = state_of<6>(move(x, t_s, options_.motion, false).mean);
+    const sense::Radar& radar = *sensors_->radar("RAD-1");
+    const sense::RadarJacobian seen = sense::reported_jacobian(radar, there.position, there.velocity).rows;
+    GroupPlot out;
+    out.sequence = static_cast<std::int64_t>(2 * k) + (side > 0.0 ? 1 : 0);
+    out.time = at(100.0 + t_s);
+    out.value = {seen.view.range_m, seen.view.azimuth_rad, seen.view.elevation_rad, 0.0};
+    out.variance = {1e4, 1e-6, 1e-6, 1.0};
+    out.log_gain = 25.0;
+    return out;
+  }
+
+  void set(std::size_t member, std::size_t look, std::int64_t plot) { group_.members[member].slots[look] = plot; }
+  /// Each member has the plots of one object, whichever: nothing was known of them before.
+  void expect_right() const {
+    for (std::size_t k = 0; k < kLooks; ++k) {
+      EXPECT_EQ(group_.members[0].slots[k], group_.members[0].slots[0]) << k;
+      EXPECT_EQ(group_.members[1].slots[k], 1 - group_.members[0].slots[0]) << k;
+    }
+  }
+
+  std::shared_ptr<const sense::Sensors> sensors_ = synthetic_sensors(synthetic_world());
+  Options options_;
+  CloseGroup group_;
+};
+
+TEST_F(Crossing, IsTakenBackWhenTheTwoHaveParted) {
+  for (std::size_t k = 0; k < kLooks; ++k) {
+    set(0, k, k < 20 ? 0 : 1);
+    set(1, k, k < 20 ? 1 : 0);
+  }
+  GroupSolver solver(group_, *sensors_, options_);
+  EXPECT_EQ(solver.exchange_tails(), 1U);
+  solver.sweep(kLooks);
+  expect_right();
+}
+
+TEST_F(Crossing, IsToldApartAfreshWhereTheTwoAreMixed) {
+  Random random(3, "mixed");
+  for (std::size_t k = 5; k < kLooks; ++k) {
+    const std::int64_t first = random.uniform() < 0.5 ? 0 : 1;
+    set(0, k, first);
+    set(1, k, 1 - first);
+  }
+  GroupSolver solver(group_, *sensors_, options_);
+  EXPECT_TRUE(solver.is_strained(1.0));
+  solver.sweep(kLooks);
+  static_cast<void>(solver.decide_afresh());
+  solver.sweep(kLooks);
+  expect_right();
+  EXPECT_FALSE(solver.is_strained(1.0));
+}
+
+TEST_F(Crossing, KeepsItsEstimatesWhenTheEpochMoves) {
+  for (std::size_t k = 0; k < kLooks; ++k) {
+    set(0, k, 0);
+    set(1, k, 1);
+  }
+  GroupSolver solver(group_, *sensors_, options_);
+  const Instant t = at(145.0);
+  const CoastState before = solver.estimate(1, t);
+  solver.move_epoch(15);
+  EXPECT_EQ(group_.looks.size(), kLooks - 15);
+  const CoastState after = solver.estimate(1, t);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(after.mean[i], before.mean[i], 1.0);
+  for (std::size_t i = 3; i < 6; ++i) EXPECT_NEAR(after.mean[i], before.mean[i], 0.05);
+  for (int i = 0; i < 6; ++i) EXPECT_NEAR(after.covariance(i, i) / before.covariance(i, i), 1.0, 0.02);
+}
+
+class Salvo : public ReferenceData {};
+
+std::string bytes_of(const TrackerOutput& output) {
+  StateWriter out;
+  for (const message::Track& track : output.tracks) put_state(out, track);
+  for (const message::Assignment& assignment : output.assignments) put_state(out, assignment);
+  for (const std::string& text : output.refused) out.text(text);
+  return out.bytes();
+}
+
+TEST_F(Salvo, IsTrackedOneForOneAndErrorsAreAsLargeAsStated) {
+  constexpr std::size_t kObjects = 6;
+  double sum = 0.0;
+  int count = 0;
+  std::size_t identities = 0;
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    const std::vector<Motion> flights = salvo(seed, kObjects);
+    write(seed, flights);
+    const Result<bench::AnchorData> data = bench::read_anchor_data(folder_.string());
+    ASSERT_TRUE(data) << data.error().to_string();
+    Tracker tracker(data->options, data->sensors);
+    std::vector<message::Track> last;
+    std::set<std::int64_t> confirmed;
+    for (const bench::AnchorFrame& frame : data->frames) {
+      for (const message::Record& record : frame.records) {
+        TrackerOutput out = tracker.step(record);
+        EXPECT_TRUE(out.refused.empty()) << out.refused.front();
+        if (std::holds_alternative<message::Tick>(record.payload)) last = std::move(out.tracks);
+      }
+      for (const message::Track& track : last) {
+        if (track.state == message::TrackState::confirmed) confirmed.insert(track.id);
+      }
+    }
+    std::erase_if(last, [](const message::Track& t) { return t.state != message::TrackState::confirmed; });
+    EXPECT_EQ(last.size(), kObjects) << "seed " << seed;
+    identities += confirmed.size();
+    for (const Motion& start : flights) {
+      const Motion truth = kepler(start, 0.5 * (kReferenceFrames - 1));
+      double least = HUGE_VAL;
+      for (const message::Track& track : last) least = std::min(least, nees(track, truth));
+      sum += least;
+      ++count;
+    }
+  }
+  EXPECT_LE(identities, 8 * kObjects + 2);  // nearly nothing is told that was not one of them
+  EXPECT_GT(sum / count, 3.0);
+  EXPECT_LT(sum / count, 10.0);
+}
+
+TEST_F(Salvo, GoesOnWithTheSameBytesAfterARestart) {
+  write(5, salvo(5, 5));
+  const Result<bench::AnchorData> data = bench::read_anchor_data(folder_.string());
+  ASSERT_TRUE(data) << data.error().to_string();
+  const auto outputs = [&](std::size_t restart_every) {
+    std::vector<std::string> out;
+    auto tracker = std::make_unique<Tracker>(data->options, data->sensors);
+    std::size_t n = 0;
+    for (const bench::AnchorFrame& frame : data->frames) {
+      for (const message::Record& record : frame.records) {
+        if (restart_every > 0 && ++n % restart_every == 0) {
+          const std::string state = tracker->save();
+          tracker = std::make_unique<Tracker>(data->options, data->sensors);
+          EXPECT_TRUE(tracker->load(state));
+          EXPECT_EQ(tracker->save(), state);
+        }
+        out.push_back(bytes_of(tracker->step(record)));
+      }
+    }
+    return out;
+  };
+  const std::vector<std::string> whole = outputs(0);
+  EXPECT_EQ(whole, outputs(1));
+  EXPECT_EQ(whole, outputs(11));
+}
+
+TEST_F(Salvo, DamagedStatesAreRefusedOrCanBeWorkedWith) {
+  write(6, salvo(6, 4));
+  const Result<bench::AnchorData> data = bench::read_anchor_data(folder_.string());
+  ASSERT_TRUE(data) << data.error().to_string();
+  Tracker tracker(data->options, data->sensors);
+  std::size_t half = data->frames.size() / 2;
+  for (std::size_t k = 0; k < half; ++k) {
+    for (const message::Record& record : data->frames[k].records) static_cast<void>(tracker.step(record));
+  }
+  const std::string state = tracker.save();
+  Random random(4, "flip");
+  int accepted = 0;
+  for (int i = 0; i < 200; ++i) {
+    std::string flipped = state;
+    const std::size_t at = random.bits() % flipped.size();
+    flipped[at] = static_cast<char>(static_cast<unsigned char>(flipped[at]) ^ (1U << (random.bits() % 8)));
+    Tracker other(data->options, data->sensors);
+    if (!other.load(flipped)) continue;
+    ++accepted;
+    for (std::size_t k = half; k < half + 14; ++k) {
+      for (const message::Record& record : data->frames[k].records) static_cast<void>(other.step(record));
+    }
+  }
+  EXPECT_GT(accepted, 20);
+}
+
+}  // namespace
+}  // namespace tocsin::track::test

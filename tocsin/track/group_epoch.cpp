@@ -1,0 +1,170 @@
+#include <algorithm>
+#include <cmath>
+
+#include "tocsin/base/require.hpp"
+#include "tocsin/track/group_solver.hpp"
+#include "tocsin/track/models_coast.hpp"
+
+// Where a group is in time and space: its reference, its epoch, and what follows from them.
+namespace tocsin::track {
+
+StateVector<6> GroupSolver::middle() const {
+  StateVector<6> out{};
+  for (const Belief& belief : beliefs_) {
+    for (std::size_t i = 0; i < 6; ++i) out[i] += belief.moments.mean[i] / static_cast<double>(beliefs_.size());
+  }
+  return out;
+}
+
+void GroupSolver::rebuild() {
+  decided_.clear();
+  Instant from = group_.epoch;
+  StateVector<6> reference = group_.reference;
+  StateMatrix<6> transition = identity_matrix();
+  for (GroupLook& look : group_.looks) {
+    const Moved<6> moved = move(reference, seconds_between(from, look.time), options_.motion, false);
+    from = look.time;
+    reference = look.reference = moved.mean;
+    transition = look.transition = product(moved.transition, transition);
+    linearise(look);
+  }
+  for (std::size_t i = 0; i < beliefs_.size(); ++i) sum_up(i);
+}
+
+void GroupSolver::recentre() {
+  if (beliefs_.empty()) return;
+  const StateVector<6> offset = middle();
+  for (GroupMember& member : group_.members) {
+    const StateVector<6> moved = product(member.prior.j, offset);
+    for (std::size_t i = 0; i < 6; ++i) member.prior.g[i] -= moved[i];
+  }
+  for (std::size_t i = 0; i < 6; ++i) group_.reference[i] += offset[i];
+  rebuild();
+}
+
+void GroupSolver::move_epoch(std::size_t first) {
+  TOCSIN_REQUIRE(first < group_.looks.size(), "a group keeps its newest look");
+  const GroupLook& start = group_.looks[first];
+  const double dt_s = seconds_between(group_.epoch, start.time);
+  const StateMatrix<6> transition = start.transition;
+  const Covariance<6> noise =
+      dt_s > 0.0 ? process_noise(group_.reference, dt_s, options_.motion, false) : Covariance<6>{};
+  for (GroupMember& member : group_.members) {
+    const bool nothing_dropped =
+        std::all_of(member.slots.begin(), member.slots.begin() + static_cast<std::ptrdiff_t>(first),
+                    [](std::int64_t slot) { return slot < 0; });
+    if (member.is_fresh && nothing_dropped) {
+      // nothing was known of it yet: it is as fresh about the new reference
+      member.prior = fresh();
+    } else {
+      Information known = member.prior;
+      for (std::size_t k = 0; k < first; ++k) {
+        if (member.slots[k] < 0) continue;
+        const PlotTerms& plot = group_.looks[k].terms[static_cast<std::size_t>(member.slots[k])];
+        track::add(known, group_.looks[k].sights[plot.sight].aa, plot.ay);
+      }
+      const Moments before = moments(known).value_or(Moments{});
+      Moments after{product(transition, before.mean), congruence(transition, before.covariance)};
+      for (std::size_t i = 0; i < 36; ++i) after.covariance[i] += noise.a[i];
+      member.prior = information(after).value_or(fresh());
+      member.is_fresh = false;
+    }
+    member.slots.erase(member.slots.begin(), member.slots.begin() + static_cast<std::ptrdiff_t>(first));
+  }
+  group_.epoch = start.time;
+  group_.reference = start.reference;
+  group_.looks.erase(group_.looks.begin(), group_.looks.begin() + static_cast<std::ptrdiff_t>(first));
+  rebuild();
+  recentre();
+}
+
+void GroupSolver::fit_reference() {
+  constexpr double kPlace_m = 1e4;
+  Information known;
+  for (std::size_t i = 0; i < 6; ++i) {
+    const double sigma = i < 3 ? kPlace_m : options_.radar.velocity_sigma_mps;
+    known.j[7 * i] = 1.0 / (sigma * sigma);
+  }
+  for (const GroupLook& look : group_.looks) {
+    if (look.terms.empty()) continue;
+    const GroupSight& sight = look.sights.front();
+    const double weight = static_cast<double>(look.terms.size());
+    StateVector<6> weighted{};
+    for (std::size_t k = 0; k < static_cast<std::size_t>(sight.size); ++k) {
+      std::vector<double> y;
+      for (const PlotTerms& terms : look.terms) y.push_back(terms.y[k]);
+      std::sort(y.begin(), y.end());
+      const double median = 0.5 * (y[(y.size() - 1) / 2] + y[y.size() / 2]);
+      for (std::size_t c = 0; c < 6; ++c) weighted[c] += weight * sight.a[6 * k + c] * median;
+    }
+    track::add(known, sight.aa, weighted, 1.0);
+    for (std::size_t i = 0; i < 36; ++i) known.j[i] += (weight - 1.0) * sight.aa[i];
+  }
+  const auto found = moments(known);
+  if (!found) return;
+  for (std::size_t i = 0; i < 6; ++i) group_.reference[i] += found->mean[i];
+  rebuild();
+}
+
+bool GroupSolver::are_close(std::size_t a, std::size_t b) const {
+  // squared distance, in units of a plot's error, beyond which no plot fits both
+  constexpr double kApart = 4.0 * kGroupGate;
+  StateVector<6> offset{};
+  for (std::size_t i = 0; i < 6; ++i) offset[i] = beliefs_[a].moments.mean[i] - beliefs_[b].moments.mean[i];
+  return std::any_of(group_.looks.begin(), group_.looks.end(), [&](const GroupLook& look) {
+    if (look.sights.empty()) return false;
+    const StateVector<6> seen = product(look.sights.front().aa, offset);
+    double squared = 0.0;
+    for (std::size_t i = 0; i < 6; ++i) squared += seen[i] * offset[i];
+    return squared < kApart;
+  });
+}
+
+bool GroupSolver::is_strained(double sigmas) const {
+  for (std::size_t i = 0; i < group_.members.size(); ++i) {
+    const GroupMember& member = group_.members[i];
+    const auto prior = moments(member.prior);
+    double squared = 0.0;
+    double numbers = 0.0;
+    for (std::size_t c = 0; c < 6; ++c) {
+      squared +=
+          (prior ? member.prior.g[c] * prior->mean[c] : 0.0) - beliefs_[i].total.g[c] * beliefs_[i].moments.mean[c];
+    }
+    for (std::size_t k = 0; k < group_.looks.size(); ++k) {
+      if (member.slots[k] < 0) continue;
+      const PlotTerms& plot = group_.looks[k].terms[static_cast<std::size_t>(member.slots[k])];
+      squared += plot.yy;
+      numbers += group_.looks[k].sights[plot.sight].size;
+    }
+    if (squared > numbers + sigmas * std::sqrt(2.0 * numbers)) return true;
+  }
+  return false;
+}
+
+StateVector<6> GroupSolver::reference(Instant t) const {
+  const bool any = !group_.looks.empty();
+  const Instant from = any ? group_.looks.back().time : group_.epoch;
+  return move(any ? group_.looks.back().reference : group_.reference, seconds_between(from, t), options_.motion, false)
+      .mean;
+}
+
+CoastState GroupSolver::estimate(std::size_t member, Instant t) const {
+  const bool any = !group_.looks.empty();
+  const Instant from = any ? group_.looks.back().time : group_.epoch;
+  const Moved<6> moved =
+      move(any ? group_.looks.back().reference : group_.reference, seconds_between(from, t), options_.motion, false);
+  const StateMatrix<6> transition = any ? product(moved.transition, group_.looks.back().transition) : moved.transition;
+  const Moments& known = beliefs_[member].moments;
+  const StateVector<6> offset = product(transition, known.mean);
+  CoastState out;
+  for (std::size_t i = 0; i < 6; ++i) out.mean[i] = moved.mean[i] + offset[i];
+  out.covariance.a = congruence(transition, known.covariance);
+  const double age_s = seconds_between(group_.epoch, t);
+  if (age_s > 0.0) {
+    const Covariance<6> noise = process_noise(out.mean, age_s, options_.motion, false);
+    for (std::size_t i = 0; i < 36; ++i) out.covariance.a[i] += noise.a[i];
+  }
+  return out;
+}
+
+}  // namespace tocsin::track

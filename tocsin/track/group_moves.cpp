@@ -1,0 +1,151 @@
+#include <algorithm>
+#include <cmath>
+
+#include "tocsin/track/assignment.hpp"
+#include "tocsin/track/group_solver.hpp"
+
+namespace tocsin::track {
+
+std::vector<GroupSolver::Sum> GroupSolver::sums(const GroupMember& member) const {
+  std::vector<Sum> out;
+  out.reserve(group_.looks.size() + 1);
+  out.push_back({member.prior, 0.0});
+  for (std::size_t k = 0; k < group_.looks.size(); ++k) {
+    Sum next = out.back();
+    if (member.slots[k] >= 0) {
+      const GroupLook& look = group_.looks[k];
+      const PlotTerms& plot = look.terms[static_cast<std::size_t>(member.slots[k])];
+      add(next.known, look.sights[plot.sight].aa, plot.ay);
+      next.fixed += plot.gain - 0.5 * plot.yy;
+    }
+    out.push_back(next);
+  }
+  return out;
+}
+
+std::size_t GroupSolver::exchange_tails() {
+  const std::size_t count = group_.members.size();
+  const std::size_t looks = group_.looks.size();
+  if (count < 2 || looks < 2) return 0;
+  std::vector<std::vector<Sum>> sum;
+  std::vector<double> now;
+  for (const GroupMember& member : group_.members) {
+    sum.push_back(sums(member));
+    now.push_back(log_integral(sum.back().back().known) + sum.back().back().fixed);
+  }
+  // the beginning of one member with the end of another
+  const auto joined = [&](const std::vector<Sum>& head, const std::vector<Sum>& tail, std::size_t at) {
+    Information known = head[at].known;
+    add(known, tail.back().known.j, tail.back().known.g);
+    add(known, tail[at].known.j, tail[at].known.g, -1.0);
+    return log_integral(known) + head[at].fixed + tail.back().fixed - tail[at].fixed;
+  };
+  std::size_t done = 0;
+  for (; done < count; ++done) {
+    double best = options_.group.identity_margin;
+    std::size_t first = 0;
+    std::size_t second = 0;
+    std::size_t from = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      for (std::size_t j = 0; j < i; ++j) {
+        for (std::size_t k = 1; k < looks; ++k) {
+          const GroupMember& a = group_.members[i];
+          const GroupMember& b = group_.members[j];
+          if (a.slots[k - 1] == kAbsent || b.slots[k - 1] == kAbsent) continue;
+          const double gains = joined(sum[i], sum[j], k) + joined(sum[j], sum[i], k) - now[i] - now[j];
+          if (!(gains > best)) continue;
+          best = gains;
+          first = i;
+          second = j;
+          from = k;
+        }
+      }
+    }
+    if (from == 0) break;
+    std::swap_ranges(group_.members[first].slots.begin() + static_cast<std::ptrdiff_t>(from),
+                     group_.members[first].slots.end(),
+                     group_.members[second].slots.begin() + static_cast<std::ptrdiff_t>(from));
+    for (const std::size_t i : {first, second}) {
+      sum_up(i);
+      sum[i] = sums(group_.members[i]);
+      now[i] = log_integral(sum[i].back().known) + sum[i].back().fixed;
+    }
+  }
+  return done;
+}
+
+double GroupSolver::total_gain() const {
+  double out = 0.0;
+  for (std::size_t i = 0; i < group_.members.size(); ++i) out += log_gain(i);
+  return out;
+}
+
+std::vector<std::size_t> GroupSolver::link(const std::vector<GroupMember>& old) const {
+  const std::size_t count = old.size();
+  std::vector<double> gains(count * count);
+  double least = 0.0;
+  for (std::size_t j = 0; j < count; ++j) {
+    const Sum whole = sums(group_.members[j]).back();
+    for (std::size_t i = 0; i < count; ++i) {
+      Information known = whole.known;
+      add(known, old[i].prior.j, old[i].prior.g);
+      add(known, group_.members[j].prior.j, group_.members[j].prior.g, -1.0);
+      double& gain = gains[i * count + j];
+      gain = log_integral(known) + whole.fixed - log_integral(old[i].prior);
+      if (i == j) gain += options_.group.identity_margin;
+      // who was not known at the beginning goes on with what was his
+      const bool fresh = old[i].slots.front() == kAbsent || old[j].slots.front() == kAbsent;
+      if (fresh && i != j) gain -= 1e6;
+      least = std::min(least, gain);
+    }
+  }
+  std::vector<Pairing> possible;
+  for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t j = 0; j < count; ++j) possible.push_back({i, j, gains[i * count + j] - least + 1.0});
+  }
+  std::vector<std::size_t> out(count);
+  for (std::size_t i = 0; i < count; ++i) out[i] = i;
+  const std::vector<Pairing> chosen = track::assign(std::move(possible));
+  if (chosen.size() != count) return out;
+  for (const Pairing& pair : chosen) out[pair.row] = pair.column;
+  return out;
+}
+
+bool GroupSolver::decide_afresh() {
+  const std::size_t looks = group_.looks.size();
+  const std::size_t newest = static_cast<std::size_t>(options_.group.afresh_looks);
+  if (group_.members.size() < 2 || looks < newest + 5) return false;
+  const double before = total_gain();
+  const std::vector<GroupMember> old = group_.members;
+  const std::vector<Belief> old_beliefs = beliefs_;
+  Information wide = fresh();
+  const StateVector<6> centre = middle();
+  for (std::size_t i = 0; i < 6; ++i) wide.g[i] = wide.j[7 * i] * centre[i];
+  for (std::size_t i = 0; i < old.size(); ++i) {
+    GroupMember& member = group_.members[i];
+    member.prior = wide;
+    for (std::size_t k = 0; k + newest < looks; ++k) member.slots[k] = std::min(member.slots[k], kMissed);
+    sum_up(i);
+  }
+  for (int repeat = 0; repeat < 3; ++repeat) sweep(newest);
+  for (std::size_t k = looks - newest; k-- > 0;) assign(k);
+  for (int repeat = 0; repeat < 2; ++repeat) sweep(looks);
+
+  const std::vector<std::size_t> from = link(old);
+  std::vector<GroupMember> linked = old;
+  for (std::size_t i = 0; i < old.size(); ++i) {
+    for (std::size_t k = 0; k < looks; ++k) {
+      const std::int64_t slot = group_.members[from[i]].slots[k];
+      if (old[i].slots[k] != kAbsent) linked[i].slots[k] = std::max(slot, kMissed);
+    }
+  }
+  group_.members = std::move(linked);
+  for (std::size_t i = 0; i < old.size(); ++i) sum_up(i);
+  for (int repeat = 0; repeat < 2; ++repeat) sweep(looks);
+  if (total_gain() > before + options_.group.identity_margin) return true;
+  group_.members = old;
+  beliefs_ = old_beliefs;
+  return false;
+}
+
+}  // namespace tocsin::track

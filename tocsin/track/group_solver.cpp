@@ -1,0 +1,306 @@
+#include "tocsin/track/group_solver.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+#include "tocsin/base/require.hpp"
+#include "tocsin/track/assignment.hpp"
+#include "tocsin/track/kalman.hpp"
+#include "tocsin/track/measurement.hpp"
+#include "tocsin/track/models_coast.hpp"
+
+namespace tocsin::track {
+namespace {
+
+constexpr double kLogTwoPi = 1.8378770664093453;
+
+/// Factor of a covariance of up to four numbers and what an innovation has to say: squared norm and ln|S|/2.
+std::optional<std::pair<double, double>> norm_in(const std::array<double, 16>& s, const std::array<double, 4>& v,
+                                                 std::size_t size) {
+  std::array<double, 16> l{};
+  double squared = 0.0;
+  double determinant = 1.0;
+  std::array<double, 4> w{};
+  for (std::size_t r = 0; r < size; ++r) {
+    double x = v[r];
+    for (std::size_t c = 0; c <= r; ++c) {
+      double t = s[4 * r + c];
+      for (std::size_t k = 0; k < c; ++k) t -= l[4 * r + k] * l[4 * c + k];
+      if (r != c) {
+        l[4 * r + c] = t * l[4 * c + c];
+      } else {
+        if (!(t > 0.0)) return std::nullopt;
+        determinant *= t;
+        l[4 * r + r] = 1.0 / std::sqrt(t);
+      }
+    }
+    for (std::size_t k = 0; k < r; ++k) x -= l[4 * r + k] * w[k];
+    w[r] = x * l[4 * r + r];
+    squared += w[r] * w[r];
+  }
+  return std::pair(squared, 0.5 * std::log(determinant));
+}
+
+}  // namespace
+
+Measurement measurement_of(const GroupLook& look, const GroupPlot& plot, const sense::Radar& radar) {
+  Measurement out;
+  out.source = look.source;
+  out.sequence = plot.sequence;
+  out.look = look.number;
+  out.time = plot.time;
+  out.size = static_cast<int>(plot.size);
+  out.value = plot.value;
+  out.variance = plot.variance;
+  out.snr_db = plot.snr_db;
+  out.radar = &radar;
+  return out;
+}
+
+GroupSolver::GroupSolver(CloseGroup& group, const sense::Sensors& sensors, const Options& options)
+    : group_(group), sensors_(sensors), options_(options) {
+  for (GroupLook& look : group_.looks) {
+    if (look.terms.size() != look.plots.size()) linearise(look);
+  }
+  beliefs_.resize(group_.members.size());
+  for (std::size_t i = 0; i < beliefs_.size(); ++i) sum_up(i);
+}
+
+void GroupSolver::linearise(GroupLook& look) const {
+  const sense::Radar* radar = sensors_.radar(look.source);
+  TOCSIN_REQUIRE(radar != nullptr, "a group's looks are of radars of the world");
+  look.sights.clear();
+  look.terms.clear();
+  for (const GroupPlot& plot : look.plots) {
+    const auto same = std::find_if(look.sights.begin(), look.sights.end(), [&](const GroupSight& s) {
+      return s.time == plot.time && s.size == plot.size && s.variance == plot.variance;
+    });
+    const std::size_t place = static_cast<std::size_t>(same - look.sights.begin());
+    const std::size_t size = static_cast<std::size_t>(plot.size);
+    const Moved<6> moved = move(look.reference, seconds_between(look.time, plot.time), options_.motion, false);
+    const auto seen = project(measurement_of(look, plot, *radar), state_of<6>(moved.mean));
+    if (same == look.sights.end()) {
+      GroupSight sight{plot.time, static_cast<int>(plot.size), plot.variance, {}, {}};
+      if (seen) {
+        const StateMatrix<6> transition = product(moved.transition, look.transition);
+        for (std::size_t k = 0; k < size; ++k) {
+          const double sigma = std::sqrt(plot.variance[k]);
+          for (std::size_t c = 0; c < 6; ++c) {
+            double sum = 0.0;
+            for (std::size_t i = 0; i < 6; ++i) sum += seen->jacobian[6 * k + i] * transition[6 * i + c];
+            sight.a[6 * k + c] = sum / sigma;
+          }
+        }
+        for (std::size_t r = 0; r < 6; ++r) {
+          for (std::size_t c = 0; c < 6; ++c) {
+            for (std::size_t k = 0; k < size; ++k) sight.aa[6 * r + c] += sight.a[6 * k + r] * sight.a[6 * k + c];
+          }
+        }
+      }
+      look.sights.push_back(sight);
+    }
+    PlotTerms terms;
+    terms.sight = place;
+    terms.gain = plot.log_gain - 0.5 * static_cast<double>(size) * kLogTwoPi;
+    const GroupSight& sight = look.sights[place];
+    for (std::size_t k = 0; k < size; ++k) {
+      const double sigma = std::sqrt(plot.variance[k]);
+      // a plot that cannot be linearised is far from everything
+      terms.y[k] = seen ? seen->residual[k] / sigma : 1e6;
+      terms.gain -= std::log(sigma);
+      terms.yy += terms.y[k] * terms.y[k];
+      for (std::size_t c = 0; c < 6; ++c) terms.ay[c] += sight.a[6 * k + c] * terms.y[k];
+    }
+    look.terms.push_back(terms);
+  }
+}
+
+void GroupSolver::settle(std::size_t member) {
+  const auto found = moments(beliefs_[member].total);
+  // only numbers beyond all reason, of a damaged state, have no inverse: an estimate without a covariance ends a track
+  beliefs_[member].moments = found.value_or(Moments{});
+}
+
+void GroupSolver::sum_up(std::size_t member) {
+  const GroupMember& m = group_.members[member];
+  Information& total = beliefs_[member].total;
+  total = m.prior;
+  for (std::size_t k = 0; k < group_.looks.size(); ++k) {
+    if (m.slots[k] < 0) continue;
+    const GroupLook& look = group_.looks[k];
+    const PlotTerms& plot = look.terms[static_cast<std::size_t>(m.slots[k])];
+    track::add(total, look.sights[plot.sight].aa, plot.ay);
+  }
+  ++changes_;
+  settle(member);
+}
+
+void GroupSolver::give(std::size_t member, std::size_t look, std::int64_t slot) {
+  std::int64_t& now = group_.members[member].slots[look];
+  if (now == slot) return;
+  const GroupLook& l = group_.looks[look];
+  Information& total = beliefs_[member].total;
+  for (const auto& [place, sign] : {std::pair(now, -1.0), std::pair(slot, 1.0)}) {
+    if (place < 0) continue;
+    const PlotTerms& plot = l.terms[static_cast<std::size_t>(place)];
+    track::add(total, l.sights[plot.sight].aa, plot.ay, sign);
+  }
+  now = slot;
+  ++changes_;
+  settle(member);
+}
+
+Moments GroupSolver::without(std::size_t member, std::size_t look) const {
+  const std::int64_t slot = group_.members[member].slots[look];
+  if (slot < 0) return beliefs_[member].moments;
+  const GroupLook& l = group_.looks[look];
+  const PlotTerms& plot = l.terms[static_cast<std::size_t>(slot)];
+  Information rest = beliefs_[member].total;
+  track::add(rest, l.sights[plot.sight].aa, plot.ay, -1.0);
+  const auto found = moments(rest);
+  return found ? *found : beliefs_[member].moments;
+}
+
+std::optional<GroupFit> GroupSolver::fit(const Moments& known, const GroupLook& look, std::size_t plot) const {
+  const PlotTerms& terms = look.terms[plot];
+  const GroupSight& sight = look.sights[terms.sight];
+  const std::size_t size = static_cast<std::size_t>(sight.size);
+  std::array<double, 4> off{};
+  for (std::size_t k = 0; k < size; ++k) {
+    off[k] = terms.y[k];
+    for (std::size_t c = 0; c < 6; ++c) off[k] -= sight.a[6 * k + c] * known.mean[c];
+  }
+  std::array<double, 16> s{};
+  for (std::size_t k = 0; k < size; ++k) {
+    StateVector<6> pa{};
+    for (std::size_t c = 0; c < 6; ++c) {
+      for (std::size_t i = 0; i < 6; ++i) pa[i] += known.covariance[6 * c + i] * sight.a[6 * k + c];
+    }
+    for (std::size_t j = 0; j <= k; ++j) {
+      double sum = j == k ? 1.0 : 0.0;
+      for (std::size_t i = 0; i < 6; ++i) sum += pa[i] * sight.a[6 * j + i];
+      s[4 * k + j] = s[4 * j + k] = sum;
+    }
+    if (off[k] * off[k] > kGroupGate * s[5 * k]) return std::nullopt;
+  }
+  const auto found = norm_in(s, off, size);
+  if (!found || found->first > kGroupGate) return std::nullopt;
+  return GroupFit{terms.gain - 0.5 * found->first - found->second, found->first};
+}
+
+std::optional<GroupFit> GroupSolver::fit(std::size_t member, std::size_t look, std::size_t plot) const {
+  return fit(without(member, look), group_.looks[look], plot);
+}
+
+std::size_t GroupSolver::assign(std::size_t at) {
+  const GroupLook& look = group_.looks[at];
+  decided_.resize(group_.looks.size(), -1);
+  if (decided_[at] == changes_) return 0;
+  std::vector<Pairing> possible;
+  for (std::size_t i = 0; i < group_.members.size(); ++i) {
+    if (group_.members[i].slots[at] == kAbsent) continue;
+    const Moments known = without(i, at);
+    for (std::size_t j = 0; j < look.plots.size(); ++j) {
+      const std::optional<GroupFit> found = fit(known, look, j);
+      if (found && found->gain > 0.0) possible.push_back({i, j, found->gain});
+    }
+  }
+  std::vector<std::int64_t> slots(group_.members.size(), kMissed);
+  for (const Pairing& pair : track::assign(std::move(possible))) {
+    slots[pair.row] = static_cast<std::int64_t>(pair.column);
+  }
+  std::size_t changed = 0;
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    std::int64_t& now = group_.members[i].slots[at];
+    if (now == kAbsent || now == slots[i]) continue;
+    give(i, at, slots[i]);
+    ++changed;
+  }
+  // its own changes say nothing new to it
+  decided_[at] = changes_;
+  return changed;
+}
+
+void GroupSolver::sweep(std::size_t count) {
+  const std::size_t looks = group_.looks.size();
+  for (std::size_t k = 0; k < std::min(count, looks); ++k) assign(looks - 1 - k);
+}
+
+std::size_t GroupSolver::add_look(GroupLook look, const std::vector<char>& absent) {
+  std::vector<GroupLook>& looks = group_.looks;
+  const auto at = std::upper_bound(looks.begin(), looks.end(), look, [](const GroupLook& a, const GroupLook& b) {
+    return std::tie(a.time, a.source, a.number) < std::tie(b.time, b.source, b.number);
+  });
+  const std::size_t place = static_cast<std::size_t>(at - looks.begin());
+  const bool is_first = at == looks.begin();
+  const Instant from = is_first ? group_.epoch : (at - 1)->time;
+  const StateVector<6>& reference = is_first ? group_.reference : (at - 1)->reference;
+  const Moved<6> moved = move(reference, seconds_between(from, look.time), options_.motion, false);
+  look.reference = moved.mean;
+  look.transition = product(moved.transition, is_first ? identity_matrix() : (at - 1)->transition);
+  linearise(look);
+  looks.insert(at, std::move(look));
+  decided_.clear();
+  for (std::size_t i = 0; i < group_.members.size(); ++i) {
+    std::vector<std::int64_t>& slots = group_.members[i].slots;
+    const bool known = place == slots.size() || slots[place == 0 ? 0 : place - 1] != kAbsent;
+    slots.insert(slots.begin() + static_cast<std::ptrdiff_t>(place), absent[i] != 0 || !known ? kAbsent : kMissed);
+  }
+  ++group_.looks_seen;
+  return place;
+}
+
+Information GroupSolver::fresh() const {
+  Information out;
+  for (std::size_t i = 0; i < 6; ++i) {
+    const double sigma = i < 3 ? options_.group.spread_m : options_.group.spread_mps;
+    out.j[7 * i] = 1.0 / (sigma * sigma);
+  }
+  return out;
+}
+
+void GroupSolver::add_member(std::int64_t track, std::size_t look, std::size_t plot) {
+  GroupMember member{track, fresh(), true, std::vector<std::int64_t>(group_.looks.size(), kAbsent)};
+  for (std::size_t k = look; k < group_.looks.size(); ++k) member.slots[k] = kMissed;
+  member.slots[look] = static_cast<std::int64_t>(plot);
+  group_.members.push_back(std::move(member));
+  beliefs_.emplace_back();
+  sum_up(beliefs_.size() - 1);
+}
+
+void GroupSolver::add_member(std::int64_t track, CoastState known, Instant t) {
+  if (group_.members.empty() && group_.looks.empty()) {
+    group_.epoch = t;
+    group_.reference = known.mean;
+  }
+  const double back_s = seconds_between(t, group_.epoch);
+  if (back_s != 0.0) transport(known, move(known.mean, back_s, options_.motion, false), Covariance<6>{});
+  Moments offset;
+  offset.covariance = known.covariance.a;
+  for (std::size_t i = 0; i < 6; ++i) offset.mean[i] = known.mean[i] - group_.reference[i];
+  const std::optional<Information> prior = information(offset);
+  if (!prior) return;
+  group_.members.push_back({track, *prior, false, std::vector<std::int64_t>(group_.looks.size(), kAbsent)});
+  beliefs_.emplace_back();
+  sum_up(beliefs_.size() - 1);
+}
+
+void GroupSolver::remove_member(std::size_t member) {
+  ++changes_;
+  group_.members.erase(group_.members.begin() + static_cast<std::ptrdiff_t>(member));
+  beliefs_.erase(beliefs_.begin() + static_cast<std::ptrdiff_t>(member));
+}
+
+double GroupSolver::log_gain(std::size_t member) const {
+  const GroupMember& m = group_.members[member];
+  double out = log_integral(beliefs_[member].total) - log_integral(m.prior);
+  for (std::size_t k = 0; k < group_.looks.size(); ++k) {
+    if (m.slots[k] < 0) continue;
+    const PlotTerms& plot = group_.looks[k].terms[static_cast<std::size_t>(m.slots[k])];
+    out += plot.gain - 0.5 * plot.yy;
+  }
+  return out;
+}
+
+}  // namespace tocsin::track

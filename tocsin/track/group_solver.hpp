@@ -1,0 +1,116 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "tocsin/sense/sensors.hpp"
+#include "tocsin/track/close_group.hpp"
+#include "tocsin/track/information.hpp"
+#include "tocsin/track/measurement.hpp"
+#include "tocsin/track/options.hpp"
+
+namespace tocsin::track {
+
+/// Gate of a group, squared and normalised: 1e-5 of plots of three numbers lie outside.
+inline constexpr double kGroupGate = 25.0;
+
+/// A plot of a group's look as it was measured.
+[[nodiscard]] Measurement measurement_of(const GroupLook& look, const GroupPlot& plot, const sense::Radar& radar);
+
+/// How a plot fits a member.
+struct GroupFit {
+  double gain = 0.0;     ///< ln of how much more probable the plot is than clutter and a miss together
+  double squared = 0.0;  ///< innovation, normalised by its covariance
+};
+
+/// Decides for the looks of a group's window which plot is of which member.
+///
+/// The measure of a decision is the probability of all plots of the window (a member's is that of a Kalman filter, with
+/// its offset integrated out) under the rule that one look gives one plot to a member and one member to a plot. It is
+/// raised step by step, never lowered:
+///  - a look is assigned again, given all other looks (the best one-to-one assignment);
+///  - two members exchange all that came after some look;
+///  - the newest looks alone start a new decision, that grows backwards in time and is then linked to the members.
+/// Local search over a window in place of a tree of hypotheses (multi-frame assignment: Poore & Robertson,
+/// Computational Optimization and Applications 8, 1997); docs/adr/0018 says what was measured.
+class GroupSolver {
+ public:
+  /// Keeps references.
+  GroupSolver(CloseGroup& group, const sense::Sensors& sensors, const Options& options);
+
+  /// Adds a look, its plots not assigned; returns its place. Members of `absent` (by place) are not in view.
+  std::size_t add_look(GroupLook look, const std::vector<char>& absent);
+  /// Best assignment of one look given all others; returns the number of members for which it changed.
+  std::size_t assign(std::size_t look);
+  /// Assigns the newest `count` looks again, the newest first.
+  void sweep(std::size_t count);
+  /// Exchanges of all that came after a look, best first, as long as they gain. Returns their number.
+  std::size_t exchange_tails();
+  /// Whether some member's plots lie farther from its path than their errors explain, by so many standard deviations.
+  [[nodiscard]] bool is_strained(double sigmas) const;
+  /// A decision from the newest looks backwards, taken over where it gains.
+  bool decide_afresh();
+
+  /// A member whose first plot this is, with the group's prior.
+  void add_member(std::int64_t track, std::size_t look, std::size_t plot);
+  /// What is known of a fresh member: it flies near the reference.
+  [[nodiscard]] Information fresh() const;
+  /// A member of which this is known now, at the time of the newest look or later; with the first member the group
+  /// begins there and then.
+  void add_member(std::int64_t track, CoastState known, Instant t);
+  void remove_member(std::size_t member);
+
+  /// Drops looks before the place `first`: they become part of what the members know. The epoch moves there, the
+  /// reference to the middle of the members.
+  void move_epoch(std::size_t first);
+  /// The reference to where the members are, the epoch stays.
+  void recentre();
+
+  /// Moves the reference to where most plots of each look are: one step of Gauss–Newton.
+  void fit_reference();
+  /// Whether the plots of two members could be exchanged somewhere in the window.
+  [[nodiscard]] bool are_close(std::size_t a, std::size_t b) const;
+
+  /// ln of how much more probable a member's plots are than clutter and misses.
+  [[nodiscard]] double log_gain(std::size_t member) const;
+  /// Of a plot, given what all other looks say of the member; nothing outside the gate.
+  [[nodiscard]] std::optional<GroupFit> fit(std::size_t member, std::size_t look, std::size_t plot) const;
+  /// Estimate at the time of the newest look or later.
+  [[nodiscard]] CoastState estimate(std::size_t member, Instant t) const;
+  /// Reference at the time of the newest look or later.
+  [[nodiscard]] StateVector<6> reference(Instant t) const;
+
+ private:
+  struct Belief {
+    Information total;
+    Moments moments;
+  };
+  /// Sums along the looks: prior and the first n looks.
+  struct Sum {
+    Information known;
+    double fixed = 0.0;  ///< gains of the plots without ½yᵀy
+  };
+  void linearise(GroupLook& look) const;
+  /// References and transitions of all looks anew, and what is made from them.
+  void rebuild();
+  void sum_up(std::size_t member);
+  void settle(std::size_t member);
+  /// Total without the member's plot in a look.
+  [[nodiscard]] Moments without(std::size_t member, std::size_t look) const;
+  [[nodiscard]] std::optional<GroupFit> fit(const Moments& known, const GroupLook& look, std::size_t plot) const;
+  [[nodiscard]] std::vector<Sum> sums(const GroupMember& member) const;
+  [[nodiscard]] double total_gain() const;
+  void give(std::size_t member, std::size_t look, std::int64_t slot);
+  [[nodiscard]] StateVector<6> middle() const;
+  /// Which of the new members goes on with which of the old: place of the new by place of the old.
+  [[nodiscard]] std::vector<std::size_t> link(const std::vector<GroupMember>& old) const;
+
+  CloseGroup& group_;
+  const sense::Sensors& sensors_;
+  const Options& options_;
+  std::vector<Belief> beliefs_;        ///< by member
+  std::int64_t changes_ = 0;           ///< of slots, members and places so far
+  std::vector<std::int64_t> decided_;  ///< by look: changes when it was assigned last; nothing new, no need again
+};
+
+}  // namespace tocsin::track

@@ -1,0 +1,175 @@
+#include "tocsin/track/group_start.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "tocsin/track/hits.hpp"
+#include "tocsin/track/initiation_radar.hpp"
+#include "tocsin/track/models_boost.hpp"
+
+namespace tocsin::track {
+namespace {
+
+/// Hits among the newest looks at which a member was in view.
+std::pair<int, int> seen_of_newest(const GroupMember& member, int most) {
+  int looks = 0;
+  int hits = 0;
+  for (std::size_t k = member.slots.size(); k-- > 0 && looks < most;) {
+    if (member.slots[k] == kAbsent) continue;
+    ++looks;
+    hits += member.slots[k] >= 0 ? 1 : 0;
+  }
+  return {hits, looks};
+}
+
+/// Plots that nothing explains, most of which lie close to one of them: places in `arrived`, or nothing.
+std::vector<std::size_t> crowd(const std::vector<Arrived>& arrived, const std::vector<char>& used,
+                               const Options& options) {
+  struct Left {
+    double range_m = 0.0;
+    std::size_t index = 0;
+    Vec3 place;
+  };
+  std::vector<Left> left;
+  for (std::size_t j = 0; j < arrived.size(); ++j) {
+    const Measurement& m = arrived[j].measurement;
+    if (used[j] == 0 && is_plausible(m, options)) left.push_back({m.value[0], j, plot_position(m).m});
+  }
+  std::sort(left.begin(), left.end(),
+            [](const Left& a, const Left& b) { return std::pair(a.range_m, a.index) < std::pair(b.range_m, b.index); });
+  const double radius = options.group.start_radius_m;
+  std::vector<std::size_t> best;
+  std::size_t low = 0;
+  for (const Left& centre : left) {
+    while (left[low].range_m < centre.range_m - radius) ++low;
+    std::vector<std::size_t> near;
+    for (std::size_t k = low; k < left.size() && left[k].range_m <= centre.range_m + radius; ++k) {
+      if (norm(left[k].place - centre.place) < radius) near.push_back(left[k].index);
+    }
+    if (near.size() > best.size()) best = std::move(near);
+  }
+  return best.size() >= static_cast<std::size_t>(options.group.start_plots) ? best : std::vector<std::size_t>{};
+}
+
+}  // namespace
+
+GroupLook empty_look(const LookView& look, double probability) {
+  GroupLook out;
+  out.source = look.source;
+  out.number = look.number;
+  out.time = look.end;
+  out.log_missed = std::log1p(-std::min(probability, 0.999));
+  return out;
+}
+
+GroupPlot group_plot(const Measurement& m, const LookView& look, double probability, const Options& options) {
+  GroupPlot out;
+  out.sequence = m.sequence;
+  out.time = m.time;
+  out.size = m.size;
+  out.value = m.value;
+  out.variance = m.variance;
+  out.snr_db = m.snr_db;
+  const double p = std::min(probability, 0.999);
+  out.log_gain = std::log(p / (1.0 - p)) - std::log(clutter_density(look, m.size, options));
+  return out;
+}
+
+double sees_reference(const LookView& look, const GroupSolver& solver, const Options& options) {
+  CoastState there;
+  there.mean = solver.reference(look.end);
+  for (int i = 0; i < 6; ++i) there.covariance(i, i) = i < 3 ? 1e6 : 1e4;
+  return detection_probability(look, TrackFile{}, there, options).coast;
+}
+
+void write_back(TrackFile& track, const CoastState& estimate, Instant t, const Options& options) {
+  track.imm.time = t;
+  track.imm.coast = estimate;
+  track.imm.boost = ignited(estimate, options.motion);
+}
+
+void make_track(CloseGroup& group, GroupSolver& solver, std::size_t member, const LookView& look, Work& work) {
+  TrackFile track;
+  track.number = work.memory.next_number++;
+  track.group = group.number;
+  track.imm.burning_since = look.end;
+  track.imm.has_burnt_out = true;
+  track.imm.burnt_out_at = look.end - seconds(work.options.burn.staging_s);
+  const Instant newest = std::max(look.end, group.looks.back().time);
+  write_back(track, solver.estimate(member, newest), newest, work.options);
+  set_boost_probability(track.imm, 0.0);
+  track.log_odds = prior_log_odds(look, work.options) + solver.log_gain(member);
+  track.log_odds = std::min(track.log_odds, work.options.existence.max_log_odds);
+  for (std::size_t k = 0; k < group.looks.size(); ++k) {
+    const std::int64_t slot = group.members[member].slots[k];
+    if (slot < 0) continue;
+    const GroupLook& seen = group.looks[k];
+    LookView view;
+    view.source = seen.source;
+    view.number = seen.number;
+    view.radar = work.sensors.radar(seen.source);
+    note_hit(track, measurement_of(seen, seen.plots[static_cast<std::size_t>(slot)], *view.radar), 1.0, view, work);
+  }
+  drop_anchor(track);
+  if (deserves_confirmation(track, work.options)) track.state = message::TrackState::confirmed;
+  group.members[member].track = track.number;
+  work.memory.tracks.push_back(std::move(track));
+}
+
+void tell_apart(CloseGroup& group, const LookView& look, Work& work) {
+  group.gathers = false;
+  GroupSolver solver(group, work.sensors, work.options);
+  const auto start_left_over = [&](std::size_t k) {
+    std::vector<char> taken(group.looks[k].plots.size(), 0);
+    for (const GroupMember& member : group.members) {
+      if (member.slots[k] >= 0) taken[static_cast<std::size_t>(member.slots[k])] = 1;
+    }
+    for (std::size_t j = 0; j < taken.size(); ++j) {
+      if (taken[j] == 0 && group.members.size() < static_cast<std::size_t>(work.options.group.max_members)) {
+        solver.add_member(0, k, j);
+      }
+    }
+  };
+  for (std::size_t k = 0; k < group.looks.size(); ++k) {
+    solver.assign(k);
+    start_left_over(k);
+  }
+  for (int i = 0; i < 3; ++i) solver.sweep(group.looks.size());
+  solver.exchange_tails();
+  solver.sweep(group.looks.size());
+  for (std::size_t i = group.members.size(); i-- > 0;) {
+    const auto [hits, looks] = seen_of_newest(group.members[i], static_cast<int>(group.looks.size()));
+    if (hits < work.options.group.min_plots || hits < 0.4 * looks) solver.remove_member(i);
+  }
+  if (group.members.empty()) return;
+  solver.recentre();
+  for (std::size_t i = 0; i < group.members.size(); ++i) make_track(group, solver, i, look, work);
+}
+
+void start_groups(const LookView& look, const std::vector<Arrived>& arrived, std::vector<char>& used, Work& work) {
+  if (!look.has_field || look.is_dwell || look.radar->fence_revisit_s > work.options.group.start_revisit_s) return;
+  for (;;) {
+    const std::vector<std::size_t> near = crowd(arrived, used, work.options);
+    if (near.empty()) return;
+    CloseGroup group;
+    group.number = work.memory.next_group++;
+    group.gathers = true;
+    group.epoch = look.end;
+    Vec3 middle;
+    for (const std::size_t j : near) {
+      middle += plot_position(arrived[j].measurement).m / static_cast<double>(near.size());
+      used[j] = 1;
+    }
+    group.reference = {middle.x, middle.y, middle.z, 0.0, 0.0, 0.0};
+    GroupSolver solver(group, work.sensors, work.options);
+    const double probability = std::max(sees_reference(look, solver, work.options), kSmallestProbability);
+    GroupLook seen = empty_look(look, probability);
+    for (const std::size_t j : near) {
+      seen.plots.push_back(group_plot(arrived[j].measurement, look, probability, work.options));
+    }
+    static_cast<void>(solver.add_look(std::move(seen), {}));
+    work.memory.groups.push_back(std::move(group));
+  }
+}
+
+}  // namespace tocsin::track

@@ -1,0 +1,281 @@
+#include "tocsin/track/groups.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/sense/radar_report.hpp"
+#include "tocsin/track/group_start.hpp"
+#include "tocsin/track/initiation_radar.hpp"
+#include "tocsin/track/models_boost.hpp"
+#include "tocsin/track/models_coast.hpp"
+
+namespace tocsin::track {
+namespace {
+
+constexpr double kNegligible = 1e-3;
+
+TrackFile* find_track(Memory& memory, std::int64_t number) {
+  const auto at = std::lower_bound(memory.tracks.begin(), memory.tracks.end(), number,
+                                   [](const TrackFile& t, std::int64_t n) { return t.number < n; });
+  if (at == memory.tracks.end() || at->number != number) return nullptr;
+  return at->state == message::TrackState::ended ? nullptr : &*at;
+}
+
+/// Whether a plot lies near the middle of the group.
+bool is_near(const Measurement& plot, const StateVector<6>& reference, const Options& options) {
+  return norm(plot_position(plot).m - state_of<6>(reference).position.m) < options.group.start_radius_m;
+}
+
+void decide(GroupSolver& solver, const CloseGroup& group, std::size_t place, const GroupOptions& options) {
+  solver.assign(place);
+  solver.sweep(static_cast<std::size_t>(options.sweep_looks));
+  if (group.looks_seen % options.exchange_interval == 0) solver.exchange_tails();
+  if (group.looks_seen % options.afresh_interval == 0) {
+    solver.sweep(group.looks.size());
+    if (solver.is_strained(options.strain_sigmas)) solver.decide_afresh();
+  }
+}
+
+/// Feeds one group; false when the look does not concern it.
+bool feed(CloseGroup& group, const LookView& look, const std::vector<Arrived>& arrived,
+          const std::vector<MemberSight*>& members, std::vector<char>& used, Work& work) {
+  const Options& options = work.options;
+  GroupSolver solver(group, work.sensors, options);
+  double probability = 0.0;
+  std::vector<char> absent(group.members.size(), 1);
+  if (group.gathers) {
+    probability = sees_reference(look, solver, options);
+    if (probability < 0.1) return false;
+  } else {
+    double count = 0.0;
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      if (members[i] == nullptr || members[i]->expected < kNegligible) continue;
+      absent[i] = 0;
+      probability += members[i]->expected;
+      count += 1.0;
+    }
+    if (count == 0.0) return false;
+    probability /= count;
+  }
+  probability = std::max(probability, kSmallestProbability);
+  const StateVector<6> reference = solver.reference(look.end);
+  GroupLook seen = empty_look(look, probability);
+  std::vector<std::size_t> from;  // place among the arrived
+  for (std::size_t j = 0; j < arrived.size(); ++j) {
+    const Measurement& m = arrived[j].measurement;
+    if (used[j] != 0) continue;
+    const bool reached = std::any_of(members.begin(), members.end(), [&](const MemberSight* each) {
+      return each != nullptr && may_contain(each->window, m);
+    });
+    if (!reached && !is_near(m, reference, options)) continue;
+    seen.plots.push_back(group_plot(m, look, probability, options));
+    from.push_back(j);
+  }
+  const std::size_t place = solver.add_look(std::move(seen), absent);
+  if (group.gathers) {
+    for (const std::size_t j : from) used[j] = 1;
+    for (int i = 0; i < 3; ++i) solver.fit_reference();
+    return true;
+  }
+  decide(solver, group, place, options.group);
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    const std::int64_t slot = group.members[i].slots[place];
+    if (slot < 0 || members[i] == nullptr) continue;
+    const std::size_t plot = static_cast<std::size_t>(slot);
+    const std::optional<GroupFit> fit = solver.fit(i, place, plot);
+    const Measurement& m = arrived[from[plot]].measurement;
+    members[i]->plot = from[plot];
+    used[from[plot]] = 1;
+    const double missed = group.looks[place].log_missed;
+    const double gain = fit ? fit->gain : 0.0;
+    members[i]->log_likelihood = gain + missed + std::log(clutter_density(look, m.size, options));
+    members[i]->innovation = fit ? fit->squared / m.size : 1.0;
+  }
+  return true;
+}
+
+/// Plots of the look near the group that are no member's start members.
+void start_members(CloseGroup& group, GroupSolver& solver, const LookView& look, const std::vector<Arrived>& arrived,
+                   std::vector<char>& used, Work& work) {
+  const auto at = std::find_if(group.looks.begin(), group.looks.end(),
+                               [&](const GroupLook& l) { return l.number == look.number && l.source == look.source; });
+  if (at == group.looks.end()) return;
+  const std::size_t place = static_cast<std::size_t>(at - group.looks.begin());
+  const StateVector<6> reference = solver.reference(look.end);
+  for (std::size_t j = 0; j < at->plots.size(); ++j) {
+    if (group.members.size() >= static_cast<std::size_t>(work.options.group.max_members)) return;
+    const auto from = std::find_if(arrived.begin(), arrived.end(),
+                                   [&](const Arrived& a) { return a.measurement.sequence == at->plots[j].sequence; });
+    if (from == arrived.end()) continue;
+    const std::size_t index = static_cast<std::size_t>(from - arrived.begin());
+    if (used[index] != 0 || !is_near(from->measurement, reference, work.options)) continue;
+    used[index] = 1;
+    solver.add_member(0, place, j);
+    make_track(group, solver, group.members.size() - 1, look, work);
+  }
+}
+
+/// Members whose track is gone, is seen to burn, falls into air, or is alone, go.
+void thin_out(CloseGroup& group, GroupSolver& solver, bool look_for_lonely, Work& work) {
+  const MotionOptions& motion = work.options.motion;
+  for (std::size_t i = group.members.size(); i-- > 0;) {
+    TrackFile* track = find_track(work.memory, group.members[i].track);
+    bool goes = track == nullptr || track->group != group.number ||
+                track->imm.boost_probability >= motion.negligible_boost ||
+                earth::height_above_ellipsoid_m(state_of<6>(track->imm.coast.mean).position) < motion.drag_below_m;
+    if (!goes && look_for_lonely) {
+      goes = true;
+      for (std::size_t j = 0; j < group.members.size() && goes; ++j) goes = j == i || !solver.are_close(i, j);
+    }
+    if (!goes) continue;
+    if (track != nullptr && track->group == group.number) track->group = 0;
+    solver.remove_member(i);
+  }
+}
+
+void settle(CloseGroup& group, const LookView& look, const std::vector<Arrived>& arrived, std::vector<char>& used,
+            Work& work) {
+  const GroupOptions& options = work.options.group;
+  GroupSolver solver(group, work.sensors, work.options);
+  const bool whole_window = group.looks.size() > static_cast<std::size_t>(options.window_looks);
+  thin_out(group, solver, whole_window, work);
+  if (group.members.empty()) return;
+  start_members(group, solver, look, arrived, used, work);
+  const Instant newest = std::max(look.end, group.looks.back().time);
+  for (std::size_t i = 0; i < group.members.size(); ++i) {
+    TrackFile& track = *find_track(work.memory, group.members[i].track);
+    write_back(track, solver.estimate(i, newest), newest, work.options);
+  }
+  if (whole_window) {
+    solver.move_epoch(static_cast<std::size_t>(options.block_looks));
+  } else if (group.looks_seen % options.block_looks == 0) {
+    solver.recentre();
+  }
+}
+
+void end_groups(Work& work) {
+  std::erase_if(work.memory.groups, [&](const CloseGroup& group) {
+    if (group.gathers || group.members.size() > 1) return false;
+    for (const GroupMember& member : group.members) {
+      TrackFile* track = find_track(work.memory, member.track);
+      if (track != nullptr && track->group == group.number) track->group = 0;
+    }
+    return true;
+  });
+}
+
+/// Groups that no radar looks at any more decide nothing: their tracks go on alone.
+void drop_stale(const LookView& look, Work& work) {
+  std::erase_if(work.memory.groups, [&](const CloseGroup& group) {
+    const Instant newest = group.looks.empty() ? group.epoch : group.looks.back().time;
+    if (std::abs(seconds_between(newest, look.end)) <= work.options.group.patience_s) return false;
+    for (TrackFile& track : work.memory.tracks) {
+      if (track.group == group.number) track.group = 0;
+    }
+    return true;
+  });
+}
+
+/// Whether a track is known well enough, and flies freely, so that a group can decide for it.
+bool may_join(const TrackFile& track, const Contender& contender, const Options& options) {
+  if (track.is_single() || track.state == message::TrackState::ended) return false;
+  if (track.group != 0 || track.radar_hits < options.group.min_plots) return false;
+  const Imm& imm = contender.at_end;
+  if (imm.boost_probability >= options.motion.negligible_boost) return false;
+  double variance = 0.0;
+  for (int i = 3; i < 6; ++i) variance += imm.coast.covariance(i, i);
+  if (variance > options.group.join_sigma_mps * options.group.join_sigma_mps) return false;
+  return earth::height_above_ellipsoid_m(state_of<6>(imm.coast.mean).position) > 1.2 * options.motion.drag_below_m;
+}
+
+/// What a plot gains by being the contender's, as ln of the odds; nothing outside the gate.
+std::optional<double> gain_of(const Contender& contender, const Measurement& plot, const LookView& look,
+                              const Options& options) {
+  if (!may_contain(contender.window, plot)) return std::nullopt;
+  const ByMode seen = hit_probability(contender.expected, look, options);
+  const auto found = innovation(contender.at_end, plot, seen, options);
+  if (!found || found->nearest_squared > 25.0) return std::nullopt;
+  return found->log_likelihood - std::log(clutter_density(look, plot.size, options));
+}
+
+void join(Contender& a, Contender& b, const LookView& look, Work& work) {
+  if (a.track->group != 0 && b.track->group != 0) return;
+  const Instant now = std::max(a.track->imm.time, b.track->imm.time);
+  if (now > look.begin) return;  // a late look: what the tracks know is of later
+  std::vector<CloseGroup>& groups = work.memory.groups;
+  const std::int64_t number = std::max(a.track->group, b.track->group);
+  auto group = std::find_if(groups.begin(), groups.end(), [&](const CloseGroup& g) { return g.number == number; });
+  if (group == groups.end()) {
+    groups.emplace_back();
+    group = groups.end() - 1;
+    group->number = work.memory.next_group++;
+  }
+  if (group->members.size() + 2 > static_cast<std::size_t>(work.options.group.max_members)) return;
+  GroupSolver solver(*group, work.sensors, work.options);
+  for (Contender* each : {&a, &b}) {
+    if (each->track->group != 0) continue;
+    CoastState known = each->track->imm.coast;
+    predict(known, seconds_between(each->track->imm.time, now), work.options.motion);
+    each->track->group = group->number;
+    solver.add_member(each->track->number, known, now);
+  }
+}
+
+}  // namespace
+
+void join_contenders(const LookView& look, const std::vector<Arrived>& arrived, std::vector<Contender>& contenders,
+                     Work& work) {
+  for (const Arrived& each : arrived) {
+    std::vector<std::pair<double, std::size_t>> fits;
+    for (std::size_t i = 0; i < contenders.size(); ++i) {
+      const auto gain = gain_of(contenders[i], each.measurement, look, work.options);
+      if (gain && *gain > 0.0) fits.emplace_back(-*gain, i);
+    }
+    if (fits.size() < 2) continue;
+    std::sort(fits.begin(), fits.end());
+    for (std::size_t k = 1; k < fits.size() && fits[k].first < fits[0].first + work.options.group.contest; ++k) {
+      Contender& first = contenders[fits[0].second];
+      Contender& other = contenders[fits[k].second];
+      const bool first_in = first.track->group != 0 || may_join(*first.track, first, work.options);
+      const bool other_in = other.track->group != 0 || may_join(*other.track, other, work.options);
+      if (first_in && other_in) join(first, other, look, work);
+    }
+  }
+}
+
+std::vector<std::int64_t> feed_groups(const LookView& look, const std::vector<Arrived>& arrived,
+                                      std::vector<MemberSight>& members, std::vector<char>& used, Work& work) {
+  std::vector<std::int64_t> out;
+  drop_stale(look, work);
+  for (CloseGroup& group : work.memory.groups) {
+    if (!group.looks.empty() && look.end < group.epoch) continue;  // its decisions are closed
+    std::vector<MemberSight*> own(group.members.size(), nullptr);
+    for (MemberSight& sight : members) {
+      if (sight.group != group.number) continue;
+      const auto at = std::find_if(group.members.begin(), group.members.end(),
+                                   [&](const GroupMember& m) { return m.track == sight.track; });
+      if (at != group.members.end()) own[static_cast<std::size_t>(at - group.members.begin())] = &sight;
+    }
+    if (feed(group, look, arrived, own, used, work)) out.push_back(group.number);
+  }
+  return out;
+}
+
+void settle_groups(const LookView& look, const std::vector<Arrived>& arrived,
+                   const std::vector<std::int64_t>& concerned, std::vector<char>& used, Work& work) {
+  const GroupOptions& options = work.options.group;
+  for (CloseGroup& group : work.memory.groups) {
+    if (std::find(concerned.begin(), concerned.end(), group.number) == concerned.end()) continue;
+    if (!group.gathers) {
+      settle(group, look, arrived, used, work);
+    } else if (group.looks_seen >= options.start_looks) {
+      tell_apart(group, look, work);
+    }
+  }
+  end_groups(work);
+  start_groups(look, arrived, used, work);
+}
+
+}  // namespace tocsin::track

@@ -1,0 +1,76 @@
+#include "tocsin/track/hits.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "tocsin/sense/radar_report.hpp"
+#include "tocsin/track/fusion.hpp"
+
+namespace tocsin::track {
+namespace {
+
+/// Satellite of a track's newest bearing.
+std::string newest_satellite(const TrackFile& track, const sense::Sensors& sensors) {
+  std::string out;
+  std::optional<Instant> newest;
+  for (const auto& [name, hits] : track.sensors) {
+    const sense::InfraredSensor* infrared = sensors.infrared(name);
+    if (infrared == nullptr || (newest && hits.last <= *newest)) continue;
+    newest = hits.last;
+    out = infrared->satellite;
+  }
+  return out;
+}
+
+}  // namespace
+
+void note_hit(TrackFile& track, const Measurement& m, double innovation, const LookView& look, Work& work) {
+  const bool first = track.hits() == 0;
+  SensorHits& sensor = track.sensors[m.source];
+  if (sensor.count == 0) sensor.first = m.time;
+  sensor.last = sensor.count == 0 ? m.time : std::max(sensor.last, m.time);
+  sensor.first = std::min(sensor.first, m.time);
+  ++sensor.count;
+  sensor.last_look = look.number;
+  std::copy_backward(sensor.recent_looks.begin(), sensor.recent_looks.end() - 1, sensor.recent_looks.end());
+  sensor.recent_looks.front() = look.number;
+  track.first_seen = first ? m.time : std::min(track.first_seen, m.time);
+  track.last_hit = first ? m.time : std::max(track.last_hit, m.time);
+  track.misses = 0;
+  if (m.is_plot()) {
+    track.radar_contact.see(m.time);
+    ++track.radar_hits;
+    const sense::GeometricPlace place = sense::geometric_place(*m.radar, m.value[0], m.value[2],
+                                                               m.size == 4 ? std::optional(m.value[3]) : std::nullopt);
+    track.rcs_sum_m2 +=
+        shown_rcs_m2(*m.radar, place.range_m, m.snr_db, sense::pattern_gain(*m.radar, m.value[1], m.value[2]));
+  } else {
+    const double log_intensity = std::log(std::max(m.intensity_w_sr, 1.0));
+    const double share = track.infrared_hits == 0 ? 1.0 : 0.3;  // follows growth in some hits, not flicker in one
+    track.log_intensity += share * (log_intensity - track.log_intensity);
+    ++track.infrared_hits;
+  }
+  if (!first) {
+    const double share = 1.0 / static_cast<double>(std::min<std::int64_t>(track.hits() - 1, 12));
+    track.innovation += share * (innovation - track.innovation);
+  }
+  add_evidence(track, m.source, m.sequence, work);
+  if (track.hits() == 2) publish(track, work);
+}
+
+void count_hit(TrackFile& track, const Measurement& m, double log_likelihood, const LookView& look, const Work& work) {
+  double others = clutter_density(look, m.size, work.options);
+  if (!look.is_radar() && !track.is_single() && !track.is_confirmed()) {
+    const double range_m = norm(state_of<6>(combined(track.imm).mean).position.m - look.frame.origin.m);
+    const double neighbours = neighbours_per_m2(track, work) * range_m * range_m;
+    const bool crowded = neighbours > others;
+    others += neighbours;
+    if (crowded && has_seen(look.infrared->satellite, track, work.sensors)) {
+      const bool in_turn = newest_satellite(track, work.sensors) != look.infrared->satellite;
+      log_likelihood = std::min(log_likelihood, std::log(others) + (in_turn ? std::log(2.0) : 0.0));
+    }
+  }
+  hit(track, log_likelihood, others, work.options.existence);
+}
+
+}  // namespace tocsin::track

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "tocsin/track/existence.hpp"
+#include "tocsin/track/tracker_state.hpp"
+
+namespace tocsin::track {
+
+/// Enters a measurement into the file of a track: sensors, counts, brightness, evidence; with the second hit the track
+/// gets its public number. The estimate and the belief in the track are not touched.
+void note_hit(TrackFile& track, const Measurement& measurement, double innovation, const LookView& look, Work& work);
+
+/// Lets a hit count for the belief that a track is an object. A track in space that infrared has not confirmed yet may
+/// be two rays of different vehicles of a salvo: then what is measured may be one of those, and a satellite that began
+/// the track goes on seeing its vehicle whether the pair was right or not. Only a further satellite tells; where there
+/// is none, that both stay on the track in turn is weak evidence.
+void count_hit(TrackFile& track, const Measurement& measurement, double log_likelihood, const LookView& look,
+               const Work& work);
+
+}  // namespace tocsin::track

@@ -1,0 +1,124 @@
+#include "tocsin/track/information.hpp"
+
+#include <cmath>
+#include <limits>
+
+namespace tocsin::track {
+namespace {
+
+constexpr std::size_t kSize = 6;
+
+/// Lower triangular factor with J = L·Lᵀ; false where J is not positive definite.
+bool factorise(const StateMatrix<6>& j, StateMatrix<6>& l) {
+  for (std::size_t r = 0; r < kSize; ++r) {
+    for (std::size_t c = 0; c <= r; ++c) {
+      double s = j[kSize * r + c];
+      for (std::size_t k = 0; k < c; ++k) s -= l[kSize * r + k] * l[kSize * c + k];
+      if (r != c) {
+        l[kSize * r + c] = s * l[kSize * c + c];
+        continue;
+      }
+      if (!(s > 0.0) || !std::isfinite(s)) return false;
+      l[kSize * r + r] = 1.0 / std::sqrt(s);  // the diagonal is kept as its reciprocal
+    }
+  }
+  return true;
+}
+
+/// J⁻¹ from the factor.
+StateMatrix<6> inverse(const StateMatrix<6>& l) {
+  StateMatrix<6> m{};  // L⁻¹
+  for (std::size_t r = 0; r < kSize; ++r) {
+    m[kSize * r + r] = l[kSize * r + r];
+    for (std::size_t c = 0; c < r; ++c) {
+      double s = 0.0;
+      for (std::size_t k = c; k < r; ++k) s -= l[kSize * r + k] * m[kSize * k + c];
+      m[kSize * r + c] = s * l[kSize * r + r];
+    }
+  }
+  StateMatrix<6> out{};
+  for (std::size_t r = 0; r < kSize; ++r) {
+    for (std::size_t c = 0; c <= r; ++c) {
+      double s = 0.0;
+      for (std::size_t k = r; k < kSize; ++k) s += m[kSize * k + r] * m[kSize * k + c];
+      out[kSize * r + c] = out[kSize * c + r] = s;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::optional<Moments> moments(const Information& known) {
+  StateMatrix<6> l{};
+  if (!factorise(known.j, l)) return std::nullopt;
+  Moments out;
+  out.covariance = inverse(l);
+  out.mean = product(out.covariance, known.g);
+  return out;
+}
+
+std::optional<Information> information(const Moments& moments) {
+  StateMatrix<6> l{};
+  if (!factorise(moments.covariance, l)) return std::nullopt;
+  Information out;
+  out.j = inverse(l);
+  out.g = product(out.j, moments.mean);
+  return out;
+}
+
+double log_integral(const Information& known) {
+  StateMatrix<6> l{};
+  if (!factorise(known.j, l)) return -std::numeric_limits<double>::infinity();
+  double squared = 0.0;
+  double reciprocals = 1.0;
+  StateVector<6> whitened{};
+  for (std::size_t r = 0; r < kSize; ++r) {
+    double s = known.g[r];
+    for (std::size_t k = 0; k < r; ++k) s -= l[kSize * r + k] * whitened[k];
+    whitened[r] = s * l[kSize * r + r];
+    squared += whitened[r] * whitened[r];
+    reciprocals *= l[kSize * r + r];
+  }
+  return 0.5 * squared + std::log(reciprocals);
+}
+
+StateMatrix<6> identity_matrix() {
+  StateMatrix<6> out{};
+  for (std::size_t i = 0; i < kSize; ++i) out[(kSize + 1) * i] = 1.0;
+  return out;
+}
+
+StateMatrix<6> product(const StateMatrix<6>& a, const StateMatrix<6>& b) {
+  StateMatrix<6> out{};
+  for (std::size_t r = 0; r < kSize; ++r) {
+    for (std::size_t k = 0; k < kSize; ++k) {
+      const double x = a[kSize * r + k];
+      for (std::size_t c = 0; c < kSize; ++c) out[kSize * r + c] += x * b[kSize * k + c];
+    }
+  }
+  return out;
+}
+
+StateVector<6> product(const StateMatrix<6>& a, const StateVector<6>& x) {
+  StateVector<6> out{};
+  for (std::size_t r = 0; r < kSize; ++r) {
+    for (std::size_t c = 0; c < kSize; ++c) out[r] += a[kSize * r + c] * x[c];
+  }
+  return out;
+}
+
+StateMatrix<6> congruence(const StateMatrix<6>& t, const StateMatrix<6>& p) {
+  const StateMatrix<6> tp = product(t, p);
+  StateMatrix<6> out{};
+  for (std::size_t r = 0; r < kSize; ++r) {
+    for (std::size_t c = r; c < kSize; ++c) {
+      double s = 0.0;
+      for (std::size_t k = 0; k < kSize; ++k) s += tp[kSize * r + k] * t[kSize * c + k];
+      out[kSize * r + c] = out[kSize * c + r] = s;
+    }
+  }
+  return out;
+}
+
+}  // namespace tocsin::track
