@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "tocsin/track/assignment.hpp"
 #include "tocsin/track/burnout.hpp"
@@ -79,21 +80,39 @@ std::vector<Met> meet(const LookView& look, bool has_measurements, Work& work) {
   return out;
 }
 
+/// Which measurements lie in the windows of which tracks: pairs of places, in order.
+using Reach = std::vector<std::pair<std::size_t, std::size_t>>;
+
+Reach reach_of(const std::vector<Met>& met, const std::vector<Arrived>& arrived) {
+  Reach out;
+  SortedMeasurements sorted;
+  for (std::size_t j = 0; j < arrived.size(); ++j) sorted.add(arrived[j].measurement, j);
+  sorted.sort();
+  for (std::size_t i = 0; i < met.size(); ++i) {
+    if (!met[i].taken) sorted.each_in(met[i].window, [&](std::size_t j) { out.emplace_back(i, j); });
+  }
+  return out;
+}
+
 /// Exact gate of one round: gains of the possible pairings.
-std::vector<Pairing> gate(const LookView& look, const std::vector<Met>& met, int round,
+std::vector<Pairing> gate(const LookView& look, const std::vector<Met>& met, int round, const Reach& reach,
                           const std::vector<Arrived>& arrived, const std::vector<char>& used, std::vector<Gated>& gated,
                           Work& work) {
   std::vector<Pairing> out;
-  for (std::size_t i = 0; i < met.size(); ++i) {
+  for (auto at = reach.begin(); at != reach.end();) {
+    const std::size_t i = at->first;
+    const auto end = std::find_if(at, reach.end(), [&](const auto& pair) { return pair.first != i; });
+    const auto begin = std::exchange(at, end);
     if (met[i].round != round || met[i].taken || met[i].grouped) continue;
     const ByMode seen = hit_probability(met[i].expected, look, work.options);
     const double existence = existence_probability(*met[i].track);
     const double expected = met[i].at_end.boost_probability * met[i].expected.boost +
                             (1.0 - met[i].at_end.boost_probability) * met[i].expected.coast;
     const double alone = std::log1p(-std::min(existence * expected, 0.999));
-    for (std::size_t j = 0; j < arrived.size(); ++j) {
+    for (auto pair = begin; pair != end; ++pair) {
+      const std::size_t j = pair->second;
       const Measurement& measurement = arrived[j].measurement;
-      if (used[j] != 0 || !may_contain(met[i].window, measurement)) continue;
+      if (used[j] != 0) continue;
       const auto found = innovation(met[i].at_end, measurement, seen, work.options);
       if (!found || found->nearest_squared > work.gates.threshold(measurement.size)) continue;
       const double clutter = clutter_density(look, measurement.size, work.options);
@@ -183,16 +202,19 @@ void start_new(const LookView& look, const std::vector<Arrived>& arrived, const 
 }
 
 /// Tracks that compete for a plot become groups.
-void find_groups(const LookView& look, const std::vector<Arrived>& arrived, std::vector<Met>& met, Work& work) {
-  std::vector<Contender> contenders;
-  for (const Met& each : met) {
-    if (each.taken || !each.window.reachable || each.expected.coast < kNegligible) continue;
-    const bool is_reached = std::any_of(arrived.begin(), arrived.end(),
-                                        [&](const Arrived& a) { return may_contain(each.window, a.measurement); });
-    if (is_reached) contenders.push_back({each.track, each.at_end, each.expected, each.window});
+void find_groups(const LookView& look, const std::vector<Arrived>& arrived, const Reach& reach, std::vector<Met>& met,
+                 Work& work) {
+  std::vector<std::vector<std::size_t>> reached(arrived.size());
+  bool is_contested = false;
+  for (const auto& [i, j] : reach) {
+    if (met[i].expected.coast < kNegligible) continue;
+    reached[j].push_back(i);
+    is_contested = is_contested || reached[j].size() > 1;
   }
-  if (contenders.size() < 2) return;
-  join_contenders(look, arrived, contenders, work);
+  if (!is_contested) return;
+  std::vector<Contender> contenders;
+  for (const Met& each : met) contenders.push_back({each.track, each.at_end, each.expected, each.window});
+  join_contenders(look, arrived, reached, contenders, work);
   for (Met& each : met) each.grouped = each.track->group != 0;
 }
 
@@ -231,11 +253,12 @@ void process_look(const LookView& look, const std::vector<Arrived>& arrived, Wor
   std::vector<Met> met = meet(look, !arrived.empty(), work);
   std::vector<char> used(arrived.size(), 0);
   std::vector<std::int64_t> groups;
-  if (look.is_radar() && arrived.size() > 0) find_groups(look, arrived, met, work);
+  const Reach reach = reach_of(met, arrived);
+  if (look.is_radar()) find_groups(look, arrived, reach, met, work);
   if (look.is_radar()) groups = meet_groups(look, arrived, met, used, work);
   for (int round = 0; round < kRounds && !arrived.empty(); ++round) {
     std::vector<Gated> gated;
-    const std::vector<Pairing> selected = assign(gate(look, met, round, arrived, used, gated, work));
+    const std::vector<Pairing> selected = assign(gate(look, met, round, reach, arrived, used, gated, work));
     for (const Pairing& pairing : selected) {
       // Gated pairs come in order of track and measurement.
       const auto found = std::partition_point(gated.begin(), gated.end(), [&](const Gated& g) {

@@ -94,13 +94,18 @@ double longest_step_s(const State<Itrf>& state, bool drag, const MotionOptions& 
   return height_m - reach_m < kThickAir_m ? std::min(1.0, options.integration_step_s) : options.integration_step_s;
 }
 
+/// Gravity's series means nothing deep below: the place on the same ray where it last does.
+Vec3 above_depths(const Vec3& place) {
+  const double radius = norm(place);
+  if (radius > kDeepestM) return place;
+  return radius > 0.0 ? (kDeepestM / radius) * place : Vec3{kDeepestM, 0.0, 0.0};
+}
+
 }  // namespace
 
 Acceleration free_acceleration(const State<Itrf>& state, bool drag, const MotionOptions& options) {
   const double w = options.rotation_rad_s;
-  Vec3 place = state.position.m;
-  const double radius = norm(place);
-  if (!(radius > kDeepestM)) place = radius > 0.0 ? (kDeepestM / radius) * place : Vec3{kDeepestM, 0.0, 0.0};
+  const Vec3 place = above_depths(state.position.m);
   const earth::GravityAndGradient g = earth::gravity_and_gradient({place}, options.zonal_degree);
   const Vec3& v = state.velocity.mps;
   Acceleration out;
@@ -115,6 +120,61 @@ Acceleration free_acceleration(const State<Itrf>& state, bool drag, const Motion
 
 double drag_magnitude(const State<Itrf>& state, const MotionOptions& options) {
   return drag_of(state, options).rate_s * norm(state.velocity.mps);
+}
+
+namespace {
+
+Mat3 sum(const Mat3& a, const Mat3& b) {
+  return {{a.rows[0] + b.rows[0], a.rows[1] + b.rows[1], a.rows[2] + b.rows[2]}};
+}
+
+}  // namespace
+
+Moved<6> drift(const StateVector<6>& x, double dt_s, const MotionOptions& options) {
+  const double w = options.rotation_rad_s;
+  const auto pull = [&](const Vec3& r, const Vec3& v) {
+    const Vec3 g = earth::gravity({above_depths(r)}, options.zonal_degree);
+    return g + Vec3{w * w * r.x + 2.0 * w * v.y, w * w * r.y - 2.0 * w * v.x, 0.0};
+  };
+  const double h = dt_s;
+  const Vec3 r{x[0], x[1], x[2]};
+  const Vec3 v{x[3], x[4], x[5]};
+  const Vec3 a1 = pull(r, v);
+  const Vec3 v2 = v + 0.5 * h * a1;
+  const Vec3 a2 = pull(r + 0.5 * h * v, v2);
+  const Vec3 v3 = v + 0.5 * h * a2;
+  const Vec3 middle = r + 0.5 * h * v2;
+  const Vec3 a3 = pull(middle, v3);
+  const Vec3 v4 = v + h * a3;
+  const Vec3 a4 = pull(r + h * v3, v4);
+  const Vec3 r_end = r + (h / 6.0) * (v + 2.0 * v2 + 2.0 * v3 + v4);
+  const Vec3 v_end = v + (h / 6.0) * (a1 + 2.0 * a2 + 2.0 * a3 + a4);
+
+  // exp(A h) to the third order, A = [0 1; G C] at the middle of the way
+  const Acceleration there = free_acceleration({{middle}, {v}}, false, options);
+  const Mat3& g = there.by_position_s2;
+  const Mat3& c = there.by_velocity_s;
+  const Mat3 cg = c * g;
+  const Mat3 g_cc = sum(g, c * c);
+  const Mat3 third = sum(g * c, c * g_cc);
+  const Mat3 g_cc_g = g_cc * g;
+  const double h2 = h * h / 2.0;
+  const double h3 = h * h * h / 6.0;
+  Moved<6> out{{r_end.x, r_end.y, r_end.z, v_end.x, v_end.y, v_end.z}, {}};
+  for (std::size_t i = 0; i < 3; ++i) {
+    const Vec3 one{i == 0 ? 1.0 : 0.0, i == 1 ? 1.0 : 0.0, i == 2 ? 1.0 : 0.0};
+    const std::array<Vec3, 4> blocks{one + h2 * g.rows[i] + h3 * cg.rows[i],
+                                     h * one + h2 * c.rows[i] + h3 * g_cc.rows[i],
+                                     h * g.rows[i] + h2 * cg.rows[i] + h3 * g_cc_g.rows[i],
+                                     one + h * c.rows[i] + h2 * g_cc.rows[i] + h3 * third.rows[i]};
+    for (std::size_t k = 0; k < 4; ++k) {
+      double* at = &out.transition[6 * (i + 3 * (k / 2)) + 3 * (k % 2)];
+      at[0] = blocks[k].x;
+      at[1] = blocks[k].y;
+      at[2] = blocks[k].z;
+    }
+  }
+  return out;
 }
 
 Flown fly(const State<Itrf>& start, const Vec3& thrust_mps2, double dt_s, bool drag, const MotionOptions& options) {

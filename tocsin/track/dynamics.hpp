@@ -3,6 +3,7 @@
 #include <array>
 
 #include "tocsin/base/frame.hpp"
+#include "tocsin/track/mode_state.hpp"
 #include "tocsin/track/options.hpp"
 
 namespace tocsin::track {
@@ -20,6 +21,11 @@ struct Acceleration {
 
 /// Share of the acceleration of `free_acceleration` that is drag, m/s²; 0 above the drag limit.
 [[nodiscard]] double drag_magnitude(const State<Itrf>& state, const MotionOptions& options);
+
+/// Free fall without drag over some seconds, of either sign: the state by one Runge–Kutta step of fourth order, its
+/// derivative from the forces at the middle of the way (second order in the change of gravity: 1e-8 in 2.5 s).
+inline constexpr double kLongestDrift_s = 2.5;
+[[nodiscard]] Moved<6> drift(const StateVector<6>& x, double dt_s, const MotionOptions& options);
 
 /// End state and its derivative by the start, rows position and velocity, columns position, velocity and a thrust
 /// acceleration that is constant in Itrf.

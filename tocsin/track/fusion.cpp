@@ -9,6 +9,7 @@
 #include "tocsin/track/assignment.hpp"
 #include "tocsin/track/existence.hpp"
 #include "tocsin/track/initiation_infrared.hpp"
+#include "tocsin/track/models_boost.hpp"
 
 namespace tocsin::track {
 namespace {
@@ -160,7 +161,7 @@ Imm fused(const TrackFile& a, const TrackFile& b, const Options& options) {
   const bool use_other = !other.is_single() || seconds_between(other.last_hit, t) < options.merge.single_use_s;
   if (use_other) {
     const CoastState add = combined(a_better ? imm_b : imm_a);
-    correct(out.boost, add);
+    if (out.has_boost) correct(out.boost, add);
     correct(out.coast, add);
   }
   // Thrust is what infrared sees: its belief counts while it is fresh.
@@ -169,7 +170,11 @@ Imm fused(const TrackFile& a, const TrackFile& b, const Options& options) {
     out.burning_since = seen.burning_since;
     out.has_burnt_out = seen.has_burnt_out;
     out.burnt_out_at = seen.burnt_out_at;
-    if (use_other) set_boost_probability(out, seen.boost_probability);
+    if (use_other && seen.has_boost) {
+      if (!out.has_boost) out.boost = ignited(out.coast, options.motion);
+      out.has_boost = true;
+      set_boost_probability(out, seen.boost_probability);
+    }
   }
   return out;
 }

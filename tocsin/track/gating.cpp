@@ -67,4 +67,30 @@ bool may_contain(const Window& window, const Measurement& measurement) {
   return true;
 }
 
+void SortedMeasurements::add(const Measurement& measurement, std::size_t place) {
+  if (entries_.empty()) earliest_ = latest_ = measurement.time;
+  earliest_ = std::min(earliest_, measurement.time);
+  latest_ = std::max(latest_, measurement.time);
+  largest_sigma_ = std::max(largest_sigma_, std::sqrt(measurement.variance[0]));
+  entries_.push_back({measurement.value[0], place, &measurement});
+}
+
+void SortedMeasurements::sort() {
+  std::sort(entries_.begin(), entries_.end(),
+            [](const Entry& a, const Entry& b) { return std::pair(a.first, a.place) < std::pair(b.first, b.place); });
+}
+
+void SortedMeasurements::find(const Window& window) {
+  if (!window.reachable || entries_.empty()) return;
+  const double apart_s =
+      std::max(std::abs(seconds_between(window.time, earliest_)), std::abs(seconds_between(window.time, latest_)));
+  const double half = window.half[0] + kSigmas * largest_sigma_ + window.rate[0] * apart_s;
+  const auto begin = std::partition_point(entries_.begin(), entries_.end(),
+                                          [&](const Entry& e) { return e.first < window.centre[0] - half; });
+  for (auto at = begin; at != entries_.end() && at->first <= window.centre[0] + half; ++at) {
+    if (may_contain(window, *at->measurement)) found_.push_back(at->place);
+  }
+  std::sort(found_.begin(), found_.end());
+}
+
 }  // namespace tocsin::track

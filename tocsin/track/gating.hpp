@@ -34,6 +34,33 @@ struct Window {
 [[nodiscard]] Window window_of(const LookView& look, const CoastState& estimate, Instant time, const Options& options);
 [[nodiscard]] bool may_contain(const Window& window, const Measurement& measurement);
 
+/// Measurements of a look sorted by their first coordinate, to find those in a window without looking at all.
+class SortedMeasurements {
+ public:
+  void add(const Measurement& measurement, std::size_t place);
+  void sort();
+  /// Calls `take(place)` for each measurement in the window, in order of place.
+  template <class Take>
+  void each_in(const Window& window, const Take& take) {
+    found_.clear();
+    find(window);
+    for (const std::size_t place : found_) take(place);
+  }
+
+ private:
+  struct Entry {
+    double first = 0.0;
+    std::size_t place = 0;
+    const Measurement* measurement = nullptr;
+  };
+  void find(const Window& window);
+  std::vector<Entry> entries_;
+  std::vector<std::size_t> found_;
+  double largest_sigma_ = 0.0;
+  Instant earliest_;
+  Instant latest_;
+};
+
 /// A track and a measurement that agree, with what it says about both.
 struct Gated {
   std::size_t track = 0;

@@ -5,7 +5,6 @@
 
 #include "tocsin/track/hits.hpp"
 #include "tocsin/track/initiation_radar.hpp"
-#include "tocsin/track/models_boost.hpp"
 
 namespace tocsin::track {
 namespace {
@@ -82,10 +81,11 @@ double sees_reference(const LookView& look, const GroupSolver& solver, const Opt
   return detection_probability(look, TrackFile{}, there, options).coast;
 }
 
-void write_back(TrackFile& track, const CoastState& estimate, Instant t, const Options& options) {
+void write_back(TrackFile& track, const CoastState& estimate, Instant t) {
   track.imm.time = t;
   track.imm.coast = estimate;
-  track.imm.boost = ignited(estimate, options.motion);
+  track.imm.has_boost = false;
+  track.imm.checked = t;
 }
 
 void make_track(CloseGroup& group, GroupSolver& solver, std::size_t member, const LookView& look, Work& work) {
@@ -96,7 +96,7 @@ void make_track(CloseGroup& group, GroupSolver& solver, std::size_t member, cons
   track.imm.has_burnt_out = true;
   track.imm.burnt_out_at = look.end - seconds(work.options.burn.staging_s);
   const Instant newest = std::max(look.end, group.looks.back().time);
-  write_back(track, solver.estimate(member, newest), newest, work.options);
+  write_back(track, solver.estimate(member, newest), newest);
   set_boost_probability(track.imm, 0.0);
   track.log_odds = prior_log_odds(look, work.options) + solver.log_gain(member);
   track.log_odds = std::min(track.log_odds, work.options.existence.max_log_odds);

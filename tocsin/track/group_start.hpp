@@ -17,7 +17,7 @@ namespace tocsin::track {
 inline constexpr double kSmallestProbability = 0.05;
 
 /// The estimate of a member becomes that of its track.
-void write_back(TrackFile& track, const CoastState& estimate, Instant t, const Options& options);
+void write_back(TrackFile& track, const CoastState& estimate, Instant t);
 /// Track file of a member that has none, with all plots that it has so far.
 void make_track(CloseGroup& group, GroupSolver& solver, std::size_t member, const LookView& look, Work& work);
 /// Objects of a group that has gathered looks, told apart.

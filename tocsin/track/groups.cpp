@@ -8,7 +8,6 @@
 #include "tocsin/sense/radar_report.hpp"
 #include "tocsin/track/group_start.hpp"
 #include "tocsin/track/initiation_radar.hpp"
-#include "tocsin/track/models_boost.hpp"
 #include "tocsin/track/models_coast.hpp"
 
 namespace tocsin::track {
@@ -146,7 +145,7 @@ void settle(CloseGroup& group, const LookView& look, const std::vector<Arrived>&
   const Instant newest = std::max(look.end, group.looks.back().time);
   for (std::size_t i = 0; i < group.members.size(); ++i) {
     TrackFile& track = *find_track(work.memory, group.members[i].track);
-    write_back(track, solver.estimate(i, newest), newest, work.options);
+    write_back(track, solver.estimate(i, newest), newest);
   }
   if (whole_window) {
     solver.move_epoch(static_cast<std::size_t>(options.block_looks));
@@ -193,7 +192,6 @@ bool may_join(const TrackFile& track, const Contender& contender, const Options&
 /// What a plot gains by being the contender's, as ln of the odds; nothing outside the gate.
 std::optional<double> gain_of(const Contender& contender, const Measurement& plot, const LookView& look,
                               const Options& options) {
-  if (!may_contain(contender.window, plot)) return std::nullopt;
   const ByMode seen = hit_probability(contender.expected, look, options);
   const auto found = innovation(contender.at_end, plot, seen, options);
   if (!found || found->nearest_squared > 25.0) return std::nullopt;
@@ -225,12 +223,14 @@ void join(Contender& a, Contender& b, const LookView& look, Work& work) {
 
 }  // namespace
 
-void join_contenders(const LookView& look, const std::vector<Arrived>& arrived, std::vector<Contender>& contenders,
+void join_contenders(const LookView& look, const std::vector<Arrived>& arrived,
+                     const std::vector<std::vector<std::size_t>>& reached, std::vector<Contender>& contenders,
                      Work& work) {
-  for (const Arrived& each : arrived) {
+  for (std::size_t j = 0; j < arrived.size(); ++j) {
+    if (reached[j].size() < 2) continue;
     std::vector<std::pair<double, std::size_t>> fits;
-    for (std::size_t i = 0; i < contenders.size(); ++i) {
-      const auto gain = gain_of(contenders[i], each.measurement, look, work.options);
+    for (const std::size_t i : reached[j]) {
+      const auto gain = gain_of(contenders[i], arrived[j].measurement, look, work.options);
       if (gain && *gain > 0.0) fits.emplace_back(-*gain, i);
     }
     if (fits.size() < 2) continue;

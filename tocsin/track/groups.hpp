@@ -28,7 +28,9 @@ struct Contender {
 };
 
 /// Tracks of which one plot may be either become a group, or join the group of the other, before the look is used.
-void join_contenders(const LookView& look, const std::vector<Arrived>& arrived, std::vector<Contender>& contenders,
+/// `reached`: for each plot the places of those whose window holds it.
+void join_contenders(const LookView& look, const std::vector<Arrived>& arrived,
+                     const std::vector<std::vector<std::size_t>>& reached, std::vector<Contender>& contenders,
                      Work& work);
 
 /// Groups take those plots of a radar's look that are theirs: `used` by plot, `members` in any order. Returns the

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/track/models_boost.hpp"
 #include "tocsin/track/models_coast.hpp"
 
@@ -28,23 +29,50 @@ Rates rates(const Imm& imm, Instant t, const BurnOptions& burn) {
   return {std::min(hazard, burn.max_burnout_rate), staging ? burn.staging_rate : burn.reignition_rate};
 }
 
+/// Bodies that fall into air are braked by more than the coast model expects of most: a thrust against the velocity.
+bool is_near_air(const Imm& imm, const MotionOptions& motion) {
+  constexpr double kMargin_m = 20e3;
+  const double radius = norm(state_of<6>(imm.coast.mean).position.m);
+  return radius < earth::kEquatorialRadiusM + motion.drag_below_m + kMargin_m;
+}
+
+/// Starts a boost estimate where there must be one, and leaves it out where there need be none.
+void settle_boost(Imm& imm, const MotionOptions& motion) {
+  const bool is_needed = imm.boost_probability >= motion.negligible_boost || is_near_air(imm, motion);
+  if (is_needed && !imm.has_boost) imm.boost = ignited(imm.coast, motion);
+  imm.has_boost = is_needed;
+}
+
 /// Exchange of the models over a step: mixing probabilities and mixed estimates.
 void exchange(Imm& imm, double dt_s, const Rates& rate, const MotionOptions& motion) {
   const double to_coast = 1.0 - std::exp(-rate.burnout * dt_s);
   const double to_boost = 1.0 - std::exp(-rate.ignition * dt_s);
   const double mu = imm.boost_probability;
   const double boost = mu * (1.0 - to_coast) + (1.0 - mu) * to_boost;
-  const double coast = 1.0 - boost;
-  const double stay_boost = mu * (1.0 - to_coast) / boost;
-  const double stay_coast = (1.0 - mu) * (1.0 - to_boost) / coast;
-  const BoostState boost_before = imm.boost;
-  imm.boost = blend(boost_before, stay_boost, ignited(imm.coast, motion), 1.0 - stay_boost);
-  // A stage that lights once in a million seconds would, averaged in, blur a coast of an hour by the speed that it
-  // might have given: below this probability the thrust stays a possibility of its own.
-  if (mu >= motion.negligible_boost) {
-    imm.coast = blend(imm.coast, stay_coast, burnt_out(boost_before), 1.0 - stay_coast);
+  if (imm.has_boost) {
+    const double stay_boost = mu * (1.0 - to_coast) / boost;
+    const double stay_coast = (1.0 - mu) * (1.0 - to_boost) / (1.0 - boost);
+    const BoostState boost_before = imm.boost;
+    imm.boost = blend(boost_before, stay_boost, ignited(imm.coast, motion), 1.0 - stay_boost);
+    // A stage that lights once in a million seconds would, averaged in, blur a coast of an hour by the speed that it
+    // might have given: below this probability the thrust stays a possibility of its own.
+    if (mu >= motion.negligible_boost) {
+      imm.coast = blend(imm.coast, stay_coast, burnt_out(boost_before), 1.0 - stay_coast);
+    }
   }
   set_boost_probability(imm, boost);
+  settle_boost(imm, motion);
+}
+
+/// Estimate of a body that has lit a stage after the last measurement that its coast explained.
+BoostState lit_since_checked(const Imm& imm, const MotionOptions& motion) {
+  const double since_s = std::clamp(seconds_between(imm.checked, imm.time), 0.0, motion.coast_step_s);
+  if (!(since_s > 0.0)) return ignited(imm.coast, motion);
+  CoastState then = imm.coast;
+  transport(then, move(then.mean, -since_s, motion, false), Covariance<6>{});
+  BoostState out = ignited(then, motion);
+  predict(out, since_s, motion);
+  return out;
 }
 
 /// ln of probability × detection × density, or nothing.
@@ -74,7 +102,7 @@ void advance(Imm& imm, Instant to, const MotionOptions& motion, const BurnOption
     const double step = coasting ? motion.coast_step_s : motion.exchange_step_s;
     const double dt = left_s <= 1.001 * step ? left_s : step;
     exchange(imm, dt, rate, motion);
-    predict(imm.boost, dt, motion);
+    if (imm.has_boost) predict(imm.boost, dt, motion);
     predict(imm.coast, dt, motion);
     imm.time = dt == left_s ? to : imm.time + seconds(dt);
     left_s = seconds_between(imm.time, to);
@@ -84,7 +112,8 @@ void advance(Imm& imm, Instant to, const MotionOptions& motion, const BurnOption
 std::optional<MixtureInnovation> innovation(const Imm& imm, const Measurement& measurement, const ByMode& detection,
                                             const Options& options) {
   const double age_s = seconds_between(measurement.time, imm.time);
-  const std::optional<Innovation> boost = innovation(imm.boost, measurement, age_s, options.motion);
+  const std::optional<Innovation> boost =
+      imm.has_boost ? innovation(imm.boost, measurement, age_s, options.motion) : std::nullopt;
   const std::optional<Innovation> coast = innovation(imm.coast, measurement, age_s, options.motion);
   const double mu = imm.boost_probability;
   const std::optional<double> boost_weight = log_weight(mu, detection.boost, boost);
@@ -104,6 +133,19 @@ std::optional<MixtureInnovation> innovation(const Imm& imm, const Measurement& m
 std::optional<double> correct(Imm& imm, const Measurement& measurement, const ByMode& detection,
                               const Options& options) {
   const double age_s = seconds_between(measurement.time, imm.time);
+  if (!imm.has_boost) {
+    CoastState coast = imm.coast;
+    const std::optional<Innovation> found =
+        correct(coast, measurement, age_s, options.gate.max_iterations, options.motion);
+    // what thrust could gain at most by this measurement
+    const double odds = imm.boost_probability * detection.boost / std::max(detection.coast, kSmallest);
+    if (found && odds * std::exp(std::min(0.5 * found->squared, 300.0)) < options.motion.negligible_boost) {
+      imm.coast = coast;
+      imm.checked = std::max(imm.checked, measurement.time);
+      return found->squared / measurement.size;
+    }
+    imm.boost = lit_since_checked(imm, options.motion);
+  }
   Imm next = imm;
   const int iterations = options.gate.max_iterations;
   const std::optional<Innovation> boost = correct(next.boost, measurement, age_s, iterations, options.motion);
@@ -117,6 +159,8 @@ std::optional<double> correct(Imm& imm, const Measurement& measurement, const By
   if (!boost) next.boost = ignited(next.coast, options.motion);
   if (!coast) next.coast = burnt_out(next.boost);
   set_boost_probability(next, mu);
+  next.has_boost = next.boost_probability >= options.motion.negligible_boost || is_near_air(next, options.motion);
+  next.checked = std::max(next.checked, measurement.time);
   imm = next;
   return ((boost ? mu * boost->squared : 0.0) + (coast ? (1.0 - mu) * coast->squared : 0.0)) / measurement.size;
 }
@@ -131,7 +175,7 @@ double miss(Imm& imm, const ByMode& detection) {
 }
 
 CoastState combined(const Imm& imm) {
-  if (imm.boost_probability < kUnspoken) return imm.coast;
+  if (!imm.has_boost || imm.boost_probability < kUnspoken) return imm.coast;
   return blend(burnt_out(imm.boost), imm.boost_probability, imm.coast, 1.0 - imm.boost_probability);
 }
 
@@ -153,19 +197,20 @@ CoastState with_curvature(CoastState estimate) {
 }
 
 CoastState estimate_at(const Imm& imm, Instant t, const MotionOptions& motion, const BurnOptions& burn) {
+  if (t == imm.time) return with_curvature(combined(imm));
   Imm moved = imm;
-  if (t >= imm.time) {
+  if (t > imm.time) {
     advance(moved, t, motion, burn);
   } else {
     const double dt = seconds_between(imm.time, t);
-    transport(moved.boost, move(moved.boost.mean, dt, motion), Covariance<9>{});
+    if (moved.has_boost) transport(moved.boost, move(moved.boost.mean, dt, motion), Covariance<9>{});
     transport(moved.coast, move(moved.coast.mean, dt, motion), Covariance<6>{});
   }
   return with_curvature(combined(moved));
 }
 
 bool is_sound(const Imm& imm) {
-  return is_sound(imm.boost) && is_sound(imm.coast) && std::isfinite(imm.boost_probability);
+  return (!imm.has_boost || is_sound(imm.boost)) && is_sound(imm.coast) && std::isfinite(imm.boost_probability);
 }
 
 }  // namespace tocsin::track

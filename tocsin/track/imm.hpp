@@ -18,10 +18,16 @@ struct ByMode {
 /// Interacting multiple model estimate {boost, coast} at one time (Blom & Bar-Shalom, IEEE Trans. AC-33, 1988). The
 /// models have different states: boost → coast drops the thrust, coast → boost takes a prior of a lit stage instead of
 /// zero (against the bias that zeros make: Yuan, Bar-Shalom et al., IEEE Trans. AES-48, 2012).
+///
+/// Where thrust is next to impossible (below MotionOptions::negligible_boost) there is no boost estimate: what a stage
+/// would do that lit since the last measurement is worked out when a measurement asks for it. A body that coasts costs
+/// a third then.
 struct Imm {
   Instant time;
   double boost_probability = 0.0;
   BoostState boost;
+  bool has_boost = true;  ///< whether `boost` is an estimate of now
+  Instant checked;        ///< newest measurement that the coast model has explained
   CoastState coast;
   Instant burning_since;  ///< first time at which thrust was believed; the hazard of burnout counts from here
   Instant burnt_out_at;   ///< newest time at which thrust was believed to be over
@@ -32,6 +38,8 @@ struct Imm {
     v.field("time", self.time, "of the estimate");
     v.field("boost_probability", self.boost_probability, "of the boost model");
     v.field("boost", self.boost, "boost model");
+    v.field("has_boost", self.has_boost, "whether there is a boost estimate");
+    v.field("checked", self.checked, "newest measurement explained");
     v.field("coast", self.coast, "coast model");
     v.field("burning_since", self.burning_since, "first belief in thrust");
     v.field("burnt_out_at", self.burnt_out_at, "last end of thrust");

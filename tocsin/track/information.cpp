@@ -3,27 +3,12 @@
 #include <cmath>
 #include <limits>
 
+#include "tocsin/track/small_matrix.hpp"
+
 namespace tocsin::track {
 namespace {
 
 constexpr std::size_t kSize = 6;
-
-/// Lower triangular factor with J = L·Lᵀ; false where J is not positive definite.
-bool factorise(const StateMatrix<6>& j, StateMatrix<6>& l) {
-  for (std::size_t r = 0; r < kSize; ++r) {
-    for (std::size_t c = 0; c <= r; ++c) {
-      double s = j[kSize * r + c];
-      for (std::size_t k = 0; k < c; ++k) s -= l[kSize * r + k] * l[kSize * c + k];
-      if (r != c) {
-        l[kSize * r + c] = s * l[kSize * c + c];
-        continue;
-      }
-      if (!(s > 0.0) || !std::isfinite(s)) return false;
-      l[kSize * r + r] = 1.0 / std::sqrt(s);  // the diagonal is kept as its reciprocal
-    }
-  }
-  return true;
-}
 
 /// J⁻¹ from the factor.
 StateMatrix<6> inverse(const StateMatrix<6>& l) {
@@ -51,7 +36,7 @@ StateMatrix<6> inverse(const StateMatrix<6>& l) {
 
 std::optional<Moments> moments(const Information& known) {
   StateMatrix<6> l{};
-  if (!factorise(known.j, l)) return std::nullopt;
+  if (!factorise<6>(known.j, l)) return std::nullopt;
   Moments out;
   out.covariance = inverse(l);
   out.mean = product(out.covariance, known.g);
@@ -60,7 +45,7 @@ std::optional<Moments> moments(const Information& known) {
 
 std::optional<Information> information(const Moments& moments) {
   StateMatrix<6> l{};
-  if (!factorise(moments.covariance, l)) return std::nullopt;
+  if (!factorise<6>(moments.covariance, l)) return std::nullopt;
   Information out;
   out.j = inverse(l);
   out.g = product(out.j, moments.mean);
@@ -69,7 +54,7 @@ std::optional<Information> information(const Moments& moments) {
 
 double log_integral(const Information& known) {
   StateMatrix<6> l{};
-  if (!factorise(known.j, l)) return -std::numeric_limits<double>::infinity();
+  if (!factorise<6>(known.j, l)) return -std::numeric_limits<double>::infinity();
   double squared = 0.0;
   double reciprocals = 1.0;
   StateVector<6> whitened{};
@@ -91,12 +76,7 @@ StateMatrix<6> identity_matrix() {
 
 StateMatrix<6> product(const StateMatrix<6>& a, const StateMatrix<6>& b) {
   StateMatrix<6> out{};
-  for (std::size_t r = 0; r < kSize; ++r) {
-    for (std::size_t k = 0; k < kSize; ++k) {
-      const double x = a[kSize * r + k];
-      for (std::size_t c = 0; c < kSize; ++c) out[kSize * r + c] += x * b[kSize * k + c];
-    }
-  }
+  multiply<6, 6, 6>(a.data(), b.data(), out.data());
   return out;
 }
 
@@ -111,13 +91,7 @@ StateVector<6> product(const StateMatrix<6>& a, const StateVector<6>& x) {
 StateMatrix<6> congruence(const StateMatrix<6>& t, const StateMatrix<6>& p) {
   const StateMatrix<6> tp = product(t, p);
   StateMatrix<6> out{};
-  for (std::size_t r = 0; r < kSize; ++r) {
-    for (std::size_t c = r; c < kSize; ++c) {
-      double s = 0.0;
-      for (std::size_t k = 0; k < kSize; ++k) s += tp[kSize * r + k] * t[kSize * c + k];
-      out[kSize * r + c] = out[kSize * c + r] = s;
-    }
-  }
+  multiply_symmetric<6, 6>(tp.data(), t.data(), out.data());
   return out;
 }
 

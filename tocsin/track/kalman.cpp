@@ -9,6 +9,7 @@
 
 #include "tocsin/track/models_boost.hpp"
 #include "tocsin/track/models_coast.hpp"
+#include "tocsin/track/small_matrix.hpp"
 
 namespace tocsin::track {
 namespace {
@@ -40,9 +41,9 @@ Eigen::Map<const Vector<static_cast<int>(N)>> view(const std::array<double, N>& 
 /// Measurement seen from an estimate: residual, derivative and noise.
 template <int M, int N>
 struct Seen {
-  Vector<M> residual;
-  Matrix<M, N> h;
-  Vector<M> r;
+  std::array<double, M> residual{};
+  std::array<double, static_cast<std::size_t>(M) * N> h{};
+  std::array<double, M> r{};
   double range_m = 0.0;
 };
 
@@ -56,40 +57,51 @@ std::optional<Seen<M, N>> see(const StateVector<N>& x, const Measurement& measur
   if (!projection) return std::nullopt;
   Seen<M, N> out;
   out.range_m = projection->range_m;
-  const Eigen::Map<const Matrix<M, 6>> h6(projection->jacobian.data());
-  for (int i = 0; i < M; ++i) {
-    out.residual(i) = projection->residual[static_cast<std::size_t>(i)];
-    out.r(i) = measurement.variance[static_cast<std::size_t>(i)];
-  }
+  std::copy_n(projection->residual.begin(), M, out.residual.begin());
+  std::copy_n(measurement.variance.begin(), M, out.r.begin());
   if (moved_at_all) {
-    const Eigen::Map<const Matrix<N, N>> transition(moved.transition.data());
-    out.h.noalias() = h6 * transition.template topRows<6>();
+    multiply<M, 6, N>(projection->jacobian.data(), moved.transition.data(), out.h.data());
   } else {
-    out.h.setZero();
-    out.h.template leftCols<6>() = h6;
+    for (std::size_t i = 0; i < M; ++i) std::copy_n(&projection->jacobian[6 * i], 6, &out.h[N * i]);
   }
   return out;
 }
 
 template <int M>
-std::optional<Innovation> agreement(const Eigen::LLT<Matrix<M, M>>& factor, const Vector<M>& residual) {
-  if (factor.info() != Eigen::Success) return std::nullopt;
-  const Vector<M> whitened = factor.matrixL().solve(residual);
+std::optional<Innovation> agreement(const std::array<double, static_cast<std::size_t>(M) * M>& factor,
+                                    const std::array<double, M>& residual) {
   Innovation out;
   out.size = M;
-  out.squared = whitened.squaredNorm();
-  double log_determinant = 0.0;
-  for (int i = 0; i < M; ++i) log_determinant += std::log(factor.matrixL()(i, i));
-  out.log_density = -0.5 * out.squared - log_determinant - 0.5 * M * kLogTwoPi;
+  std::array<double, M> whitened{};
+  double reciprocals = 1.0;
+  for (std::size_t i = 0; i < M; ++i) {
+    double x = residual[i];
+    for (std::size_t k = 0; k < i; ++k) x -= factor[M * i + k] * whitened[k];
+    whitened[i] = x * factor[M * i + i];
+    out.squared += whitened[i] * whitened[i];
+    reciprocals *= factor[M * i + i];
+  }
+  out.log_density = -0.5 * out.squared + std::log(reciprocals) - 0.5 * M * kLogTwoPi;
   if (!std::isfinite(out.log_density)) return std::nullopt;
   return out;
 }
 
+/// What an update needs of a covariance: H·P and the covariance of the innovation, factorised.
 template <int M, int N>
-Matrix<M, M> innovation_covariance(const Seen<M, N>& seen, const Covariance<N>& p) {
-  Matrix<M, M> s = seen.h * view(p) * seen.h.transpose();
-  s.diagonal() += seen.r;
-  return s;
+struct Spread {
+  std::array<double, static_cast<std::size_t>(M) * N> hp{};
+  std::array<double, static_cast<std::size_t>(M) * M> factor{};
+};
+
+template <int M, int N>
+std::optional<Spread<M, N>> spread_of(const Seen<M, N>& seen, const Covariance<N>& p) {
+  Spread<M, N> out;
+  multiply<M, N, N>(seen.h.data(), p.a.data(), out.hp.data());
+  std::array<double, static_cast<std::size_t>(M) * M> s{};
+  multiply_symmetric<M, N>(out.hp.data(), seen.h.data(), s.data());
+  for (std::size_t i = 0; i < M; ++i) s[(M + 1) * i] += seen.r[i];
+  if (!factorise<M>(s, out.factor)) return std::nullopt;
+  return out;
 }
 
 template <int M, int N>
@@ -97,30 +109,65 @@ std::optional<Innovation> innovation_of_size(const Gaussian<N>& estimate, const 
                                              const MotionOptions& options) {
   const std::optional<Seen<M, N>> seen = see<M, N>(estimate.mean, measurement, age_s, options);
   if (!seen) return std::nullopt;
-  return agreement<M>(innovation_covariance(*seen, estimate.covariance).llt(), seen->residual);
+  const auto spread = spread_of<M, N>(*seen, estimate.covariance);
+  return spread ? agreement<M>(spread->factor, seen->residual) : std::nullopt;
 }
 
-/// P ← (I − K H) P (I − K H)ᵀ + K R Kᵀ, made symmetric.
+/// Kᵀ = S⁻¹·H·P, M × N.
 template <int M, int N>
-void joseph(Covariance<N>& p, const Matrix<N, M>& gain, const Matrix<M, N>& h, const Vector<M>& r) {
-  Matrix<N, N> keep = -gain * h;
-  keep.diagonal().array() += 1.0;
-  const Matrix<N, N> updated = keep * view(p) * keep.transpose() + gain * r.asDiagonal() * gain.transpose();
-  view(p) = 0.5 * (updated + updated.transpose());
+std::array<double, static_cast<std::size_t>(M) * N> gain_of(const Spread<M, N>& spread) {
+  const auto& l = spread.factor;
+  std::array<double, static_cast<std::size_t>(M)* N> k = spread.hp;
+  for (std::size_t i = 0; i < M; ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      for (std::size_t c = 0; c < N; ++c) k[N * i + c] -= l[M * i + j] * k[N * j + c];
+    }
+    for (std::size_t c = 0; c < N; ++c) k[N * i + c] *= l[(M + 1) * i];
+  }
+  for (std::size_t i = M; i-- > 0;) {
+    for (std::size_t j = i + 1; j < M; ++j) {
+      for (std::size_t c = 0; c < N; ++c) k[N * i + c] -= l[M * j + i] * k[N * j + c];
+    }
+    for (std::size_t c = 0; c < N; ++c) k[N * i + c] *= l[(M + 1) * i];
+  }
+  return k;
+}
+
+/// P ← (I − K H) P (I − K H)ᵀ + K R Kᵀ.
+template <int M, int N>
+void joseph(Covariance<N>& p, const std::array<double, static_cast<std::size_t>(M) * N>& gain_transposed,
+            const Seen<M, N>& seen) {
+  constexpr std::size_t kSize = static_cast<std::size_t>(N) * N;
+  std::array<double, kSize> keep{};
+  for (std::size_t i = 0; i < N; ++i) keep[(N + 1) * i] = 1.0;
+  for (std::size_t i = 0; i < N; ++i) {
+    for (std::size_t m = 0; m < M; ++m) {
+      const double g = gain_transposed[N * m + i];
+      for (std::size_t j = 0; j < N; ++j) keep[N * i + j] -= g * seen.h[N * m + j];
+    }
+  }
+  std::array<double, kSize> left{};
+  multiply<N, N, N>(keep.data(), p.a.data(), left.data());
+  multiply_symmetric<N, N>(left.data(), keep.data(), p.a.data());
+  for (std::size_t m = 0; m < M; ++m) {
+    const double* k = &gain_transposed[N * m];
+    for (std::size_t i = 0; i < N; ++i) {
+      const double rk = seen.r[m] * k[i];
+      for (std::size_t j = 0; j < N; ++j) p.a[N * i + j] += rk * k[j];
+    }
+  }
 }
 
 /// Whether moving the point of linearisation by `shift` changes the measurement by more than a tenth of its noise:
 /// second-order terms are |Δr|²/R in length and |Δr||Δv|/R in range rate.
 template <int M, int N>
-bool bends(const Seen<M, N>& seen, const Vector<N>& shift, bool is_plot) {
+bool bends(const Seen<M, N>& seen, const StateVector<N>& shift, bool is_plot) {
   constexpr double kShare = 0.1;
-  const double place = shift.template head<3>().norm();
-  const double sigma_m = std::sqrt(seen.r(0)) * (is_plot ? 1.0 : seen.range_m);
+  const State<Itrf> moved = state_of<N>(shift);
+  const double place = norm(moved.position.m);
+  const double sigma_m = std::sqrt(seen.r[0]) * (is_plot ? 1.0 : seen.range_m);
   if (place * place > kShare * sigma_m * seen.range_m) return true;
-  if constexpr (M == 4) {
-    const double speed = shift.template segment<3>(3).norm();
-    return place * speed > kShare * std::sqrt(seen.r(3)) * seen.range_m;
-  }
+  if constexpr (M == 4) return place * norm(moved.velocity.mps) > kShare * std::sqrt(seen.r[3]) * seen.range_m;
   return false;
 }
 
@@ -133,17 +180,23 @@ std::optional<Innovation> correct_of_size(Gaussian<N>& estimate, const Measureme
   for (int i = 0; i < max_iterations; ++i) {
     const std::optional<Seen<M, N>> seen = see<M, N>(x, measurement, age_s, options);
     if (!seen) return std::nullopt;
-    const Matrix<M, M> s = innovation_covariance(*seen, estimate.covariance);
-    const Eigen::LLT<Matrix<M, M>> factor = s.llt();
-    if (i == 0) first = agreement<M>(factor, seen->residual);
-    if (!first || factor.info() != Eigen::Success) return std::nullopt;
-    const Matrix<N, M> gain = factor.solve(seen->h * view(estimate.covariance)).transpose();
-    const Vector<N> correction = gain * (seen->residual - seen->h * (view(start) - view(x)));
-    const Vector<N> next = view(start) + correction;
-    const Vector<N> shift = next - view(x);
-    view(x) = next;
-    if (i + 1 == max_iterations || !bends(*seen, shift, measurement.is_plot())) {
-      joseph<M, N>(estimate.covariance, gain, seen->h, seen->r);
+    const auto spread = spread_of<M, N>(*seen, estimate.covariance);
+    if (i == 0 && spread) first = agreement<M>(spread->factor, seen->residual);
+    if (!first || !spread) return std::nullopt;
+    const auto gain = gain_of<M, N>(*spread);
+    std::array<double, M> residual = seen->residual;
+    for (std::size_t m = 0; m < M; ++m) {
+      for (std::size_t c = 0; c < N; ++c) residual[m] -= seen->h[N * m + c] * (start[c] - x[c]);
+    }
+    StateVector<N> next = start;
+    StateVector<N> shift{};
+    for (std::size_t c = 0; c < N; ++c) {
+      for (std::size_t m = 0; m < M; ++m) next[c] += gain[N * m + c] * residual[m];
+      shift[c] = next[c] - x[c];
+    }
+    x = next;
+    if (i + 1 == max_iterations || !bends<M, N>(*seen, shift, measurement.is_plot())) {
+      joseph<M, N>(estimate.covariance, gain, *seen);
       break;
     }
   }
@@ -155,9 +208,10 @@ std::optional<Innovation> correct_of_size(Gaussian<N>& estimate, const Measureme
 
 template <int N>
 void transport(Gaussian<N>& estimate, const Moved<N>& moved, const Covariance<N>& noise) {
-  const Eigen::Map<const Matrix<N, N>> transition(moved.transition.data());
-  const Matrix<N, N> p = transition * view(estimate.covariance) * transition.transpose();
-  view(estimate.covariance) = 0.5 * (p + p.transpose()) + view(noise);
+  StateMatrix<N> left{};
+  multiply<N, N, N>(moved.transition.data(), estimate.covariance.a.data(), left.data());
+  multiply_symmetric<N, N>(left.data(), moved.transition.data(), estimate.covariance.a.data());
+  for (std::size_t i = 0; i < left.size(); ++i) estimate.covariance.a[i] += noise.a[i];
   estimate.mean = moved.mean;
 }
 
@@ -219,10 +273,14 @@ void correct(Gaussian<N>& estimate, const Gaussian<6>& other) {
 }
 
 Innovation distance(const Gaussian<6>& a, const Gaussian<6>& b) {
-  const Matrix<6, 6> s = view(a.covariance) + view(b.covariance);
-  const Vector<6> apart = view(a.mean) - view(b.mean);
+  StateMatrix<6> s = a.covariance.a;
+  StateVector<6> apart = a.mean;
+  for (std::size_t i = 0; i < 36; ++i) s[i] += b.covariance.a[i];
+  for (std::size_t i = 0; i < 6; ++i) apart[i] -= b.mean[i];
+  StateMatrix<6> factor{};
   constexpr double kFar = std::numeric_limits<double>::infinity();
-  return agreement<6>(s.llt(), apart).value_or(Innovation{6, kFar, -kFar});
+  const Innovation far{6, kFar, -kFar};
+  return factorise<6>(s, factor) ? agreement<6>(factor, apart).value_or(far) : far;
 }
 
 Covariance<3> place_covariance(const Gaussian<6>& estimate) {
@@ -237,9 +295,12 @@ double variance_along(const Gaussian<6>& estimate, const Vec3& direction) {
 }
 
 double place_distance(const Vec3& a_m, const Covariance<3>& a, const Vec3& b_m, const Covariance<3>& b) {
-  const Matrix<3, 3> s = view(a) + view(b);
+  std::array<double, 9> s = a.a;
+  for (std::size_t i = 0; i < 9; ++i) s[i] += b.a[i];
   const Vec3 d = a_m - b_m;
-  const std::optional<Innovation> found = agreement<3>(s.llt(), Vector<3>(d.x, d.y, d.z));
+  std::array<double, 9> factor{};
+  if (!factorise<3>(s, factor)) return std::numeric_limits<double>::infinity();
+  const std::optional<Innovation> found = agreement<3>(factor, {d.x, d.y, d.z});
   return found ? found->squared : std::numeric_limits<double>::infinity();
 }
 

@@ -9,6 +9,7 @@
 namespace tocsin::track {
 
 Moved<6> move(const StateVector<6>& x, double dt_s, const MotionOptions& options, bool drag) {
+  if (!drag && std::abs(dt_s) <= kLongestDrift_s) return drift(x, dt_s, options);
   const Flown flown = fly(state_of<6>(x), Vec3{}, dt_s, drag, options);
   const Vec3& r = flown.state.position.m;
   const Vec3& v = flown.state.velocity.mps;

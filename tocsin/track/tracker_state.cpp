@@ -16,6 +16,7 @@ constexpr std::uint64_t kVersion = 2;
 constexpr std::size_t kMostMembers = 1000;
 constexpr std::size_t kMostLooks = 1000;
 constexpr double kLongestWindow_s = 3600.0;
+constexpr double kLongestLag_s = 24.0 * 3600.0;  ///< of an estimate against the newest tick
 
 template <class E>
 bool is_named(E value) {
@@ -61,7 +62,13 @@ bool is_usable(const Memory& memory) {
   if (memory.status && !is_named(*memory.status)) return false;
   if (memory.next_id < 1 || memory.next_number < 1) return false;
   std::int64_t before = 0;
+  const auto is_of_now = [&](Instant t) {
+    // before the first tick nothing says what time it is, but all is of one time
+    const Instant now = memory.now.value_or(memory.tracks.empty() ? t : memory.tracks.front().imm.time);
+    return std::abs(seconds_between(t, now)) <= kLongestLag_s;
+  };
   for (const TrackFile& track : memory.tracks) {
+    if (!is_of_now(track.imm.time)) return false;
     if (!is_sound(track.imm) || !is_named(track.kind) || !is_named(track.state)) return false;
     if (track.number <= before || track.number >= memory.next_number || track.id >= memory.next_id) return false;
     before = track.number;
@@ -69,7 +76,7 @@ bool is_usable(const Memory& memory) {
   std::int64_t group_before = 0;
   for (const CloseGroup& group : memory.groups) {
     if (group.number <= group_before || group.number >= memory.next_group) return false;
-    if (!is_usable(group, memory.next_number)) return false;
+    if (!is_of_now(group.epoch) || !is_usable(group, memory.next_number)) return false;
     group_before = group.number;
   }
   for (const auto& [name, source] : memory.sources) {

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+
+// Eigen's products of the sizes of a filter go through its blocked kernels, which cost more than the sums: a fifth of
+// the tracker's time was that. Plain loops of constant length do not. Matrices are stored by rows.
+namespace tocsin::track {
+
+/// out ← a·b, R × K by K × C.
+template <int R, int K, int C>
+void multiply(const double* a, const double* b, double* out) {
+  for (int i = 0; i < R; ++i) {
+    for (int j = 0; j < C; ++j) out[C * i + j] = 0.0;
+    for (int k = 0; k < K; ++k) {
+      const double x = a[K * i + k];
+      for (int j = 0; j < C; ++j) out[C * i + j] += x * b[C * k + j];
+    }
+  }
+}
+
+/// out ← a·bᵀ, symmetric by construction of its arguments: the upper triangle is computed and mirrored. R × K by (R ×
+/// K)ᵀ.
+template <int R, int K>
+void multiply_symmetric(const double* a, const double* b, double* out) {
+  for (int i = 0; i < R; ++i) {
+    for (int j = i; j < R; ++j) {
+      double sum = 0.0;
+      for (int k = 0; k < K; ++k) sum += a[K * i + k] * b[K * j + k];
+      out[R * i + j] = out[R * j + i] = sum;
+    }
+  }
+}
+
+/// Lower triangular factor of a symmetric matrix, its diagonal kept as reciprocals; false where it has none.
+template <int M>
+bool factorise(const std::array<double, static_cast<std::size_t>(M) * M>& s,
+               std::array<double, static_cast<std::size_t>(M) * M>& l) {
+  for (std::size_t i = 0; i < M; ++i) {
+    for (std::size_t j = 0; j <= i; ++j) {
+      double sum = s[M * i + j];
+      for (std::size_t k = 0; k < j; ++k) sum -= l[M * i + k] * l[M * j + k];
+      if (i != j) {
+        l[M * i + j] = sum * l[M * j + j];
+        continue;
+      }
+      if (!(sum > 0.0) || !std::isfinite(sum)) return false;
+      l[M * i + i] = 1.0 / std::sqrt(sum);
+    }
+  }
+  return true;
+}
+
+}  // namespace tocsin::track
