@@ -92,11 +92,12 @@ int run(const std::string& folder, const std::string& file) {
   std::vector<std::int64_t> late(news.begin() + static_cast<std::ptrdiff_t>(news.size() / 2), news.end());
   std::sort(late.begin(), late.end());
   std::printf(
-      "frames %zu, CPU a frame: mean %.4f ms, median %.4f ms, p99 %.4f ms; peak memory %.1f MB; allocations a frame, second half: "
+      "frames %zu, CPU a frame: mean %.4f ms, median %.4f ms, p99 %.4f ms; peak memory %.1f MB; allocations a frame, "
+      "second half: "
       "median %lld; records refused %zu\n",
-      data->frames.size(), std::accumulate(sorted.begin(), sorted.end(), 0.0) / static_cast<double>(sorted.size()), sorted[sorted.size() / 2], sorted[sorted.size() * 99 / 100],
-      static_cast<double>(used.ru_maxrss) / 1024.0, late.empty() ? 0LL : static_cast<long long>(late[late.size() / 2]),
-      refused);
+      data->frames.size(), std::accumulate(sorted.begin(), sorted.end(), 0.0) / static_cast<double>(sorted.size()),
+      sorted[sorted.size() / 2], sorted[sorted.size() * 99 / 100], static_cast<double>(used.ru_maxrss) / 1024.0,
+      late.empty() ? 0LL : static_cast<long long>(late[late.size() / 2]), refused);
   return 0;
 }
 
