@@ -6,7 +6,6 @@
 
 #include <gtest/gtest.h>
 
-#include "tocsin/base/describe_state.hpp"
 #include "tocsin/base/random.hpp"
 #include "tocsin/sense/radar_report.hpp"
 #include "tocsin/track/group_solver.hpp"
@@ -164,14 +163,6 @@ TEST_F(Crossing, KeepsItsEstimatesWhenTheEpochMoves) {
 }
 
 class Salvo : public ReferenceData {};
-
-std::string bytes_of(const TrackerOutput& output) {
-  StateWriter out;
-  for (const message::Track& track : output.tracks) put_state(out, track);
-  for (const message::Assignment& assignment : output.assignments) put_state(out, assignment);
-  for (const std::string& text : output.refused) out.text(text);
-  return out.bytes();
-}
 
 TEST_F(Salvo, IsTrackedOneForOneAndErrorsAreAsLargeAsStated) {
   constexpr std::size_t kObjects = 6;

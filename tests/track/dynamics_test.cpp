@@ -72,6 +72,24 @@ TEST(CoastModel, FollowsAFlightOfOtherPhysicsForTenMinutes) {
   EXPECT_LT(norm(state_of<6>(end).velocity.mps - flight.state(600.0).velocity.mps), 0.2);
 }
 
+TEST(Drift, OfShortWaysIsThatOfTheVariationalEquations) {
+  const MotionOptions options;
+  const StateVector<6> x = coasting(kClimbing);
+  for (const double dt : {0.1, -1.0, kLongestDrift_s, -kLongestDrift_s}) {
+    const Moved<6> quick = drift(x, dt, options);
+    const Flown whole = fly(state_of<6>(x), Vec3{}, dt, false, options);
+    EXPECT_LT(norm(state_of<6>(quick.mean).position.m - whole.state.position.m), 1e-3) << dt;
+    EXPECT_LT(norm(state_of<6>(quick.mean).velocity.mps - whole.state.velocity.mps), 1e-3) << dt;
+    for (std::size_t i = 0; i < 6; ++i) {
+      for (std::size_t j = 0; j < 6; ++j) {
+        // in metres and metres a second for a kilometre and ten metres a second
+        const double unit = j < 3 ? 1e3 : 10.0;
+        EXPECT_NEAR(unit * quick.transition[6 * i + j], unit * whole.transition[9 * i + j], 1e-3) << dt << i << j;
+      }
+    }
+  }
+}
+
 /// Thrust that does not grow.
 MotionOptions steady() {
   MotionOptions options;

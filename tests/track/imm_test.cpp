@@ -97,6 +97,30 @@ TEST(Imm, LooksWithoutThePlumeSpeakForBurnoutAndAPlumeSpeaksAgainstIt) {
   EXPECT_GT(seen_again.boost_probability, 0.99);
 }
 
+TEST(Imm, ABodyThatCoastsNeedsNoBoostEstimateUntilAStageLights) {
+  const MotionOptions motion;
+  Imm imm = burning(0.0);
+  imm.coast.mean[0] *= 1.1;  // some hundred kilometres up
+  imm.coast.mean[1] *= 1.1;
+  imm.coast.mean[2] *= 1.1;
+  settle_boost(imm, motion);
+  EXPECT_FALSE(imm.has_boost);
+  EXPECT_TRUE(is_sound(imm));
+  EXPECT_EQ(combined(imm).mean, imm.coast.mean);
+  imm.has_burnt_out = true;
+  imm.burnt_out_at = at(-1000.0);
+  Imm stays = imm;
+  advance(stays, at(30.0), motion, {});
+  EXPECT_FALSE(stays.has_boost);
+  set_boost_probability(imm, 0.3);
+  settle_boost(imm, motion);
+  ASSERT_TRUE(imm.has_boost);
+  for (std::size_t i = 0; i < 6; ++i) EXPECT_EQ(imm.boost.mean[i], imm.coast.mean[i]);
+  advance(imm, at(10.0), motion, {});
+  EXPECT_TRUE(imm.has_boost);
+  EXPECT_TRUE(is_sound(imm));
+}
+
 /// The state after a burnout at an unknown moment between two looks must cover every such moment.
 TEST(Imm, CoastModelCoversEveryMomentOfBurnoutBetweenTwoLooks) {
   for (const double burnout : {1.0, 4.0, 7.0, 9.5}) {

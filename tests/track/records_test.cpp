@@ -112,6 +112,44 @@ TEST_F(Records, TooOldOrFromTheFutureAreRefused) {
   EXPECT_TRUE(says(complaint(record("clock", 2, 99.0, message::Tick{at(99.0)})), {"tick"}));
 }
 
+TEST_F(Records, OfClocksThatAreDecadesOffAreRefusedAndCostNothing) {
+  // a billion seconds, carried over in steps of some seconds, would hold up everything else for an hour
+  constexpr double kDecades_s = 1e9;
+  message::Look look;
+  look.begin = at(0.5);
+  const auto seen = [&](std::int64_t number, double t_s) {
+    message::Plot of_look = plot();
+    of_look.look = 2 * number;
+    of_look.range_m += plot().range_rate_mps.value() * static_cast<double>(number);
+    std::vector<std::string> refused = tracker_.step(record("RAD-1", 2 * number + 1, t_s, of_look)).refused;
+    look.begin = at(t_s - 0.5);
+    for (const std::string& text : tracker_.step(record("RAD-1", 2 * number, t_s, look)).refused) {
+      refused.push_back(text);
+    }
+    return refused;
+  };
+  // before the first tick only what is known says what time it is
+  EXPECT_TRUE(seen(1, 1.0).empty());
+  EXPECT_TRUE(says(complaint(record("RAD-2", 1, -kDecades_s, plot())), {"RAD-2 1", "before what the tracker knows"}));
+  EXPECT_TRUE(says(complaint(record("RAD-2", 2, kDecades_s, plot())), {"RAD-2 2", "its clock is wrong"}));
+  EXPECT_TRUE(seen(2, 2.0).empty());
+  // the first tick ends all that is not of its time, and refuses what waits
+  EXPECT_TRUE(tracker_.step(record("RAD-1", 9, 2.5, plot())).refused.empty());
+  TrackerOutput out = tracker_.step(record("CLOCK", 1, kDecades_s, message::Tick{at(kDecades_s)}));
+  ASSERT_EQ(out.refused.size(), 1U);
+  EXPECT_TRUE(says(out.refused.front(), {"RAD-1 9", "before the newest tick"}));
+  ASSERT_EQ(out.tracks.size(), 1U);
+  EXPECT_EQ(out.tracks.front().state, message::TrackState::ended);
+  // and so does every leap of the clock
+  EXPECT_TRUE(seen(10, kDecades_s + 1.0).empty());
+  EXPECT_TRUE(seen(11, kDecades_s + 2.0).empty());
+  EXPECT_EQ(tracker_.step(record("CLOCK", 2, 0.0, message::Tick{at(kDecades_s + 3.0)})).tracks.size(), 1U);
+  out = tracker_.step(record("CLOCK", 3, 0.0, message::Tick{at(2.0 * kDecades_s)}));
+  ASSERT_EQ(out.tracks.size(), 1U);
+  EXPECT_EQ(out.tracks.front().end_reason, "unseen for too long");
+  EXPECT_TRUE(tracker_.step(record("CLOCK", 4, 0.0, message::Tick{at(2.0 * kDecades_s + 1.0)})).tracks.empty());
+}
+
 TEST_F(Records, ThatStartNothingDoNoHarm) {
   for (int i = 1; i <= 5; ++i) {
     message::Plot below = plot();

@@ -9,14 +9,6 @@
 namespace tocsin::track::test {
 namespace {
 
-std::string bytes_of(const TrackerOutput& output) {
-  StateWriter out;
-  for (const message::Track& track : output.tracks) put_state(out, track);
-  for (const message::Assignment& assignment : output.assignments) put_state(out, assignment);
-  for (const std::string& text : output.refused) out.text(text);
-  return out.bytes();
-}
-
 class SavedState : public testing::Test {
  protected:
   std::shared_ptr<const sense::Sensors> sensors_ = synthetic_sensors(synthetic_world());

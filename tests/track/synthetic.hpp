@@ -92,6 +92,9 @@ struct Told {
 };
 [[nodiscard]] Told run(Tracker& tracker, const std::vector<message::Record>& records);
 
+/// What a tracker said at one record, to compare it byte by byte.
+[[nodiscard]] std::string bytes_of(const TrackerOutput& output);
+
 /// Normalised estimation error squared of position and velocity.
 [[nodiscard]] double nees(const message::Track& track, const State<Itrf>& truth);
 [[nodiscard]] double position_error_m(const message::Track& track, const State<Itrf>& truth);

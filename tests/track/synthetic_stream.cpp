@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "tocsin/base/angle.hpp"
+#include "tocsin/base/describe_state.hpp"
 #include "tocsin/base/linalg.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/sense/infrared.hpp"
@@ -243,6 +244,14 @@ Told run(Tracker& tracker, const std::vector<message::Record>& records) {
     if (std::holds_alternative<message::Tick>(record.payload)) out.ticks.push_back(std::move(step.tracks));
   }
   return out;
+}
+
+std::string bytes_of(const TrackerOutput& output) {
+  StateWriter out;
+  for (const message::Track& track : output.tracks) put_state(out, track);
+  for (const message::Assignment& assignment : output.assignments) put_state(out, assignment);
+  for (const std::string& text : output.refused) out.text(text);
+  return out.bytes();
 }
 
 double nees(const message::Track& track, const State<Itrf>& truth) {

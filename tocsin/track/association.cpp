@@ -17,7 +17,6 @@ namespace tocsin::track {
 namespace {
 
 constexpr int kRounds = 4;
-constexpr double kNegligible = 1e-3;  // looks that see an object less probably than this say nothing about it
 
 /// A track as one look meets it.
 struct Met {
@@ -27,7 +26,7 @@ struct Met {
   ByMode expected;
   Window window;
   bool taken = false;    ///< has its hit of this look
-  bool grouped = false;  ///< its group decides, if the look is of a radar
+  bool grouped = false;  ///< its group decides for this look
 };
 
 int round_of(const TrackFile& track) {
@@ -54,7 +53,7 @@ ByMode expectation(const LookView& look, const TrackFile& track, const CoastStat
                    const Options& options) {
   const ByMode end = detection_probability(look, track, at_end, options);
   const bool sweeps = look.is_radar() && !look.is_dwell && seconds_between(look.begin, look.end) > 0.2;
-  if (!sweeps || end.boost < kNegligible) return end;
+  if (!sweeps || end.boost < kNegligibleSight) return end;
   const CoastState at_begin = estimate_at(imm, look.begin, options.motion, options.burn);
   const ByMode begin = detection_probability(look, track, at_begin, options);
   return {std::min(begin.boost, end.boost), std::min(begin.coast, end.coast)};
@@ -73,7 +72,6 @@ std::vector<Met> meet(const LookView& look, bool has_measurements, Work& work) {
     const CoastState at_end = estimate_at(met.at_end, look.end, options.motion, options.burn);
     met.window = window_of(look, at_end, look.end, options);
     met.taken = was_hit_in(track, look);
-    met.grouped = look.is_radar() && track.group != 0;
     if (met.window.reachable) met.expected = expectation(look, track, at_end, met.at_end, options);
     out.push_back(met);
   }
@@ -124,6 +122,12 @@ std::vector<Pairing> gate(const LookView& look, const std::vector<Met>& met, int
   return out;
 }
 
+/// What follows from a hit once the track has its estimate.
+void after_hit(TrackFile& track, const Options& options) {
+  keep_waypoint(track, options);
+  if (!track.is_confirmed() && deserves_confirmation(track, options)) track.state = message::TrackState::confirmed;
+}
+
 /// The filter takes the measurement; false, and the track ended, when that breaks it.
 bool apply_hit(Met& met, const Arrived& arrived, double log_likelihood, const LookView& look, Work& work) {
   TrackFile& track = *met.track;
@@ -149,17 +153,14 @@ bool apply_hit(Met& met, const Arrived& arrived, double log_likelihood, const Lo
   }
   note_hit(track, arrived.measurement, *innovation, look, work);
   burnout_after_hit(track, arrived.measurement.time, !arrived.measurement.is_plot(), work.options.burn);
-  keep_waypoint(track, work.options);
-  if (!track.is_confirmed() && deserves_confirmation(track, work.options)) {
-    track.state = message::TrackState::confirmed;
-  }
+  after_hit(track, work.options);
   return true;
 }
 
 void apply_misses(std::vector<Met>& met, const LookView& look, Work& work) {
   for (Met& each : met) {
     if (each.taken || each.track->state == message::TrackState::ended) continue;
-    if (each.expected.boost < kNegligible && each.expected.coast < kNegligible) continue;
+    if (each.expected.boost < kNegligibleSight && each.expected.coast < kNegligibleSight) continue;
     TrackFile& track = *each.track;
     if (!is_sound(each.at_end)) {
       end_track(track, "the filter broke while it was carried forward", work);
@@ -201,48 +202,33 @@ void start_new(const LookView& look, const std::vector<Arrived>& arrived, const 
   }
 }
 
-/// Tracks that compete for a plot become groups.
-void find_groups(const LookView& look, const std::vector<Arrived>& arrived, const Reach& reach, std::vector<Met>& met,
-                 Work& work) {
-  std::vector<std::vector<std::size_t>> reached(arrived.size());
-  bool is_contested = false;
-  for (const auto& [i, j] : reach) {
-    if (met[i].expected.coast < kNegligible) continue;
-    reached[j].push_back(i);
-    is_contested = is_contested || reached[j].size() > 1;
-  }
-  if (!is_contested) return;
-  std::vector<Contender> contenders;
-  for (const Met& each : met) contenders.push_back({each.track, each.at_end, each.expected, each.window});
-  join_contenders(look, arrived, reached, contenders, work);
-  for (Met& each : met) each.grouped = each.track->group != 0;
-}
-
 /// Groups take their plots, and their members the hits.
-std::vector<std::int64_t> meet_groups(const LookView& look, const std::vector<Arrived>& arrived, std::vector<Met>& met,
-                                      std::vector<char>& used, Work& work) {
+std::vector<std::int64_t> meet_groups(const LookView& look, const std::vector<Arrived>& arrived, const Reach& reach,
+                                      std::vector<Met>& met, std::vector<char>& used, Work& work) {
   if (work.memory.groups.empty()) return {};
   std::vector<MemberSight> sights;
   std::vector<std::size_t> of;
+  auto reached = reach.begin();
   for (std::size_t i = 0; i < met.size(); ++i) {
-    if (!met[i].grouped || met[i].taken) continue;
-    sights.push_back({met[i].track->number, met[i].track->group, met[i].expected.coast, met[i].window, {}, 0.0, 0.0});
+    if (met[i].track->group == 0 || met[i].taken) continue;
+    MemberSight sight{met[i].track->number, met[i].track->group, met[i].expected.coast, {}, {}, 0.0, 0.0};
+    reached = std::find_if(reached, reach.end(), [&](const auto& pair) { return pair.first >= i; });
+    for (; reached != reach.end() && reached->first == i; ++reached) sight.in_window.push_back(reached->second);
+    sights.push_back(std::move(sight));
     of.push_back(i);
   }
   const std::vector<std::int64_t> out = feed_groups(look, arrived, sights, used, work);
   for (std::size_t k = 0; k < sights.size(); ++k) {
-    if (!sights[k].plot) continue;
     Met& each = met[of[k]];
+    each.grouped = std::find(out.begin(), out.end(), sights[k].group) != out.end();
+    if (!sights[k].plot) continue;
     TrackFile& track = *each.track;
     const Measurement& m = arrived[*sights[k].plot].measurement;
     each.taken = true;
     track.imm = each.at_end;
     count_hit(track, m, sights[k].log_likelihood, look, work);
     note_hit(track, m, sights[k].innovation, look, work);
-    keep_waypoint(track, work.options);
-    if (!track.is_confirmed() && deserves_confirmation(track, work.options)) {
-      track.state = message::TrackState::confirmed;
-    }
+    after_hit(track, work.options);
   }
   return out;
 }
@@ -254,8 +240,7 @@ void process_look(const LookView& look, const std::vector<Arrived>& arrived, Wor
   std::vector<char> used(arrived.size(), 0);
   std::vector<std::int64_t> groups;
   const Reach reach = reach_of(met, arrived);
-  if (look.is_radar()) find_groups(look, arrived, reach, met, work);
-  if (look.is_radar()) groups = meet_groups(look, arrived, met, used, work);
+  if (look.is_radar()) groups = meet_groups(look, arrived, reach, met, used, work);
   for (int round = 0; round < kRounds && !arrived.empty(); ++round) {
     std::vector<Gated> gated;
     const std::vector<Pairing> selected = assign(gate(look, met, round, reach, arrived, used, gated, work));

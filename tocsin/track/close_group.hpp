@@ -50,6 +50,7 @@ struct GroupSight {
   Instant time;
   int size = 0;
   std::array<double, 4> variance{};
+  StateVector<6> reference{};  ///< at `time`
   std::array<double, 24> a{};  ///< size × 6
   StateMatrix<6> aa{};         ///< AᵀA
 };

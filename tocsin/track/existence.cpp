@@ -202,7 +202,6 @@ std::string reason_to_end(const TrackFile& track, Instant now, double revisit_s,
       return "its measurements contradict each other";
     }
   }
-  if (unseen_s > options.existence.max_unseen_s) return "unseen for too long";
   const CoastState estimate = combined(track.imm);
   const State<Itrf> state = state_of<6>(estimate.mean);
   double variance = 0.0;

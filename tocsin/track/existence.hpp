@@ -26,6 +26,9 @@ struct LookView {
   [[nodiscard]] bool is_radar() const { return radar != nullptr; }
 };
 
+/// A look that sees an object less probably than this says nothing about it.
+inline constexpr double kNegligibleSight = 1e-3;
+
 /// Expected false measurements per unit of measurement space (rad² for bearings; m·rad², times m/s with range rate).
 [[nodiscard]] double clutter_density(const LookView& look, int measured_size, const Options& options);
 /// Prior odds of a first hit being an object: expected new objects against expected false measurements of the look.

@@ -170,10 +170,9 @@ Imm fused(const TrackFile& a, const TrackFile& b, const Options& options) {
     out.burning_since = seen.burning_since;
     out.has_burnt_out = seen.has_burnt_out;
     out.burnt_out_at = seen.burnt_out_at;
-    if (use_other && seen.has_boost) {
-      if (!out.has_boost) out.boost = ignited(out.coast, options.motion);
-      out.has_boost = true;
+    if (use_other) {
       set_boost_probability(out, seen.boost_probability);
+      settle_boost(out, options.motion);
     }
   }
   return out;

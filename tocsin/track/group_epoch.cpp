@@ -31,9 +31,7 @@ void GroupSolver::rebuild() {
   for (std::size_t i = 0; i < beliefs_.size(); ++i) sum_up(i);
 }
 
-void GroupSolver::recentre() {
-  if (beliefs_.empty()) return;
-  const StateVector<6> offset = middle();
+void GroupSolver::shift(const StateVector<6>& offset) {
   for (GroupMember& member : group_.members) {
     const StateVector<6> moved = product(member.prior.j, offset);
     for (std::size_t i = 0; i < 6; ++i) member.prior.g[i] -= moved[i];
@@ -42,11 +40,16 @@ void GroupSolver::recentre() {
   rebuild();
 }
 
+void GroupSolver::recentre() {
+  if (!beliefs_.empty()) shift(middle());
+}
+
 void GroupSolver::move_epoch(std::size_t first) {
   TOCSIN_REQUIRE(first < group_.looks.size(), "a group keeps its newest look");
   const GroupLook& start = group_.looks[first];
   const double dt_s = seconds_between(group_.epoch, start.time);
   const StateMatrix<6> transition = start.transition;
+  const StateVector<6> offset = product(transition, middle());
   const Covariance<6> noise =
       dt_s > 0.0 ? process_noise(group_.reference, dt_s, options_.motion, false) : Covariance<6>{};
   for (GroupMember& member : group_.members) {
@@ -58,11 +61,7 @@ void GroupSolver::move_epoch(std::size_t first) {
       member.prior = fresh();
     } else {
       Information known = member.prior;
-      for (std::size_t k = 0; k < first; ++k) {
-        if (member.slots[k] < 0) continue;
-        const PlotTerms& plot = group_.looks[k].terms[static_cast<std::size_t>(member.slots[k])];
-        track::add(known, group_.looks[k].sights[plot.sight].aa, plot.ay);
-      }
+      for (std::size_t k = 0; k < first; ++k) add_plot(known, member.slots[k], k);
       const Moments before = moments(known).value_or(Moments{});
       Moments after{product(transition, before.mean), congruence(transition, before.covariance)};
       for (std::size_t i = 0; i < 36; ++i) after.covariance[i] += noise.a[i];
@@ -74,8 +73,7 @@ void GroupSolver::move_epoch(std::size_t first) {
   group_.epoch = start.time;
   group_.reference = start.reference;
   group_.looks.erase(group_.looks.begin(), group_.looks.begin() + static_cast<std::ptrdiff_t>(first));
-  rebuild();
-  recentre();
+  shift(offset);
 }
 
 void GroupSolver::fit_reference() {
@@ -131,34 +129,35 @@ bool GroupSolver::is_strained(double sigmas) const {
           (prior ? member.prior.g[c] * prior->mean[c] : 0.0) - beliefs_[i].total.g[c] * beliefs_[i].moments.mean[c];
     }
     for (std::size_t k = 0; k < group_.looks.size(); ++k) {
-      if (member.slots[k] < 0) continue;
-      const PlotTerms& plot = group_.looks[k].terms[static_cast<std::size_t>(member.slots[k])];
-      squared += plot.yy;
-      numbers += group_.looks[k].sights[plot.sight].size;
+      const PlotTerms* plot = plot_of(member.slots[k], k);
+      if (plot == nullptr) continue;
+      squared += plot->yy;
+      numbers += group_.looks[k].sights[plot->sight].size;
     }
     if (squared > numbers + sigmas * std::sqrt(2.0 * numbers)) return true;
   }
   return false;
 }
 
+Moved<6> GroupSolver::reference_at(Instant t) const {
+  if (group_.looks.empty()) return move(group_.reference, seconds_between(group_.epoch, t), options_.motion, false);
+  const GroupLook& newest = group_.looks.back();
+  Moved<6> out = move(newest.reference, seconds_between(newest.time, t), options_.motion, false);
+  out.transition = product(out.transition, newest.transition);
+  return out;
+}
+
 StateVector<6> GroupSolver::reference(Instant t) const {
-  const bool any = !group_.looks.empty();
-  const Instant from = any ? group_.looks.back().time : group_.epoch;
-  return move(any ? group_.looks.back().reference : group_.reference, seconds_between(from, t), options_.motion, false)
-      .mean;
+  return reference_at(t).mean;
 }
 
 CoastState GroupSolver::estimate(std::size_t member, Instant t) const {
-  const bool any = !group_.looks.empty();
-  const Instant from = any ? group_.looks.back().time : group_.epoch;
-  const Moved<6> moved =
-      move(any ? group_.looks.back().reference : group_.reference, seconds_between(from, t), options_.motion, false);
-  const StateMatrix<6> transition = any ? product(moved.transition, group_.looks.back().transition) : moved.transition;
+  const Moved<6> moved = reference_at(t);
   const Moments& known = beliefs_[member].moments;
-  const StateVector<6> offset = product(transition, known.mean);
+  const StateVector<6> offset = product(moved.transition, known.mean);
   CoastState out;
   for (std::size_t i = 0; i < 6; ++i) out.mean[i] = moved.mean[i] + offset[i];
-  out.covariance.a = congruence(transition, known.covariance);
+  out.covariance.a = congruence(moved.transition, known.covariance);
   const double age_s = seconds_between(group_.epoch, t);
   if (age_s > 0.0) {
     const Covariance<6> noise = process_noise(out.mean, age_s, options_.motion, false);

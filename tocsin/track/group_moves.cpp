@@ -12,12 +12,9 @@ std::vector<GroupSolver::Sum> GroupSolver::sums(const GroupMember& member) const
   out.push_back({member.prior, 0.0});
   for (std::size_t k = 0; k < group_.looks.size(); ++k) {
     Sum next = out.back();
-    if (member.slots[k] >= 0) {
-      const GroupLook& look = group_.looks[k];
-      const PlotTerms& plot = look.terms[static_cast<std::size_t>(member.slots[k])];
-      add(next.known, look.sights[plot.sight].aa, plot.ay);
-      next.fixed += plot.gain - 0.5 * plot.yy;
-    }
+    add_plot(next.known, member.slots[k], k);
+    const PlotTerms* plot = plot_of(member.slots[k], k);
+    if (plot != nullptr) next.fixed += plot->gain - 0.5 * plot->yy;
     out.push_back(next);
   }
   return out;
@@ -145,6 +142,7 @@ bool GroupSolver::decide_afresh() {
   if (total_gain() > before + options_.group.identity_margin) return true;
   group_.members = old;
   beliefs_ = old_beliefs;
+  ++changes_;
   return false;
 }
 

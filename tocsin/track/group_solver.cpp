@@ -9,37 +9,37 @@
 #include "tocsin/track/kalman.hpp"
 #include "tocsin/track/measurement.hpp"
 #include "tocsin/track/models_coast.hpp"
+#include "tocsin/track/small_matrix.hpp"
 
 namespace tocsin::track {
 namespace {
 
-constexpr double kLogTwoPi = 1.8378770664093453;
-
-/// Factor of a covariance of up to four numbers and what an innovation has to say: squared norm and ln|S|/2.
-std::optional<std::pair<double, double>> norm_in(const std::array<double, 16>& s, const std::array<double, 4>& v,
-                                                 std::size_t size) {
-  std::array<double, 16> l{};
-  double squared = 0.0;
-  double determinant = 1.0;
-  std::array<double, 4> w{};
-  for (std::size_t r = 0; r < size; ++r) {
-    double x = v[r];
-    for (std::size_t c = 0; c <= r; ++c) {
-      double t = s[4 * r + c];
-      for (std::size_t k = 0; k < c; ++k) t -= l[4 * r + k] * l[4 * c + k];
-      if (r != c) {
-        l[4 * r + c] = t * l[4 * c + c];
-      } else {
-        if (!(t > 0.0)) return std::nullopt;
-        determinant *= t;
-        l[4 * r + r] = 1.0 / std::sqrt(t);
-      }
-    }
-    for (std::size_t k = 0; k < r; ++k) x -= l[4 * r + k] * w[k];
-    w[r] = x * l[4 * r + r];
-    squared += w[r] * w[r];
+/// How a plot fits what is known of a member.
+template <std::size_t M>
+std::optional<GroupFit> fit_of(const Moments& known, const GroupSight& sight, const PlotTerms& terms) {
+  std::array<double, M> off{};
+  for (std::size_t k = 0; k < M; ++k) {
+    off[k] = terms.y[k];
+    for (std::size_t c = 0; c < 6; ++c) off[k] -= sight.a[6 * k + c] * known.mean[c];
   }
-  return std::pair(squared, 0.5 * std::log(determinant));
+  std::array<double, M * M> s{};
+  for (std::size_t k = 0; k < M; ++k) {
+    StateVector<6> pa{};
+    for (std::size_t c = 0; c < 6; ++c) {
+      for (std::size_t i = 0; i < 6; ++i) pa[i] += known.covariance[6 * c + i] * sight.a[6 * k + c];
+    }
+    for (std::size_t j = 0; j <= k; ++j) {
+      double sum = j == k ? 1.0 : 0.0;
+      for (std::size_t i = 0; i < 6; ++i) sum += pa[i] * sight.a[6 * j + i];
+      s[M * k + j] = s[M * j + k] = sum;
+    }
+    if (off[k] * off[k] > kGroupGate * s[(M + 1) * k]) return std::nullopt;
+  }
+  std::array<double, M * M> factor{};
+  if (!factorise<static_cast<int>(M)>(s, factor)) return std::nullopt;
+  const auto found = whitened<M>(factor, off);
+  if (!(found.squared <= kGroupGate)) return std::nullopt;
+  return GroupFit{terms.gain - 0.5 * found.squared + std::log(found.reciprocals), found.squared};
 }
 
 }  // namespace
@@ -67,6 +67,29 @@ GroupSolver::GroupSolver(CloseGroup& group, const sense::Sensors& sensors, const
   for (std::size_t i = 0; i < beliefs_.size(); ++i) sum_up(i);
 }
 
+GroupSight GroupSolver::sight_of(const GroupLook& look, const GroupPlot& plot, const sense::Radar& radar) const {
+  const Moved<6> moved = move(look.reference, seconds_between(look.time, plot.time), options_.motion, false);
+  GroupSight out{plot.time, static_cast<int>(plot.size), plot.variance, moved.mean, {}, {}};
+  const auto seen = project(measurement_of(look, plot, radar), state_of<6>(moved.mean));
+  if (!seen) return out;
+  const std::size_t size = static_cast<std::size_t>(plot.size);
+  const StateMatrix<6> transition = product(moved.transition, look.transition);
+  for (std::size_t k = 0; k < size; ++k) {
+    const double sigma = std::sqrt(plot.variance[k]);
+    for (std::size_t c = 0; c < 6; ++c) {
+      double sum = 0.0;
+      for (std::size_t i = 0; i < 6; ++i) sum += seen->jacobian[6 * k + i] * transition[6 * i + c];
+      out.a[6 * k + c] = sum / sigma;
+    }
+  }
+  for (std::size_t r = 0; r < 6; ++r) {
+    for (std::size_t c = 0; c < 6; ++c) {
+      for (std::size_t k = 0; k < size; ++k) out.aa[6 * r + c] += out.a[6 * k + r] * out.a[6 * k + c];
+    }
+  }
+  return out;
+}
+
 void GroupSolver::linearise(GroupLook& look) const {
   const sense::Radar* radar = sensors_.radar(look.source);
   TOCSIN_REQUIRE(radar != nullptr, "a group's looks are of radars of the world");
@@ -76,34 +99,13 @@ void GroupSolver::linearise(GroupLook& look) const {
     const auto same = std::find_if(look.sights.begin(), look.sights.end(), [&](const GroupSight& s) {
       return s.time == plot.time && s.size == plot.size && s.variance == plot.variance;
     });
-    const std::size_t place = static_cast<std::size_t>(same - look.sights.begin());
-    const std::size_t size = static_cast<std::size_t>(plot.size);
-    const Moved<6> moved = move(look.reference, seconds_between(look.time, plot.time), options_.motion, false);
-    const auto seen = project(measurement_of(look, plot, *radar), state_of<6>(moved.mean));
-    if (same == look.sights.end()) {
-      GroupSight sight{plot.time, static_cast<int>(plot.size), plot.variance, {}, {}};
-      if (seen) {
-        const StateMatrix<6> transition = product(moved.transition, look.transition);
-        for (std::size_t k = 0; k < size; ++k) {
-          const double sigma = std::sqrt(plot.variance[k]);
-          for (std::size_t c = 0; c < 6; ++c) {
-            double sum = 0.0;
-            for (std::size_t i = 0; i < 6; ++i) sum += seen->jacobian[6 * k + i] * transition[6 * i + c];
-            sight.a[6 * k + c] = sum / sigma;
-          }
-        }
-        for (std::size_t r = 0; r < 6; ++r) {
-          for (std::size_t c = 0; c < 6; ++c) {
-            for (std::size_t k = 0; k < size; ++k) sight.aa[6 * r + c] += sight.a[6 * k + r] * sight.a[6 * k + c];
-          }
-        }
-      }
-      look.sights.push_back(sight);
-    }
     PlotTerms terms;
-    terms.sight = place;
+    terms.sight = static_cast<std::size_t>(same - look.sights.begin());
+    if (same == look.sights.end()) look.sights.push_back(sight_of(look, plot, *radar));
+    const GroupSight& sight = look.sights[terms.sight];
+    const auto seen = project(measurement_of(look, plot, *radar), state_of<6>(sight.reference));
+    const std::size_t size = static_cast<std::size_t>(plot.size);
     terms.gain = plot.log_gain - 0.5 * static_cast<double>(size) * kLogTwoPi;
-    const GroupSight& sight = look.sights[place];
     for (std::size_t k = 0; k < size; ++k) {
       const double sigma = std::sqrt(plot.variance[k]);
       // a plot that cannot be linearised is far from everything
@@ -122,16 +124,20 @@ void GroupSolver::settle(std::size_t member) {
   beliefs_[member].moments = found.value_or(Moments{});
 }
 
+const PlotTerms* GroupSolver::plot_of(std::int64_t slot, std::size_t look) const {
+  return slot < 0 ? nullptr : &group_.looks[look].terms[static_cast<std::size_t>(slot)];
+}
+
+void GroupSolver::add_plot(Information& to, std::int64_t slot, std::size_t look, double sign) const {
+  const PlotTerms* plot = plot_of(slot, look);
+  if (plot != nullptr) track::add(to, group_.looks[look].sights[plot->sight].aa, plot->ay, sign);
+}
+
 void GroupSolver::sum_up(std::size_t member) {
   const GroupMember& m = group_.members[member];
   Information& total = beliefs_[member].total;
   total = m.prior;
-  for (std::size_t k = 0; k < group_.looks.size(); ++k) {
-    if (m.slots[k] < 0) continue;
-    const GroupLook& look = group_.looks[k];
-    const PlotTerms& plot = look.terms[static_cast<std::size_t>(m.slots[k])];
-    track::add(total, look.sights[plot.sight].aa, plot.ay);
-  }
+  for (std::size_t k = 0; k < group_.looks.size(); ++k) add_plot(total, m.slots[k], k);
   ++changes_;
   settle(member);
 }
@@ -139,13 +145,8 @@ void GroupSolver::sum_up(std::size_t member) {
 void GroupSolver::give(std::size_t member, std::size_t look, std::int64_t slot) {
   std::int64_t& now = group_.members[member].slots[look];
   if (now == slot) return;
-  const GroupLook& l = group_.looks[look];
-  Information& total = beliefs_[member].total;
-  for (const auto& [place, sign] : {std::pair(now, -1.0), std::pair(slot, 1.0)}) {
-    if (place < 0) continue;
-    const PlotTerms& plot = l.terms[static_cast<std::size_t>(place)];
-    track::add(total, l.sights[plot.sight].aa, plot.ay, sign);
-  }
+  add_plot(beliefs_[member].total, now, look, -1.0);
+  add_plot(beliefs_[member].total, slot, look);
   now = slot;
   ++changes_;
   settle(member);
@@ -154,10 +155,8 @@ void GroupSolver::give(std::size_t member, std::size_t look, std::int64_t slot) 
 Moments GroupSolver::without(std::size_t member, std::size_t look) const {
   const std::int64_t slot = group_.members[member].slots[look];
   if (slot < 0) return beliefs_[member].moments;
-  const GroupLook& l = group_.looks[look];
-  const PlotTerms& plot = l.terms[static_cast<std::size_t>(slot)];
   Information rest = beliefs_[member].total;
-  track::add(rest, l.sights[plot.sight].aa, plot.ay, -1.0);
+  add_plot(rest, slot, look, -1.0);
   const auto found = moments(rest);
   return found ? *found : beliefs_[member].moments;
 }
@@ -165,28 +164,7 @@ Moments GroupSolver::without(std::size_t member, std::size_t look) const {
 std::optional<GroupFit> GroupSolver::fit(const Moments& known, const GroupLook& look, std::size_t plot) const {
   const PlotTerms& terms = look.terms[plot];
   const GroupSight& sight = look.sights[terms.sight];
-  const std::size_t size = static_cast<std::size_t>(sight.size);
-  std::array<double, 4> off{};
-  for (std::size_t k = 0; k < size; ++k) {
-    off[k] = terms.y[k];
-    for (std::size_t c = 0; c < 6; ++c) off[k] -= sight.a[6 * k + c] * known.mean[c];
-  }
-  std::array<double, 16> s{};
-  for (std::size_t k = 0; k < size; ++k) {
-    StateVector<6> pa{};
-    for (std::size_t c = 0; c < 6; ++c) {
-      for (std::size_t i = 0; i < 6; ++i) pa[i] += known.covariance[6 * c + i] * sight.a[6 * k + c];
-    }
-    for (std::size_t j = 0; j <= k; ++j) {
-      double sum = j == k ? 1.0 : 0.0;
-      for (std::size_t i = 0; i < 6; ++i) sum += pa[i] * sight.a[6 * j + i];
-      s[4 * k + j] = s[4 * j + k] = sum;
-    }
-    if (off[k] * off[k] > kGroupGate * s[5 * k]) return std::nullopt;
-  }
-  const auto found = norm_in(s, off, size);
-  if (!found || found->first > kGroupGate) return std::nullopt;
-  return GroupFit{terms.gain - 0.5 * found->first - found->second, found->first};
+  return sight.size == 4 ? fit_of<4>(known, sight, terms) : fit_of<3>(known, sight, terms);
 }
 
 std::optional<GroupFit> GroupSolver::fit(std::size_t member, std::size_t look, std::size_t plot) const {
@@ -269,23 +247,6 @@ void GroupSolver::add_member(std::int64_t track, std::size_t look, std::size_t p
   sum_up(beliefs_.size() - 1);
 }
 
-void GroupSolver::add_member(std::int64_t track, CoastState known, Instant t) {
-  if (group_.members.empty() && group_.looks.empty()) {
-    group_.epoch = t;
-    group_.reference = known.mean;
-  }
-  const double back_s = seconds_between(t, group_.epoch);
-  if (back_s != 0.0) transport(known, move(known.mean, back_s, options_.motion, false), Covariance<6>{});
-  Moments offset;
-  offset.covariance = known.covariance.a;
-  for (std::size_t i = 0; i < 6; ++i) offset.mean[i] = known.mean[i] - group_.reference[i];
-  const std::optional<Information> prior = information(offset);
-  if (!prior) return;
-  group_.members.push_back({track, *prior, false, std::vector<std::int64_t>(group_.looks.size(), kAbsent)});
-  beliefs_.emplace_back();
-  sum_up(beliefs_.size() - 1);
-}
-
 void GroupSolver::remove_member(std::size_t member) {
   ++changes_;
   group_.members.erase(group_.members.begin() + static_cast<std::ptrdiff_t>(member));
@@ -296,9 +257,8 @@ double GroupSolver::log_gain(std::size_t member) const {
   const GroupMember& m = group_.members[member];
   double out = log_integral(beliefs_[member].total) - log_integral(m.prior);
   for (std::size_t k = 0; k < group_.looks.size(); ++k) {
-    if (m.slots[k] < 0) continue;
-    const PlotTerms& plot = group_.looks[k].terms[static_cast<std::size_t>(m.slots[k])];
-    out += plot.gain - 0.5 * plot.yy;
+    const PlotTerms* plot = plot_of(m.slots[k], k);
+    if (plot != nullptr) out += plot->gain - 0.5 * plot->yy;
   }
   return out;
 }

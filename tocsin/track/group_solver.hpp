@@ -55,9 +55,6 @@ class GroupSolver {
   void add_member(std::int64_t track, std::size_t look, std::size_t plot);
   /// What is known of a fresh member: it flies near the reference.
   [[nodiscard]] Information fresh() const;
-  /// A member of which this is known now, at the time of the newest look or later; with the first member the group
-  /// begins there and then.
-  void add_member(std::int64_t track, CoastState known, Instant t);
   void remove_member(std::size_t member);
 
   /// Drops looks before the place `first`: they become part of what the members know. The epoch moves there, the
@@ -88,12 +85,16 @@ class GroupSolver {
   /// Sums along the looks: prior and the first n looks.
   struct Sum {
     Information known;
-    double fixed = 0.0;  ///< gains of the plots without ½yᵀy
+    double fixed = 0.0;  ///< gains of the plots, less ½yᵀy
   };
   void linearise(GroupLook& look) const;
+  [[nodiscard]] GroupSight sight_of(const GroupLook& look, const GroupPlot& plot, const sense::Radar& radar) const;
   /// References and transitions of all looks anew, and what is made from them.
   void rebuild();
   void sum_up(std::size_t member);
+  /// Of a slot; nullptr where it has no plot.
+  [[nodiscard]] const PlotTerms* plot_of(std::int64_t slot, std::size_t look) const;
+  void add_plot(Information& to, std::int64_t slot, std::size_t look, double sign = 1.0) const;
   void settle(std::size_t member);
   /// Total without the member's plot in a look.
   [[nodiscard]] Moments without(std::size_t member, std::size_t look) const;
@@ -102,6 +103,9 @@ class GroupSolver {
   [[nodiscard]] double total_gain() const;
   void give(std::size_t member, std::size_t look, std::int64_t slot);
   [[nodiscard]] StateVector<6> middle() const;
+  /// Moves the reference at the epoch; offsets become smaller by as much.
+  void shift(const StateVector<6>& offset);
+  [[nodiscard]] Moved<6> reference_at(Instant t) const;
   /// Which of the new members goes on with which of the old: place of the new by place of the old.
   [[nodiscard]] std::vector<std::size_t> link(const std::vector<GroupMember>& old) const;
 

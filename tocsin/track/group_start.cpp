@@ -9,16 +9,13 @@
 namespace tocsin::track {
 namespace {
 
-/// Hits among the newest looks at which a member was in view.
-std::pair<int, int> seen_of_newest(const GroupMember& member, int most) {
-  int looks = 0;
-  int hits = 0;
-  for (std::size_t k = member.slots.size(); k-- > 0 && looks < most;) {
-    if (member.slots[k] == kAbsent) continue;
-    ++looks;
-    hits += member.slots[k] >= 0 ? 1 : 0;
-  }
-  return {hits, looks};
+/// Whether enough of the looks at which a member was in view have a plot of it.
+bool is_supported(const GroupMember& member, const GroupOptions& options) {
+  constexpr double kSeen = 0.4;
+  const auto in_view =
+      std::count_if(member.slots.begin(), member.slots.end(), [](auto slot) { return slot != kAbsent; });
+  const auto seen = std::count_if(member.slots.begin(), member.slots.end(), [](auto slot) { return slot >= 0; });
+  return seen >= options.min_plots && static_cast<double>(seen) >= kSeen * static_cast<double>(in_view);
 }
 
 /// Plots that nothing explains, most of which lie close to one of them: places in `arrived`, or nothing.
@@ -138,8 +135,7 @@ void tell_apart(CloseGroup& group, const LookView& look, Work& work) {
   solver.exchange_tails();
   solver.sweep(group.looks.size());
   for (std::size_t i = group.members.size(); i-- > 0;) {
-    const auto [hits, looks] = seen_of_newest(group.members[i], static_cast<int>(group.looks.size()));
-    if (hits < work.options.group.min_plots || hits < 0.4 * looks) solver.remove_member(i);
+    if (!is_supported(group.members[i], work.options.group)) solver.remove_member(i);
   }
   if (group.members.empty()) return;
   solver.recentre();
@@ -162,7 +158,8 @@ void start_groups(const LookView& look, const std::vector<Arrived>& arrived, std
     }
     group.reference = {middle.x, middle.y, middle.z, 0.0, 0.0, 0.0};
     GroupSolver solver(group, work.sensors, work.options);
-    const double probability = std::max(sees_reference(look, solver, work.options), kSmallestProbability);
+    const double expected = sees_reference(look, solver, work.options);
+    const double probability = hit_probability({expected, expected}, look, work.options).coast;
     GroupLook seen = empty_look(look, probability);
     for (const std::size_t j : near) {
       seen.plots.push_back(group_plot(arrived[j].measurement, look, probability, work.options));

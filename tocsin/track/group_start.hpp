@@ -13,8 +13,6 @@ namespace tocsin::track {
                                    const Options& options);
 /// Probability that a look sees an object at the group's reference, of a cross-section that is not known yet.
 [[nodiscard]] double sees_reference(const LookView& look, const GroupSolver& solver, const Options& options);
-/// Below this no look is taken to see what it has seen.
-inline constexpr double kSmallestProbability = 0.05;
 
 /// The estimate of a member becomes that of its track.
 void write_back(TrackFile& track, const CoastState& estimate, Instant t);

@@ -2,18 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "tocsin/earth/ellipsoid.hpp"
-#include "tocsin/sense/radar_report.hpp"
 #include "tocsin/track/group_start.hpp"
 #include "tocsin/track/initiation_radar.hpp"
-#include "tocsin/track/models_coast.hpp"
 
 namespace tocsin::track {
 namespace {
-
-constexpr double kNegligible = 1e-3;
 
 TrackFile* find_track(Memory& memory, std::int64_t number) {
   const auto at = std::lower_bound(memory.tracks.begin(), memory.tracks.end(), number,
@@ -50,7 +45,7 @@ bool feed(CloseGroup& group, const LookView& look, const std::vector<Arrived>& a
   } else {
     double count = 0.0;
     for (std::size_t i = 0; i < members.size(); ++i) {
-      if (members[i] == nullptr || members[i]->expected < kNegligible) continue;
+      if (members[i] == nullptr || members[i]->expected < kNegligibleSight) continue;
       absent[i] = 0;
       probability += members[i]->expected;
       count += 1.0;
@@ -58,7 +53,7 @@ bool feed(CloseGroup& group, const LookView& look, const std::vector<Arrived>& a
     if (count == 0.0) return false;
     probability /= count;
   }
-  probability = std::max(probability, kSmallestProbability);
+  probability = hit_probability({probability, probability}, look, options).coast;
   const StateVector<6> reference = solver.reference(look.end);
   GroupLook seen = empty_look(look, probability);
   std::vector<std::size_t> from;  // place among the arrived
@@ -66,7 +61,7 @@ bool feed(CloseGroup& group, const LookView& look, const std::vector<Arrived>& a
     const Measurement& m = arrived[j].measurement;
     if (used[j] != 0) continue;
     const bool reached = std::any_of(members.begin(), members.end(), [&](const MemberSight* each) {
-      return each != nullptr && may_contain(each->window, m);
+      return each != nullptr && std::find(each->in_window.begin(), each->in_window.end(), j) != each->in_window.end();
     });
     if (!reached && !is_near(m, reference, options)) continue;
     seen.plots.push_back(group_plot(m, look, probability, options));
@@ -165,90 +160,11 @@ void end_groups(Work& work) {
   });
 }
 
-/// Groups that no radar looks at any more decide nothing: their tracks go on alone.
-void drop_stale(const LookView& look, Work& work) {
-  std::erase_if(work.memory.groups, [&](const CloseGroup& group) {
-    const Instant newest = group.looks.empty() ? group.epoch : group.looks.back().time;
-    if (std::abs(seconds_between(newest, look.end)) <= work.options.group.patience_s) return false;
-    for (TrackFile& track : work.memory.tracks) {
-      if (track.group == group.number) track.group = 0;
-    }
-    return true;
-  });
-}
-
-/// Whether a track is known well enough, and flies freely, so that a group can decide for it.
-bool may_join(const TrackFile& track, const Contender& contender, const Options& options) {
-  if (track.is_single() || track.state == message::TrackState::ended) return false;
-  if (track.group != 0 || track.radar_hits < options.group.min_plots) return false;
-  const Imm& imm = contender.at_end;
-  if (imm.boost_probability >= options.motion.negligible_boost) return false;
-  double variance = 0.0;
-  for (int i = 3; i < 6; ++i) variance += imm.coast.covariance(i, i);
-  if (variance > options.group.join_sigma_mps * options.group.join_sigma_mps) return false;
-  return earth::height_above_ellipsoid_m(state_of<6>(imm.coast.mean).position) > 1.2 * options.motion.drag_below_m;
-}
-
-/// What a plot gains by being the contender's, as ln of the odds; nothing outside the gate.
-std::optional<double> gain_of(const Contender& contender, const Measurement& plot, const LookView& look,
-                              const Options& options) {
-  const ByMode seen = hit_probability(contender.expected, look, options);
-  const auto found = innovation(contender.at_end, plot, seen, options);
-  if (!found || found->nearest_squared > 25.0) return std::nullopt;
-  return found->log_likelihood - std::log(clutter_density(look, plot.size, options));
-}
-
-void join(Contender& a, Contender& b, const LookView& look, Work& work) {
-  if (a.track->group != 0 && b.track->group != 0) return;
-  const Instant now = std::max(a.track->imm.time, b.track->imm.time);
-  if (now > look.begin) return;  // a late look: what the tracks know is of later
-  std::vector<CloseGroup>& groups = work.memory.groups;
-  const std::int64_t number = std::max(a.track->group, b.track->group);
-  auto group = std::find_if(groups.begin(), groups.end(), [&](const CloseGroup& g) { return g.number == number; });
-  if (group == groups.end()) {
-    groups.emplace_back();
-    group = groups.end() - 1;
-    group->number = work.memory.next_group++;
-  }
-  if (group->members.size() + 2 > static_cast<std::size_t>(work.options.group.max_members)) return;
-  GroupSolver solver(*group, work.sensors, work.options);
-  for (Contender* each : {&a, &b}) {
-    if (each->track->group != 0) continue;
-    CoastState known = each->track->imm.coast;
-    predict(known, seconds_between(each->track->imm.time, now), work.options.motion);
-    each->track->group = group->number;
-    solver.add_member(each->track->number, known, now);
-  }
-}
-
 }  // namespace
-
-void join_contenders(const LookView& look, const std::vector<Arrived>& arrived,
-                     const std::vector<std::vector<std::size_t>>& reached, std::vector<Contender>& contenders,
-                     Work& work) {
-  for (std::size_t j = 0; j < arrived.size(); ++j) {
-    if (reached[j].size() < 2) continue;
-    std::vector<std::pair<double, std::size_t>> fits;
-    for (const std::size_t i : reached[j]) {
-      const auto gain = gain_of(contenders[i], arrived[j].measurement, look, work.options);
-      if (gain && *gain > 0.0) fits.emplace_back(-*gain, i);
-    }
-    if (fits.size() < 2) continue;
-    std::sort(fits.begin(), fits.end());
-    for (std::size_t k = 1; k < fits.size() && fits[k].first < fits[0].first + work.options.group.contest; ++k) {
-      Contender& first = contenders[fits[0].second];
-      Contender& other = contenders[fits[k].second];
-      const bool first_in = first.track->group != 0 || may_join(*first.track, first, work.options);
-      const bool other_in = other.track->group != 0 || may_join(*other.track, other, work.options);
-      if (first_in && other_in) join(first, other, look, work);
-    }
-  }
-}
 
 std::vector<std::int64_t> feed_groups(const LookView& look, const std::vector<Arrived>& arrived,
                                       std::vector<MemberSight>& members, std::vector<char>& used, Work& work) {
   std::vector<std::int64_t> out;
-  drop_stale(look, work);
   for (CloseGroup& group : work.memory.groups) {
     if (!group.looks.empty() && look.end < group.epoch) continue;  // its decisions are closed
     std::vector<MemberSight*> own(group.members.size(), nullptr);
@@ -276,6 +192,17 @@ void settle_groups(const LookView& look, const std::vector<Arrived>& arrived,
   }
   end_groups(work);
   start_groups(look, arrived, used, work);
+}
+
+void drop_stale_groups(Work& work) {
+  std::erase_if(work.memory.groups, [&](const CloseGroup& group) {
+    const Instant newest = group.looks.empty() ? group.epoch : group.looks.back().time;
+    if (std::abs(seconds_between(newest, *work.memory.now)) <= work.options.group.patience_s) return false;
+    for (TrackFile& track : work.memory.tracks) {
+      if (track.group == group.number) track.group = 0;
+    }
+    return true;
+  });
 }
 
 }  // namespace tocsin::track

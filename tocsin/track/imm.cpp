@@ -36,11 +36,8 @@ bool is_near_air(const Imm& imm, const MotionOptions& motion) {
   return radius < earth::kEquatorialRadiusM + motion.drag_below_m + kMargin_m;
 }
 
-/// Starts a boost estimate where there must be one, and leaves it out where there need be none.
-void settle_boost(Imm& imm, const MotionOptions& motion) {
-  const bool is_needed = imm.boost_probability >= motion.negligible_boost || is_near_air(imm, motion);
-  if (is_needed && !imm.has_boost) imm.boost = ignited(imm.coast, motion);
-  imm.has_boost = is_needed;
+bool needs_boost(const Imm& imm, const MotionOptions& motion) {
+  return imm.boost_probability >= motion.negligible_boost || is_near_air(imm, motion);
 }
 
 /// Exchange of the models over a step: mixing probabilities and mixed estimates.
@@ -94,6 +91,12 @@ void set_boost_probability(Imm& imm, double probability) {
   imm.boost_probability = std::clamp(probability, kSmallest, 1.0 - kSmallest);
 }
 
+void settle_boost(Imm& imm, const MotionOptions& motion) {
+  const bool is_needed = needs_boost(imm, motion);
+  if (is_needed && !imm.has_boost) imm.boost = ignited(imm.coast, motion);
+  imm.has_boost = is_needed;
+}
+
 void advance(Imm& imm, Instant to, const MotionOptions& motion, const BurnOptions& burn) {
   double left_s = seconds_between(imm.time, to);
   while (left_s > 0.0) {
@@ -133,23 +136,22 @@ std::optional<MixtureInnovation> innovation(const Imm& imm, const Measurement& m
 std::optional<double> correct(Imm& imm, const Measurement& measurement, const ByMode& detection,
                               const Options& options) {
   const double age_s = seconds_between(measurement.time, imm.time);
-  if (!imm.has_boost) {
-    CoastState coast = imm.coast;
-    const std::optional<Innovation> found =
-        correct(coast, measurement, age_s, options.gate.max_iterations, options.motion);
+  const int iterations = options.gate.max_iterations;
+  CoastState corrected = imm.coast;
+  const std::optional<Innovation> coast = correct(corrected, measurement, age_s, iterations, options.motion);
+  if (!imm.has_boost && coast) {
     // what thrust could gain at most by this measurement
     const double odds = imm.boost_probability * detection.boost / std::max(detection.coast, kSmallest);
-    if (found && odds * std::exp(std::min(0.5 * found->squared, 300.0)) < options.motion.negligible_boost) {
-      imm.coast = coast;
+    if (odds * std::exp(std::min(0.5 * coast->squared, 300.0)) < options.motion.negligible_boost) {
+      imm.coast = corrected;
       imm.checked = std::max(imm.checked, measurement.time);
-      return found->squared / measurement.size;
+      return coast->squared / measurement.size;
     }
-    imm.boost = lit_since_checked(imm, options.motion);
   }
   Imm next = imm;
-  const int iterations = options.gate.max_iterations;
+  if (!imm.has_boost) next.boost = lit_since_checked(imm, options.motion);
   const std::optional<Innovation> boost = correct(next.boost, measurement, age_s, iterations, options.motion);
-  const std::optional<Innovation> coast = correct(next.coast, measurement, age_s, iterations, options.motion);
+  next.coast = corrected;
   const std::optional<double> boost_weight = log_weight(imm.boost_probability, detection.boost, boost);
   const std::optional<double> coast_weight = log_weight(1.0 - imm.boost_probability, detection.coast, coast);
   if (!boost_weight && !coast_weight) return std::nullopt;
@@ -159,7 +161,7 @@ std::optional<double> correct(Imm& imm, const Measurement& measurement, const By
   if (!boost) next.boost = ignited(next.coast, options.motion);
   if (!coast) next.coast = burnt_out(next.boost);
   set_boost_probability(next, mu);
-  next.has_boost = next.boost_probability >= options.motion.negligible_boost || is_near_air(next, options.motion);
+  next.has_boost = needs_boost(next, options.motion);
   next.checked = std::max(next.checked, measurement.time);
   imm = next;
   return ((boost ? mu * boost->squared : 0.0) + (coast ? (1.0 - mu) * coast->squared : 0.0)) / measurement.size;

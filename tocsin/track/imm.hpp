@@ -81,5 +81,7 @@ double miss(Imm& imm, const ByMode& detection);
 
 /// Sets the boost probability within the limits that keep both models alive.
 void set_boost_probability(Imm& imm, double probability);
+/// Starts a boost estimate where there must be one, and leaves it out where there need be none.
+void settle_boost(Imm& imm, const MotionOptions& motion);
 
 }  // namespace tocsin::track

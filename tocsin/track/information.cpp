@@ -10,8 +10,10 @@ namespace {
 
 constexpr std::size_t kSize = 6;
 
-/// J⁻¹ from the factor.
-StateMatrix<6> inverse(const StateMatrix<6>& l) {
+/// Nothing where the matrix is not positive definite.
+std::optional<StateMatrix<6>> inverse(const StateMatrix<6>& a) {
+  StateMatrix<6> l{};
+  if (!factorise<6>(a, l)) return std::nullopt;
   StateMatrix<6> m{};  // L⁻¹
   for (std::size_t r = 0; r < kSize; ++r) {
     m[kSize * r + r] = l[kSize * r + r];
@@ -35,37 +37,22 @@ StateMatrix<6> inverse(const StateMatrix<6>& l) {
 }  // namespace
 
 std::optional<Moments> moments(const Information& known) {
-  StateMatrix<6> l{};
-  if (!factorise<6>(known.j, l)) return std::nullopt;
-  Moments out;
-  out.covariance = inverse(l);
-  out.mean = product(out.covariance, known.g);
-  return out;
+  const auto covariance = inverse(known.j);
+  if (!covariance) return std::nullopt;
+  return Moments{product(*covariance, known.g), *covariance};
 }
 
 std::optional<Information> information(const Moments& moments) {
-  StateMatrix<6> l{};
-  if (!factorise<6>(moments.covariance, l)) return std::nullopt;
-  Information out;
-  out.j = inverse(l);
-  out.g = product(out.j, moments.mean);
-  return out;
+  const auto j = inverse(moments.covariance);
+  if (!j) return std::nullopt;
+  return Information{*j, product(*j, moments.mean)};
 }
 
 double log_integral(const Information& known) {
   StateMatrix<6> l{};
   if (!factorise<6>(known.j, l)) return -std::numeric_limits<double>::infinity();
-  double squared = 0.0;
-  double reciprocals = 1.0;
-  StateVector<6> whitened{};
-  for (std::size_t r = 0; r < kSize; ++r) {
-    double s = known.g[r];
-    for (std::size_t k = 0; k < r; ++k) s -= l[kSize * r + k] * whitened[k];
-    whitened[r] = s * l[kSize * r + r];
-    squared += whitened[r] * whitened[r];
-    reciprocals *= l[kSize * r + r];
-  }
-  return 0.5 * squared + std::log(reciprocals);
+  const auto seen = whitened<6>(l, known.g);
+  return 0.5 * seen.squared + std::log(seen.reciprocals);
 }
 
 StateMatrix<6> identity_matrix() {

@@ -63,15 +63,18 @@ bool is_new(SourceState& source, std::int64_t sequence, int remembered) {
   return true;
 }
 
-std::string time_problem(const message::Header& header, const Work& work) {
-  if (!work.memory.now) return {};
-  const double age_s = seconds_between(header.measured, *work.memory.now);
+/// Before the first tick the tracks that there are say what time it is.
+std::string time_problem(Instant measured, const Work& work) {
+  const Memory& memory = work.memory;
+  if (!memory.now && memory.tracks.empty()) return {};
+  const double age_s = seconds_between(measured, memory.now.value_or(memory.tracks.front().imm.time));
+  const std::string than = memory.now ? "the newest tick" : "what the tracker knows";
   if (age_s > work.options.intake.max_age_s) {
-    return "measured " + shortest(age_s) + " s before the newest tick, at most " +
+    return "measured " + shortest(age_s) + " s before " + than + ", at most " +
            shortest(work.options.intake.max_age_s) + " s are used";
   }
   if (-age_s > work.options.intake.max_lead_s) {
-    return "measured " + shortest(-age_s) + " s after the newest tick: its clock is wrong";
+    return "measured " + shortest(-age_s) + " s after " + than + ": its clock is wrong";
   }
   return {};
 }
@@ -92,7 +95,7 @@ SourceState* admit(const message::Header& header, const std::string& problem, bo
            work);
     return nullptr;
   }
-  std::string reason = problem.empty() ? time_problem(header, work) : problem;
+  std::string reason = problem.empty() ? time_problem(header.measured, work) : problem;
   if (!reason.empty()) {
     refuse(header, reason, work);
     return nullptr;
@@ -241,6 +244,16 @@ void collect_orphans(const std::string& name, const SourceState& source, std::ve
 }
 
 }  // namespace
+
+void refuse_mistimed(Work& work) {
+  for (auto& [name, source] : work.memory.sources) {
+    std::erase_if(source.pending, [&](const Pending& pending) {
+      const std::string reason = time_problem(pending.time, work);
+      if (!reason.empty()) work.out.refused.push_back(name + " " + std::to_string(pending.sequence) + ": " + reason);
+      return !reason.empty();
+    });
+  }
+}
 
 void take_orphans(Work& work) {
   std::vector<OrphanGroup> groups;

@@ -19,8 +19,6 @@ using Matrix = Eigen::Matrix<double, R, C, (C == 1 && R > 1) ? Eigen::ColMajor :
 template <int N>
 using Vector = Eigen::Matrix<double, N, 1>;
 
-constexpr double kLogTwoPi = 1.8378770664093453;
-
 template <int N>
 Eigen::Map<Matrix<N, N>> view(Covariance<N>& p) {
   return Eigen::Map<Matrix<N, N>>(p.a.data());
@@ -72,16 +70,9 @@ std::optional<Innovation> agreement(const std::array<double, static_cast<std::si
                                     const std::array<double, M>& residual) {
   Innovation out;
   out.size = M;
-  std::array<double, M> whitened{};
-  double reciprocals = 1.0;
-  for (std::size_t i = 0; i < M; ++i) {
-    double x = residual[i];
-    for (std::size_t k = 0; k < i; ++k) x -= factor[M * i + k] * whitened[k];
-    whitened[i] = x * factor[M * i + i];
-    out.squared += whitened[i] * whitened[i];
-    reciprocals *= factor[M * i + i];
-  }
-  out.log_density = -0.5 * out.squared + std::log(reciprocals) - 0.5 * M * kLogTwoPi;
+  const auto seen = whitened<M>(factor, residual);
+  out.squared = seen.squared;
+  out.log_density = -0.5 * seen.squared + std::log(seen.reciprocals) - 0.5 * M * kLogTwoPi;
   if (!std::isfinite(out.log_density)) return std::nullopt;
   return out;
 }

@@ -227,11 +227,8 @@ struct GroupOptions {
   int afresh_looks = 10;
   /// ln of the odds that a change of identities must win.
   double identity_margin = 2.0;
-  /// Two tracks become a group when a plot fits both and neither of them by more than this (ln of the odds).
-  double contest = 4.0;
-  /// Only tracks of so many plots, whose velocity is known so well.
+  /// An object is told of with so many plots.
   int min_plots = 4;
-  double join_sigma_mps = 300.0;
   int max_members = 64;
   /// A group that no radar has looked at for so long ends; its tracks go on alone.
   double patience_s = 60.0;

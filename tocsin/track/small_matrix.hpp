@@ -8,6 +8,8 @@
 // the tracker's time was that. Plain loops of constant length do not. Matrices are stored by rows.
 namespace tocsin::track {
 
+inline constexpr double kLogTwoPi = 1.8378770664093453;
+
 /// out ← a·b, R × K by K × C.
 template <int R, int K, int C>
 void multiply(const double* a, const double* b, double* out) {
@@ -50,6 +52,28 @@ bool factorise(const std::array<double, static_cast<std::size_t>(M) * M>& s,
     }
   }
   return true;
+}
+
+/// A vector in units of a factorised covariance, L⁻¹·v, and what the density of a Gaussian needs of it.
+template <std::size_t M>
+struct Whitened {
+  std::array<double, M> w{};
+  double squared = 0.0;      ///< of its length
+  double reciprocals = 1.0;  ///< |S|^−½
+};
+
+/// `factor` as factorise() makes it.
+template <std::size_t M>
+Whitened<M> whitened(const std::array<double, M * M>& factor, const std::array<double, M>& v) {
+  Whitened<M> out;
+  for (std::size_t i = 0; i < M; ++i) {
+    double x = v[i];
+    for (std::size_t k = 0; k < i; ++k) x -= factor[M * i + k] * out.w[k];
+    out.w[i] = x * factor[M * i + i];
+    out.squared += out.w[i] * out.w[i];
+    out.reciprocals *= factor[M * i + i];
+  }
+  return out;
 }
 
 }  // namespace tocsin::track

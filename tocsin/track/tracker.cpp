@@ -17,7 +17,9 @@ void take_tick(const message::Tick& tick, Work& work) {
                                format_utc(*work.memory.now));
     return;
   }
+  const bool is_first = !work.memory.now;
   work.memory.now = tick.time;
+  if (is_first) refuse_mistimed(work);
   take_orphans(work);
   keep_up(work);
   report_tracks(work);

@@ -16,7 +16,8 @@ constexpr std::uint64_t kVersion = 2;
 constexpr std::size_t kMostMembers = 1000;
 constexpr std::size_t kMostLooks = 1000;
 constexpr double kLongestWindow_s = 3600.0;
-constexpr double kLongestLag_s = 24.0 * 3600.0;  ///< of an estimate against the newest tick
+constexpr double kLongestLook_s = 600.0;            ///< from a plot to the time of its look
+constexpr double kLongestMemory_s = 24.0 * 3600.0;  ///< of measurements and waypoints that are kept
 
 template <class E>
 bool is_named(E value) {
@@ -40,6 +41,7 @@ bool is_usable(const CloseGroup& group, std::int64_t next_number) {
     if (!std::isfinite(look.log_missed)) return false;
     before = look.time;
     for (const GroupPlot& plot : look.plots) {
+      if (std::abs(seconds_between(plot.time, look.time)) > kLongestLook_s) return false;
       if ((plot.size != 3 && plot.size != 4) || !all_finite(plot.value) || !std::isfinite(plot.log_gain)) return false;
       for (std::size_t k = 0; k < static_cast<std::size_t>(plot.size); ++k) {
         if (!(plot.variance[k] > 0.0) || !std::isfinite(plot.variance[k])) return false;
@@ -58,17 +60,23 @@ bool is_usable(const CloseGroup& group, std::int64_t next_number) {
 }
 
 /// Whether what was read can be worked with: a state is trusted input only as far as its bytes make sense.
-bool is_usable(const Memory& memory) {
+bool is_usable(const Memory& memory, const Options& options) {
   if (memory.status && !is_named(*memory.status)) return false;
   if (memory.next_id < 1 || memory.next_number < 1) return false;
   std::int64_t before = 0;
-  const auto is_of_now = [&](Instant t) {
+  const auto is_within = [&](Instant t, double lag_s) {
     // before the first tick nothing says what time it is, but all is of one time
     const Instant now = memory.now.value_or(memory.tracks.empty() ? t : memory.tracks.front().imm.time);
-    return std::abs(seconds_between(t, now)) <= kLongestLag_s;
+    return std::abs(seconds_between(t, now)) <= lag_s;
   };
+  // a track unseen for longer has ended; each step of a coast over a longer time would be taken at each tick
+  const double longest_lag_s = 1.5 * options.existence.max_unseen_s;
+  const auto is_remembered = [&](const auto& kept) { return is_within(kept.time, kLongestMemory_s); };
+
   for (const TrackFile& track : memory.tracks) {
-    if (!is_of_now(track.imm.time)) return false;
+    if (!is_within(track.imm.time, longest_lag_s)) return false;
+    if (!std::all_of(track.waypoints.begin(), track.waypoints.end(), is_remembered)) return false;
+    if (!std::all_of(track.bearings.begin(), track.bearings.end(), is_remembered)) return false;
     if (!is_sound(track.imm) || !is_named(track.kind) || !is_named(track.state)) return false;
     if (track.number <= before || track.number >= memory.next_number || track.id >= memory.next_id) return false;
     before = track.number;
@@ -76,12 +84,13 @@ bool is_usable(const Memory& memory) {
   std::int64_t group_before = 0;
   for (const CloseGroup& group : memory.groups) {
     if (group.number <= group_before || group.number >= memory.next_group) return false;
-    if (!is_of_now(group.epoch) || !is_usable(group, memory.next_number)) return false;
+    if (!is_within(group.epoch, longest_lag_s) || !is_usable(group, memory.next_number)) return false;
     group_before = group.number;
   }
   for (const auto& [name, source] : memory.sources) {
     if (!std::is_sorted(source.sequences.begin(), source.sequences.end())) return false;
     for (const Pending& pending : source.pending) {
+      if (!is_remembered(pending)) return false;
       if (pending.bearing.has_value() == pending.plot.has_value()) return false;
     }
   }
@@ -134,7 +143,8 @@ Status Tracker::load(std::string_view bytes) {
   }
   Memory memory;
   get_state(in, memory);
-  if (!in.ok() || !in.at_end() || !is_usable(memory)) return fail("the saved state of the tracker is damaged");
+  if (!in.ok() || !in.at_end() || !is_usable(memory, state_->options))
+    return fail("the saved state of the tracker is damaged");
   if (const std::string name = unknown_sensor(memory, *state_->sensors); !name.empty()) {
     return fail("the saved state of the tracker names a sensor that this world does not have: " + printable(name));
   }

@@ -5,6 +5,7 @@
 
 #include "tocsin/track/burnout.hpp"
 #include "tocsin/track/fusion.hpp"
+#include "tocsin/track/groups.hpp"
 
 namespace tocsin::track {
 namespace {
@@ -47,7 +48,9 @@ void hand_over_evidence(const TrackFile& from, TrackFile& to, Work& work) {
 void end_track(TrackFile& track, const std::string& reason, Work& work) {
   track.state = message::TrackState::ended;
   if (track.id == 0) return;
-  const Instant t = work.memory.now && *work.memory.now > track.imm.time ? *work.memory.now : track.imm.time;
+  // not after a leap of the clock: nobody carries an estimate over it
+  const Instant latest = track.imm.time + seconds(work.options.existence.max_unseen_s);
+  const Instant t = std::max(track.imm.time, std::min(work.memory.now.value_or(track.imm.time), latest));
   TrackFile last = track;
   if (!is_sound(last.imm)) {
     // What is told of a broken filter is where it was when it last made sense, or nothing.
@@ -99,6 +102,11 @@ void keep_up(Work& work) {
   Memory& memory = work.memory;
   const Instant now = *memory.now;
   for (TrackFile& track : memory.tracks) {
+    // before it is carried to now: after a leap of the clock that would take as long as the leap is wide
+    if (std::abs(seconds_between(track.last_hit, now)) > work.options.existence.max_unseen_s) {
+      end_track(track, "unseen for too long", work);
+      continue;
+    }
     follow(track, now, work.options);
     if (!is_sound(track.imm)) {
       end_track(track, "the filter broke while it was carried forward", work);
@@ -111,6 +119,7 @@ void keep_up(Work& work) {
     if (!reason.empty()) end_track(track, reason, work);
   }
   remove_ended(memory);
+  drop_stale_groups(work);
   merge_tracks(work);
   find_parents(work);
 }
