@@ -11,6 +11,7 @@
 #include "tocsin/earth/orientation.hpp"
 #include "tocsin/motion/keplerian_slot.hpp"
 #include "tocsin/motion/sgp4.hpp"
+#include "tocsin/sense/radar.hpp"
 #include "tocsin/sense/radar_signal.hpp"
 
 namespace tocsin::sense {
@@ -104,7 +105,10 @@ const T* find_by_id(const std::vector<T>& sorted, std::string_view id) {
 class WorldSensors final : public Sensors {
  public:
   WorldSensors(World world, std::map<std::string, Orbit, std::less<>> orbits, std::vector<std::string> remarks)
-      : world_(std::move(world)), orbits_(std::move(orbits)), remarks_(std::move(remarks)) {}
+      : world_(std::move(world)), orbits_(std::move(orbits)), remarks_(std::move(remarks)) {
+    // every prediction of a plot asks for it: two sines and an ellipsoid each time otherwise
+    for (Radar& radar : world_.radars) radar.placed = site_frame(radar);
+  }
 
   [[nodiscard]] const World& world() const override { return world_; }
   [[nodiscard]] const InfraredSensor* infrared(std::string_view id) const override {

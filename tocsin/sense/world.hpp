@@ -110,7 +110,7 @@ struct Radar {
   std::string band;
   double frequency_hz = 435e6;
   Geodetic site;
-  std::optional<earth::SiteFrame> placed;  ///< where place and axes are not those of `site` on the ellipsoid
+  std::optional<earth::SiteFrame> placed;  ///< place and axes: those of `site`, worked out once, or others
   double azimuth_start_rad = 0.0;          ///< sector, clockwise; equal limits = full circle
   double azimuth_end_rad = 0.0;
   double elevation_min_rad = 0.0;

@@ -61,10 +61,11 @@ ByMode expectation(const LookView& look, const TrackFile& track, const CoastStat
 
 std::vector<Met> meet(const LookView& look, bool has_measurements, Work& work) {
   std::vector<Met> out;
+  out.reserve(work.memory.tracks.size());
   const Options& options = work.options;
   for (TrackFile& track : work.memory.tracks) {
     if (!concerns(look, track, has_measurements, options)) continue;
-    Met met;
+    Met& met = out.emplace_back();
     met.track = &track;
     met.round = round_of(track);
     met.at_end = track.imm;
@@ -73,7 +74,6 @@ std::vector<Met> meet(const LookView& look, bool has_measurements, Work& work) {
     met.window = window_of(look, at_end, look.end, options);
     met.taken = was_hit_in(track, look);
     if (met.window.reachable) met.expected = expectation(look, track, at_end, met.at_end, options);
-    out.push_back(met);
   }
   return out;
 }

@@ -311,7 +311,6 @@ void absorb_candidates(TrackFile& full, const LookView& look, Work& work) {
 
 void merge_tracks(Work& work) {
   std::vector<TrackFile>& tracks = work.memory.tracks;
-  const double gate = chi_squared_quantile(work.options.merge.gate_probability, 6);
   const std::vector<Extent> sweep = extents(work);
   std::vector<Pairing> possible;
   for (std::size_t p = 0; p < sweep.size(); ++p) {
@@ -319,7 +318,7 @@ void merge_tracks(Work& work) {
       const std::size_t i = std::min(sweep[p].index, sweep[q].index);
       const std::size_t j = std::max(sweep[p].index, sweep[q].index);
       if (tracks[i].is_single() && tracks[j].is_single()) continue;
-      const auto gain = merge_gain(tracks[i], tracks[j], *work.memory.now, gate, work.options);
+      const auto gain = merge_gain(tracks[i], tracks[j], *work.memory.now, work.gates.merge(), work.options);
       if (gain) possible.push_back({i, j, *gain});
     }
   }

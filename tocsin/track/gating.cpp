@@ -23,9 +23,11 @@ Measurement probe(const LookView& look, Instant time) {
 
 }  // namespace
 
-Gates::Gates(const GateOptions& options) {
+Gates::Gates(const Options& options)
+    : merge_(chi_squared_quantile(options.merge.gate_probability, 6)),
+      parent_(chi_squared_quantile(options.merge.parent_gate_probability, 6)) {
   for (int size = 1; size <= kMaxMeasured; ++size) {
-    threshold_[static_cast<std::size_t>(size)] = chi_squared_quantile(options.probability, size);
+    threshold_[static_cast<std::size_t>(size)] = chi_squared_quantile(options.gate.probability, size);
   }
 }
 

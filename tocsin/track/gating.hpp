@@ -10,14 +10,21 @@
 
 namespace tocsin::track {
 
-/// Thresholds of squared normalised innovations by the size of the measurement.
+/// Thresholds of squared normalised distances.
 class Gates {
  public:
-  explicit Gates(const GateOptions& options);
+  explicit Gates(const Options& options);
+  /// Of a measurement of so many numbers to a track.
   [[nodiscard]] double threshold(int size) const { return threshold_[static_cast<std::size_t>(size)]; }
+  /// Of two tracks that may be one object.
+  [[nodiscard]] double merge() const { return merge_; }
+  /// Of a track to the past of what it may have separated from.
+  [[nodiscard]] double parent() const { return parent_; }
 
  private:
   std::array<double, kMaxMeasured + 1> threshold_{};
+  double merge_ = 0.0;
+  double parent_ = 0.0;
 };
 
 /// Part of measurement space that a track can reach in a look: a cheap test before the exact one.

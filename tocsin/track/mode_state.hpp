@@ -60,9 +60,10 @@ template <int N>
   }
   const State<Itrf> state = state_of<N>(estimate.mean);
   if (norm(state.position.m) > kMaxDistance_m || norm(state.velocity.mps) > kMaxSpeed_mps) return false;
-  for (const double p : estimate.covariance.a) {
-    if (!std::isfinite(p)) return false;
-  }
+  // nothing finite times zero is not zero; two sums, since each addition waits for the one before it
+  std::array<double, 2> zeros{};
+  for (std::size_t i = 0; i < estimate.covariance.a.size(); ++i) zeros[i % 2] += 0.0 * estimate.covariance.a[i];
+  if (zeros[0] + zeros[1] != 0.0) return false;
   for (int i = 0; i < N; ++i) {
     if (!(estimate.covariance(i, i) > 0.0)) return false;
   }

@@ -242,7 +242,7 @@ struct IntakeOptions {
   double max_age_s = 20.0;
   /// Measurements newer than the newest tick by more than this come from a wrong clock.
   double max_lead_s = 60.0;
-  /// Sequence numbers of each source that are remembered for finding duplicates.
+  /// Sequence numbers of each source that are remembered for finding duplicates, three quarters of them always.
   int remembered_sequences = 4096;
   /// Bounds of memory against floods.
   int max_pending = 50000;

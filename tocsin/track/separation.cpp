@@ -1,4 +1,7 @@
+#include <algorithm>
 #include <cmath>
+#include <tuple>
+#include <vector>
 
 #include "tocsin/base/linalg.hpp"
 #include "tocsin/track/fusion.hpp"
@@ -32,7 +35,7 @@ double distance_to_past(const TrackFile& track, const TrackFile& other, const Op
 
 void find_parents(Work& work) {
   const Options& options = work.options;
-  static const double quantile = chi_squared_quantile(options.merge.parent_gate_probability, 6);
+  std::vector<TrackFile*> seekers;
   for (TrackFile& track : work.memory.tracks) {
     // What infrared saw from the ground up has no parent.
     if (track.parent_sought || !track.is_confirmed() || track.infrared_hits > 0) continue;
@@ -40,15 +43,28 @@ void find_parents(Work& work) {
       track.parent_sought = true;
       continue;
     }
-    double nearest = quantile;
-    for (const TrackFile& other : work.memory.tracks) {
-      if (other.number == track.number || other.id == 0 || other.waypoints.empty()) continue;
-      const double apart = distance_to_past(track, other, options);
+    seekers.push_back(&track);
+  }
+  if (seekers.empty()) return;
+  // Only who was known before a track can be its parent: the oldest first.
+  std::vector<const TrackFile*> known;
+  for (const TrackFile& track : work.memory.tracks) {
+    if (track.id != 0 && !track.waypoints.empty()) known.push_back(&track);
+  }
+  std::sort(known.begin(), known.end(), [](const TrackFile* a, const TrackFile* b) {
+    return std::tie(a->waypoints.front().time, a->number) < std::tie(b->waypoints.front().time, b->number);
+  });
+  for (TrackFile* track : seekers) {
+    double nearest = work.gates.parent();
+    for (const TrackFile* other : known) {
+      if (other->waypoints.front().time > track->first_seen) break;
+      if (other->number == track->number) continue;
+      const double apart = distance_to_past(*track, *other, options);
       if (apart >= nearest) continue;
       nearest = apart;
-      track.parent = other.id;
+      track->parent = other->id;
     }
-    if (track.parent) track.parent_sought = true;
+    if (track->parent) track->parent_sought = true;
   }
 }
 

@@ -10,28 +10,29 @@ namespace tocsin::track {
 
 inline constexpr double kLogTwoPi = 1.8378770664093453;
 
-/// out ← a·b, R × K by K × C.
+/// out ← a·b, R × K by K × C; `out` is neither of them. A row at a time is kept where the compiler has its registers.
 template <int R, int K, int C>
-void multiply(const double* a, const double* b, double* out) {
+void multiply(const double* __restrict a, const double* __restrict b, double* __restrict out) {
   for (int i = 0; i < R; ++i) {
-    for (int j = 0; j < C; ++j) out[C * i + j] = 0.0;
+    std::array<double, static_cast<std::size_t>(C)> row{};
     for (int k = 0; k < K; ++k) {
       const double x = a[K * i + k];
-      for (int j = 0; j < C; ++j) out[C * i + j] += x * b[C * k + j];
+      for (int j = 0; j < C; ++j) row[static_cast<std::size_t>(j)] += x * b[C * k + j];
     }
+    for (int j = 0; j < C; ++j) out[C * i + j] = row[static_cast<std::size_t>(j)];
   }
 }
 
-/// out ← a·bᵀ, symmetric by construction of its arguments: the upper triangle is computed and mirrored. R × K by (R ×
-/// K)ᵀ.
+/// out ← a·bᵀ, symmetric by construction of its arguments: its upper triangle is mirrored. R × K by (R × K)ᵀ.
 template <int R, int K>
-void multiply_symmetric(const double* a, const double* b, double* out) {
+void multiply_symmetric(const double* __restrict a, const double* __restrict b, double* __restrict out) {
+  std::array<double, static_cast<std::size_t>(K) * R> transposed{};
+  for (int j = 0; j < R; ++j) {
+    for (int k = 0; k < K; ++k) transposed[static_cast<std::size_t>(R * k + j)] = b[K * j + k];
+  }
+  multiply<R, K, R>(a, transposed.data(), out);
   for (int i = 0; i < R; ++i) {
-    for (int j = i; j < R; ++j) {
-      double sum = 0.0;
-      for (int k = 0; k < K; ++k) sum += a[K * i + k] * b[K * j + k];
-      out[R * i + j] = out[R * j + i] = sum;
-    }
+    for (int j = 0; j < i; ++j) out[R * i + j] = out[R * j + i];
   }
 }
 

@@ -80,7 +80,7 @@ struct Memory {
 /// Everything that a step works with.
 struct Tracker::State {
   State(Options options_in, std::shared_ptr<const sense::Sensors> sensors_in)
-      : options(options_in), sensors(std::move(sensors_in)), gates(options.gate) {}
+      : options(options_in), sensors(std::move(sensors_in)), gates(options) {}
 
   Options options;
   std::shared_ptr<const sense::Sensors> sensors;
