@@ -160,16 +160,9 @@ Result<Known> read_scenario(const std::string& source) {
   return out;
 }
 
-/// A frame as the tables tell it.
-struct TableFrame {
-  double t_s = 0.0;
-  std::size_t radar = 0;
-  std::vector<std::array<double, 3>> plots;  ///< range, azimuth, elevation
-};
-
-Result<std::vector<TableFrame>> read_frames(const std::string& source, std::size_t radars) {
+Result<std::vector<AnchorTable>> read_frames(const std::string& source, std::size_t radars) {
   TOCSIN_TRY(const std::string text, read_file(source, kLimitBytes));
-  std::vector<TableFrame> out;
+  std::vector<AnchorTable> out;
   const Status read = each_row(text, source, 4, [&](const std::vector<double>& row, std::int64_t line) -> Status {
     const bool known = row[2] >= 0.0 && row[2] < static_cast<double>(radars);
     if (!known || row[0] != static_cast<double>(out.size()))
@@ -187,7 +180,7 @@ Result<std::vector<TableFrame>> read_frames(const std::string& source, std::size
 }
 
 /// What a plot is of stands in its last column, which is not read.
-Status read_plots(const std::string& source, std::vector<TableFrame>& frames) {
+Status read_plots(const std::string& source, std::vector<AnchorTable>& frames) {
   TOCSIN_TRY(const std::string text, read_file(source, kLimitBytes));
   return each_row(text, source, 8, [&](const std::vector<double>& row, std::int64_t line) -> Status {
     if (!(row[0] >= 0.0 && row[0] < static_cast<double>(frames.size())))
@@ -199,7 +192,7 @@ Status read_plots(const std::string& source, std::vector<TableFrame>& frames) {
 }
 
 /// Plots, the look that holds them, and a tick.
-AnchorFrame frame_of(int number, const TableFrame& table, const sense::Radar& radar, double detection_probability,
+AnchorFrame frame_of(int number, const AnchorTable& table, const sense::Radar& radar, double detection_probability,
                      std::int64_t& sequence) {
   AnchorFrame out{number, table.t_s, {}};
   const std::int64_t look = sequence + static_cast<std::int64_t>(table.plots.size()) + 1;
@@ -231,18 +224,23 @@ AnchorFrame frame_of(int number, const TableFrame& table, const sense::Radar& ra
 
 }  // namespace
 
-Result<AnchorData> read_anchor_data(const std::string& folder) {
-  TOCSIN_TRY(const Known known, read_scenario(folder + "/scenario.json"));
-  TOCSIN_TRY(std::vector<TableFrame> frames, read_frames(folder + "/frames.csv", known.world.radars.size()));
-  if (Status s = read_plots(folder + "/meas.csv", frames); !s) return fail(s.error());
-  AnchorData out{.sensors = {}, .options = options_of(known.detection_probability), .frames = {}};
-  TOCSIN_TRY(out.sensors, sense::Sensors::create(known.world, Instant{}));
-  std::vector<std::int64_t> sequences(known.world.radars.size(), 0);
-  for (const TableFrame& frame : frames) {
-    out.frames.push_back(frame_of(static_cast<int>(out.frames.size()), frame, known.world.radars[frame.radar],
-                                  known.detection_probability, sequences[frame.radar]));
+Result<AnchorData> anchor_data(const sense::World& world, double detection_probability,
+                               const std::vector<AnchorTable>& tables) {
+  AnchorData out{.sensors = {}, .options = options_of(detection_probability), .frames = {}};
+  TOCSIN_TRY(out.sensors, sense::Sensors::create(world, Instant{}));
+  std::vector<std::int64_t> sequences(world.radars.size(), 0);
+  for (const AnchorTable& table : tables) {
+    out.frames.push_back(frame_of(static_cast<int>(out.frames.size()), table, world.radars[table.radar],
+                                  detection_probability, sequences[table.radar]));
   }
   return out;
+}
+
+Result<AnchorData> read_anchor_data(const std::string& folder) {
+  TOCSIN_TRY(const Known known, read_scenario(folder + "/scenario.json"));
+  TOCSIN_TRY(std::vector<AnchorTable> frames, read_frames(folder + "/frames.csv", known.world.radars.size()));
+  if (Status s = read_plots(folder + "/meas.csv", frames); !s) return fail(s.error());
+  return anchor_data(known.world, known.detection_probability, frames);
 }
 
 }  // namespace tocsin::bench

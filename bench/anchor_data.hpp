@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <memory>
 #include <string>
 #include <vector>
@@ -26,6 +27,17 @@ struct AnchorData {
   track::Options options;  ///< what is known of the data: their forces, radars and rate of false plots
   std::vector<AnchorFrame> frames;
 };
+
+/// A frame as the tables tell it.
+struct AnchorTable {
+  double t_s = 0.0;
+  std::size_t radar = 0;                     ///< place among the radars of the world
+  std::vector<std::array<double, 3>> plots;  ///< range m, azimuth and elevation rad
+};
+
+/// Records of frames. Errors: of the world.
+[[nodiscard]] Result<AnchorData> anchor_data(const sense::World& world, double detection_probability,
+                                             const std::vector<AnchorTable>& tables);
 
 /// Reads scenario.json, frames.csv and meas.csv of a folder; what is true is not read. Errors: file, line, column.
 [[nodiscard]] Result<AnchorData> read_anchor_data(const std::string& folder);

@@ -78,8 +78,8 @@ TEST(Drift, OfShortWaysIsThatOfTheVariationalEquations) {
   for (const double dt : {0.1, -1.0, kLongestDrift_s, -kLongestDrift_s}) {
     const Moved<6> quick = drift(x, dt, options);
     const Flown whole = fly(state_of<6>(x), Vec3{}, dt, false, options);
-    EXPECT_LT(norm(state_of<6>(quick.mean).position.m - whole.state.position.m), 1e-3) << dt;
-    EXPECT_LT(norm(state_of<6>(quick.mean).velocity.mps - whole.state.velocity.mps), 1e-3) << dt;
+    EXPECT_LT(norm(state_of<6>(quick.mean).position.m - whole.state.position.m), 1e-5) << dt;
+    EXPECT_LT(norm(state_of<6>(quick.mean).velocity.mps - whole.state.velocity.mps), 1e-5) << dt;
     for (std::size_t i = 0; i < 6; ++i) {
       for (std::size_t j = 0; j < 6; ++j) {
         // in metres and metres a second for a kilometre and ten metres a second

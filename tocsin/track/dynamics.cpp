@@ -128,45 +128,54 @@ Mat3 sum(const Mat3& a, const Mat3& b) {
   return {{a.rows[0] + b.rows[0], a.rows[1] + b.rows[1], a.rows[2] + b.rows[2]}};
 }
 
+/// Forces of the rotating frame.
+Vec3 apparent(const Vec3& r, const Vec3& v, double w) {
+  return {w * w * r.x + 2.0 * w * v.y, w * w * r.y - 2.0 * w * v.x, 0.0};
+}
+
+/// How fast the derivative of gravity changes along a way, times the velocity: that of a point mass.
+Vec3 change_of_gradient(const Vec3& r, const Vec3& v) {
+  const double r2 = dot(r, r);
+  const double mu_r5 = earth::kGravitationalParameter / (r2 * r2 * std::sqrt(r2));
+  const double rv = dot(r, v);
+  return 3.0 * mu_r5 * (2.0 * rv * v + (dot(v, v) - 5.0 * rv * rv / r2) * r);
+}
+
 }  // namespace
 
 Moved<6> drift(const StateVector<6>& x, double dt_s, const MotionOptions& options) {
-  const double w = options.rotation_rad_s;
-  const auto pull = [&](const Vec3& r, const Vec3& v) {
-    const Vec3 g = earth::gravity({above_depths(r)}, options.zonal_degree);
-    return g + Vec3{w * w * r.x + 2.0 * w * v.y, w * w * r.y - 2.0 * w * v.x, 0.0};
-  };
   const double h = dt_s;
-  const Vec3 r{x[0], x[1], x[2]};
+  const Vec3 r = above_depths({x[0], x[1], x[2]});
   const Vec3 v{x[3], x[4], x[5]};
-  const Vec3 a1 = pull(r, v);
-  const Vec3 v2 = v + 0.5 * h * a1;
-  const Vec3 a2 = pull(r + 0.5 * h * v, v2);
-  const Vec3 v3 = v + 0.5 * h * a2;
-  const Vec3 middle = r + 0.5 * h * v2;
-  const Vec3 a3 = pull(middle, v3);
-  const Vec3 v4 = v + h * a3;
-  const Vec3 a4 = pull(r + h * v3, v4);
-  const Vec3 r_end = r + (h / 6.0) * (v + 2.0 * v2 + 2.0 * v3 + v4);
-  const Vec3 v_end = v + (h / 6.0) * (a1 + 2.0 * a2 + 2.0 * a3 + a4);
-
-  // exp(A h) to the third order, A = [0 1; G C] at the middle of the way
-  const Acceleration there = free_acceleration({{middle}, {v}}, false, options);
+  const double radius = norm(r);
+  const Vec3 about =
+      -earth::kGravitationalParameter / (radius * radius * radius) * r + apparent(r, v, options.rotation_rad_s);
+  const Vec3 r_middle = r + 0.5 * h * v + 0.125 * h * h * about;
+  const Vec3 v_middle = v + 0.5 * h * about;
+  const Acceleration there = free_acceleration({{r_middle}, {v_middle}}, false, options);
   const Mat3& g = there.by_position_s2;
   const Mat3& c = there.by_velocity_s;
-  const Mat3 cg = c * g;
-  const Mat3 g_cc = sum(g, c * c);
-  const Mat3 third = sum(g * c, c * g_cc);
-  const Mat3 g_cc_g = g_cc * g;
+  // the velocity at the middle was one of a round Earth
+  const Vec3 a = there.mps2 + 0.5 * h * (c * (there.mps2 - about));
+  const Vec3 jerk = g * v_middle + c * a;
+  const Vec3 snap = g * a + change_of_gradient(r_middle, v_middle) + c * jerk;
   const double h2 = h * h / 2.0;
   const double h3 = h * h * h / 6.0;
+  const Vec3 r_end = Vec3{x[0], x[1], x[2]} + h * v + h2 * a - 0.5 * h3 * jerk + 0.125 * h * h3 * snap;
+  const Vec3 v_end = v + h * a + 0.25 * h3 * snap;
+
+  // exp(A h) to the third order, A = [0 1; G C], without products of three
+  const Mat3 cg = c * g;
+  const Mat3 gc = g * c;
+  const Mat3 g_cc = sum(g, c * c);
+  const Mat3 gg = g * g;
   Moved<6> out{{r_end.x, r_end.y, r_end.z, v_end.x, v_end.y, v_end.z}, {}};
   for (std::size_t i = 0; i < 3; ++i) {
     const Vec3 one{i == 0 ? 1.0 : 0.0, i == 1 ? 1.0 : 0.0, i == 2 ? 1.0 : 0.0};
     const std::array<Vec3, 4> blocks{one + h2 * g.rows[i] + h3 * cg.rows[i],
                                      h * one + h2 * c.rows[i] + h3 * g_cc.rows[i],
-                                     h * g.rows[i] + h2 * cg.rows[i] + h3 * g_cc_g.rows[i],
-                                     one + h * c.rows[i] + h2 * g_cc.rows[i] + h3 * third.rows[i]};
+                                     h * g.rows[i] + h2 * cg.rows[i] + h3 * gg.rows[i],
+                                     one + h * c.rows[i] + h2 * g_cc.rows[i] + h3 * (gc.rows[i] + cg.rows[i])};
     for (std::size_t k = 0; k < 4; ++k) {
       double* at = &out.transition[6 * (i + 3 * (k / 2)) + 3 * (k % 2)];
       at[0] = blocks[k].x;

@@ -22,8 +22,9 @@ struct Acceleration {
 /// Share of the acceleration of `free_acceleration` that is drag, m/s²; 0 above the drag limit.
 [[nodiscard]] double drag_magnitude(const State<Itrf>& state, const MotionOptions& options);
 
-/// Free fall without drag over some seconds, of either sign: the state by one Runge–Kutta step of fourth order, its
-/// derivative from the forces at the middle of the way (second order in the change of gravity: 1e-8 in 2.5 s).
+/// Free fall without drag over some seconds, of either sign, from the forces and their derivatives at the middle of the
+/// way: the state by Taylor's series about it to the fourth order (2e-6 m and 2e-6 m/s in 2.5 s), its
+/// derivative by exp(Ah) there (second order in the change of gravity: 1e-8 in 2.5 s).
 inline constexpr double kLongestDrift_s = 2.5;
 [[nodiscard]] Moved<6> drift(const StateVector<6>& x, double dt_s, const MotionOptions& options);
 
