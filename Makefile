@@ -62,7 +62,7 @@ accuracy: build
 bench:
 	@tools/install_packages.sh build test bench
 	@$(MAKE) --no-print-directory build
-	@found=0; for b in build/release/bin/bench_*; do [ -x "$$b" ] || continue; found=1; echo "== $$b"; \
+	@found=0; for b in build/release/bin/bench_* build/release/bin/track_cost; do [ -x "$$b" ] || continue; found=1; echo "== $$b"; \
 	  case "$$b" in *bench_in_view) "$$b" --days 10 ;; *) "$$b" ;; esac; done; \
 	  [ $$found = 1 ] || { echo "no benchmark in the tree yet: nothing was measured" >&2; exit 1; }
 

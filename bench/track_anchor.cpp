@@ -6,10 +6,7 @@
 // without reading or writing, memory, and allocations.
 
 #include <algorithm>
-#include <atomic>
 #include <cstdio>
-#include <cstdlib>
-#include <new>
 #include <numeric>
 #include <vector>
 
@@ -19,27 +16,8 @@
 #include "tocsin/track/tracker.hpp"
 
 #include "bench/anchor_data.hpp"
+#include "bench/heap_count.hpp"
 #include "bench/timing.hpp"
-
-namespace {
-
-std::atomic<std::int64_t> allocations{0};
-
-}  // namespace
-
-// NOLINTBEGIN(cppcoreguidelines-no-malloc): what stands behind new
-void* operator new(std::size_t size) {
-  allocations.fetch_add(1, std::memory_order_relaxed);
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t /*size*/) noexcept {
-  std::free(memory);
-}
-// NOLINTEND(cppcoreguidelines-no-malloc)
 
 namespace tocsin {
 namespace {
@@ -69,11 +47,11 @@ int run(const std::string& folder, const std::string& file) {
   for (const bench::AnchorFrame& frame : data->frames) {
     std::vector<track::TrackerOutput> outputs;
     outputs.reserve(frame.records.size());
-    const std::int64_t before = allocations;
+    const std::int64_t before = bench::heap_allocations();
     const double begin = bench::seconds_now();
     for (const message::Record& record : frame.records) outputs.push_back(tracker.step(record));
     cost_ms.push_back(1e3 * (bench::seconds_now() - begin));
-    news.push_back(allocations - before);
+    news.push_back(bench::heap_allocations() - before);
     for (const track::TrackerOutput& output : outputs) {
       refused += output.refused.size();
       for (const message::Track& track : output.tracks) {

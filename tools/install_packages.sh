@@ -19,7 +19,7 @@ test_packages=(
 )
 # Debian's npm conflicts with a node from elsewhere: it is asked for only where none runs.
 command -v npm >/dev/null || test_packages+=(nodejs npm)
-bench_packages=(libboost-dev)
+bench_packages=(libboost-dev gnuplot-nox)
 docs_packages=(mkdocs mkdocs-material)
 
 wanted=()

@@ -9,7 +9,8 @@
 #include "tocsin/base/text.hpp"
 #include "tocsin/track/tracker.hpp"
 
-#include "bench/anchor_data.hpp"
+#include "bench/naive_tracker.hpp"
+#include "bench/scene.hpp"
 
 namespace tocsin::track::test {
 namespace {
@@ -47,6 +48,28 @@ TEST_F(ReferenceData, EveryObjectIsTrackedNoneIsFalseAndErrorsAreAsLargeAsStated
   }
   // 99 % of means of 96 values of chi-squared with 6 degrees of freedom
   EXPECT_NEAR(sum / count, 6.0, 2.58 * std::sqrt(12.0 / count));
+}
+
+/// What track_cost compares does the same work: each object has a track, and nothing else has one.
+TEST(SceneOfCost, IsTrackedOneForOneByBothTrackers) {
+  constexpr std::size_t kObjects = 30;
+  const bench::AnchorData data = bench::separate_scene(kObjects, 40, 7);
+  Tracker tracker(data.options, data.sensors);
+  bench::NaiveTracker naive(data);
+  std::size_t confirmed = 0;
+  for (const bench::AnchorFrame& frame : data.frames) {
+    naive.step(frame);
+    for (const message::Record& record : frame.records) {
+      const TrackerOutput out = tracker.step(record);
+      EXPECT_TRUE(out.refused.empty()) << out.refused.front();
+      if (!std::holds_alternative<message::Tick>(record.payload)) continue;
+      confirmed = static_cast<std::size_t>(std::count_if(out.tracks.begin(), out.tracks.end(), [](const auto& track) {
+        return track.state == message::TrackState::confirmed;
+      }));
+    }
+  }
+  EXPECT_EQ(confirmed, kObjects);
+  EXPECT_EQ(naive.confirmed(), kObjects);
 }
 
 TEST_F(ReferenceData, BadTablesAreRefusedByFileAndLine) {
