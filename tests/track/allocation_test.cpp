@@ -39,6 +39,7 @@ TEST(FilterOfATrack, TakesNothingFromTheHeap) {
   StateVector<6> truth = imm.coast.mean;
   bool gated = true;
   const std::int64_t before = bench::heap_allocations();
+  ASSERT_GT(before, 0);  // it does count
   for (int k = 1; k <= 60; ++k) {
     truth = move(truth, 1.0, options.motion).mean;
     advance(imm, at(k), options.motion, options.burn);

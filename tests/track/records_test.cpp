@@ -150,6 +150,21 @@ TEST_F(Records, OfClocksThatAreDecadesOffAreRefusedAndCostNothing) {
   EXPECT_TRUE(tracker_.step(record("CLOCK", 4, 0.0, message::Tick{at(2.0 * kDecades_s + 1.0)})).tracks.empty());
 }
 
+TEST_F(Records, OfAnotherTimeThatWaitForTheFirstTickAreNoDamageOfTheState) {
+  message::Plot waits = plot();
+  EXPECT_TRUE(tracker_.step(record("RAD-2", 1, 1e9, waits)).refused.empty());
+  message::Plot seen = plot();
+  seen.look = 2;
+  EXPECT_TRUE(tracker_.step(record("RAD-1", 1, 1.0, seen)).refused.empty());
+  message::Look look;
+  look.begin = at(0.5);
+  EXPECT_TRUE(tracker_.step(record("RAD-1", 2, 1.0, look)).refused.empty());
+  Tracker other({}, sensors_);
+  const Status loaded = other.load(tracker_.save());
+  EXPECT_TRUE(loaded) << loaded.error().to_string();
+  EXPECT_EQ(other.step(record("CLOCK", 1, 2.0, message::Tick{at(2.0)})).refused.size(), 1U);
+}
+
 TEST_F(Records, ThatStartNothingDoNoHarm) {
   for (int i = 1; i <= 5; ++i) {
     message::Plot below = plot();

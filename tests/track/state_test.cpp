@@ -1,8 +1,4 @@
-#include <cstring>
-
 #include <gtest/gtest.h>
-
-#include "tocsin/base/describe_state.hpp"
 
 #include "tests/track/synthetic.hpp"
 

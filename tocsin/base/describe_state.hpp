@@ -103,7 +103,12 @@ void get_state(StateReader& in, T& value) {
       value = fits ? static_cast<T>(number) : T{};
     }
   } else if constexpr (std::is_same_v<T, Instant>) {
-    value = Instant::from_tai_ns(in.i64());
+    // differences of any two fit into a number then: 146 years about the epoch
+    constexpr std::int64_t kFarthest_ns = std::int64_t{1} << 62U;
+    const std::int64_t ns = in.i64();
+    const bool fits = ns > -kFarthest_ns && ns < kFarthest_ns;
+    if (!fits) in.refuse();
+    value = Instant::from_tai_ns(fits ? ns : 0);
   } else if constexpr (std::is_same_v<T, Duration>) {
     value = Duration(in.i64());
   } else if constexpr (std::is_same_v<T, Vec3>) {

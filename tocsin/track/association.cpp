@@ -220,6 +220,7 @@ std::vector<std::int64_t> meet_groups(const LookView& look, const std::vector<Ar
   const std::vector<std::int64_t> out = feed_groups(look, arrived, sights, used, work);
   for (std::size_t k = 0; k < sights.size(); ++k) {
     Met& each = met[of[k]];
+    // a look that its group has no use for is used as that of any track
     each.grouped = std::find(out.begin(), out.end(), sights[k].group) != out.end();
     if (!sights[k].plot) continue;
     TrackFile& track = *each.track;

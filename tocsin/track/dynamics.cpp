@@ -155,9 +155,9 @@ Moved<6> drift(const StateVector<6>& x, double dt_s, const MotionOptions& option
   const Acceleration there = free_acceleration({{r_middle}, {v_middle}}, false, options);
   const Mat3& g = there.by_position_s2;
   const Mat3& c = there.by_velocity_s;
-  // the velocity at the middle was one of a round Earth
-  const Vec3 a = there.mps2 + 0.5 * h * (c * (there.mps2 - about));
-  const Vec3 jerk = g * v_middle + c * a;
+  const Vec3 jerk = g * v_middle + c * there.mps2;
+  // the velocity at the middle was that of the forces at the start, of a round Earth
+  const Vec3 a = there.mps2 + c * (0.5 * h * (there.mps2 - about) - 0.125 * h * h * jerk);
   const Vec3 snap = g * a + change_of_gradient(r_middle, v_middle) + c * jerk;
   const double h2 = h * h / 2.0;
   const double h3 = h * h * h / 6.0;

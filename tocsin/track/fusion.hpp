@@ -27,7 +27,8 @@ void absorb_candidates(TrackFile& full, const LookView& look, Work& work);
 /// Makes one track of an infrared track and a radar track of the same object.
 void merge_tracks(Work& work);
 
-/// Finds the tracks from which radar tracks separated: near whose past they were when it is carried back.
+/// Finds the tracks from which radar tracks separated: near whose past they were when it is carried back. Forgets what
+/// is past the horizon of that.
 void find_parents(Work& work);
 
 }  // namespace tocsin::track

@@ -6,7 +6,6 @@
 
 #include "tocsin/base/require.hpp"
 #include "tocsin/track/assignment.hpp"
-#include "tocsin/track/kalman.hpp"
 #include "tocsin/track/measurement.hpp"
 #include "tocsin/track/models_coast.hpp"
 #include "tocsin/track/small_matrix.hpp"

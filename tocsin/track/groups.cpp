@@ -160,6 +160,12 @@ void end_groups(Work& work) {
   });
 }
 
+/// Whether its newest look is too far from this time.
+bool is_stale(const CloseGroup& group, Instant t, const GroupOptions& options) {
+  const Instant newest = group.looks.empty() ? group.epoch : group.looks.back().time;
+  return std::abs(seconds_between(newest, t)) > options.patience_s;
+}
+
 }  // namespace
 
 std::vector<std::int64_t> feed_groups(const LookView& look, const std::vector<Arrived>& arrived,
@@ -167,6 +173,7 @@ std::vector<std::int64_t> feed_groups(const LookView& look, const std::vector<Ar
   std::vector<std::int64_t> out;
   for (CloseGroup& group : work.memory.groups) {
     if (!group.looks.empty() && look.end < group.epoch) continue;  // its decisions are closed
+    if (is_stale(group, look.end, work.options.group)) continue;
     std::vector<MemberSight*> own(group.members.size(), nullptr);
     for (MemberSight& sight : members) {
       if (sight.group != group.number) continue;
@@ -196,8 +203,7 @@ void settle_groups(const LookView& look, const std::vector<Arrived>& arrived,
 
 void drop_stale_groups(Work& work) {
   std::erase_if(work.memory.groups, [&](const CloseGroup& group) {
-    const Instant newest = group.looks.empty() ? group.epoch : group.looks.back().time;
-    if (std::abs(seconds_between(newest, *work.memory.now)) <= work.options.group.patience_s) return false;
+    if (!is_stale(group, *work.memory.now, work.options.group)) return false;
     for (TrackFile& track : work.memory.tracks) {
       if (track.group == group.number) track.group = 0;
     }

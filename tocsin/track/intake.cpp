@@ -65,15 +65,23 @@ bool is_new(SourceState& source, std::int64_t sequence, int remembered) {
   return true;
 }
 
-/// Before the first tick the tracks that there are say what time it is.
-std::string time_problem(Instant measured, const Work& work) {
-  const Memory& memory = work.memory;
-  if (!memory.now && memory.tracks.empty()) return {};
-  const double age_s = seconds_between(measured, memory.now.value_or(memory.tracks.front().imm.time));
-  const std::string than = memory.now ? "the newest tick" : "what the tracker knows";
-  if (age_s > work.options.intake.max_age_s) {
-    return "measured " + shortest(age_s) + " s before " + than + ", at most " +
-           shortest(work.options.intake.max_age_s) + " s are used";
+/// What time it is: that of the newest tick; before the first one that of the newest object known.
+std::optional<Instant> time_known(const Memory& memory) {
+  if (memory.now) return memory.now;
+  std::optional<Instant> out;
+  const auto take = [&](Instant t) { out = out ? std::max(*out, t) : t; };
+  for (const TrackFile& track : memory.tracks) take(track.imm.time);
+  for (const CloseGroup& group : memory.groups) take(group.looks.empty() ? group.epoch : group.looks.back().time);
+  return out;
+}
+
+std::string time_problem(Instant measured, double oldest_s, const Work& work) {
+  const std::optional<Instant> now = time_known(work.memory);
+  if (!now) return {};
+  const double age_s = seconds_between(measured, *now);
+  const std::string than = work.memory.now ? "the newest tick" : "what the tracker knows";
+  if (age_s > oldest_s) {
+    return "measured " + shortest(age_s) + " s before " + than + ", at most " + shortest(oldest_s) + " s are used";
   }
   if (-age_s > work.options.intake.max_lead_s) {
     return "measured " + shortest(-age_s) + " s after " + than + ": its clock is wrong";
@@ -97,7 +105,7 @@ SourceState* admit(const message::Header& header, const std::string& problem, bo
            work);
     return nullptr;
   }
-  std::string reason = problem.empty() ? time_problem(header.measured, work) : problem;
+  std::string reason = problem.empty() ? time_problem(header.measured, work.options.intake.max_age_s, work) : problem;
   if (!reason.empty()) {
     refuse(header, reason, work);
     return nullptr;
@@ -249,8 +257,9 @@ void collect_orphans(const std::string& name, const SourceState& source, std::ve
 
 void refuse_mistimed(Work& work) {
   for (auto& [name, source] : work.memory.sources) {
+    const double oldest_s = longest_wait_s(name, work) + work.options.intake.max_age_s;
     std::erase_if(source.pending, [&](const Pending& pending) {
-      const std::string reason = time_problem(pending.time, work);
+      const std::string reason = time_problem(pending.time, oldest_s, work);
       if (!reason.empty()) work.out.refused.push_back(name + " " + std::to_string(pending.sequence) + ": " + reason);
       return !reason.empty();
     });

@@ -11,7 +11,7 @@ void take_bearing(const message::Header& header, const message::Bearing& bearing
 void take_plot(const message::Header& header, const message::Plot& plot, Work& work);
 void take_look(const message::Header& header, const message::Look& look, Work& work);
 
-/// At the first tick, which says what time it is: refuses measurements that wait and are too old or too new.
+/// At the first tick, which says what time it is: refuses measurements that wait and are of another time.
 void refuse_mistimed(Work& work);
 /// Uses measurements whose look has not come in time, at the newest tick.
 void take_orphans(Work& work);

@@ -192,6 +192,8 @@ struct MergeOptions {
   double parent_distance_m = 3e3;
   double parent_speed_mps = 150.0;
   double parent_gate_probability = 0.99;
+  /// What separated longer ago than this is not looked for: an upper stage in orbit would keep its ascent for days.
+  double parent_horizon_s = 3600.0;
   /// Beyond this position sigma at the separation the answer would be a guess; radar has this long to improve it.
   double parent_max_sigma_m = 25e3;
   double parent_patience_s = 150.0;

@@ -3,7 +3,6 @@
 #include <tuple>
 #include <vector>
 
-#include "tocsin/base/linalg.hpp"
 #include "tocsin/track/fusion.hpp"
 
 namespace tocsin::track {
@@ -36,7 +35,9 @@ double distance_to_past(const TrackFile& track, const TrackFile& other, const Op
 void find_parents(Work& work) {
   const Options& options = work.options;
   std::vector<TrackFile*> seekers;
+  const Instant oldest = *work.memory.now - seconds(options.merge.parent_horizon_s);
   for (TrackFile& track : work.memory.tracks) {
+    std::erase_if(track.waypoints, [&](const Waypoint& waypoint) { return waypoint.time < oldest; });
     // What infrared saw from the ground up has no parent.
     if (track.parent_sought || !track.is_confirmed() || track.infrared_hits > 0) continue;
     if (seconds_between(track.first_seen, *work.memory.now) > options.merge.parent_patience_s) {

@@ -20,6 +20,7 @@ void take_tick(const message::Tick& tick, Work& work) {
   const bool is_first = !work.memory.now;
   work.memory.now = tick.time;
   if (is_first) refuse_mistimed(work);
+  drop_unseen(work);
   take_orphans(work);
   keep_up(work);
   report_tracks(work);

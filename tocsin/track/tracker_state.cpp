@@ -15,9 +15,9 @@ constexpr std::uint64_t kVersion = 2;
 /// More than any options let a group become: bounds of the work that a damaged state can ask for.
 constexpr std::size_t kMostMembers = 1000;
 constexpr std::size_t kMostLooks = 1000;
-constexpr double kLongestWindow_s = 3600.0;
-constexpr double kLongestLook_s = 600.0;            ///< from a plot to the time of its look
-constexpr double kLongestMemory_s = 24.0 * 3600.0;  ///< of measurements and waypoints that are kept
+constexpr double kLongestWindow_s = 7200.0;
+constexpr double kLongestLook_s = 4000.0;           ///< from a plot to the time of its look
+constexpr double kLongestMemory_s = 48.0 * 3600.0;  ///< of measurements and waypoints that are kept
 
 template <class E>
 bool is_named(E value) {
@@ -65,9 +65,9 @@ bool is_usable(const Memory& memory, const Options& options) {
   if (memory.next_id < 1 || memory.next_number < 1) return false;
   std::int64_t before = 0;
   const auto is_within = [&](Instant t, double lag_s) {
-    // before the first tick nothing says what time it is, but all is of one time
+    // before the first tick nothing says what time it is, but all that is known is of one time
     const Instant now = memory.now.value_or(memory.tracks.empty() ? t : memory.tracks.front().imm.time);
-    return std::abs(seconds_between(t, now)) <= lag_s;
+    return std::abs(seconds_between(t, now)) <= (memory.now ? lag_s : kLongestMemory_s);
   };
   // a track unseen for longer has ended; each step of a coast over a longer time would be taken at each tick
   const double longest_lag_s = 1.5 * options.existence.max_unseen_s;
@@ -90,7 +90,7 @@ bool is_usable(const Memory& memory, const Options& options) {
   for (const auto& [name, source] : memory.sources) {
     if (!std::is_sorted(source.sequences.begin(), source.sequences.end())) return false;
     for (const Pending& pending : source.pending) {
-      if (!is_remembered(pending)) return false;
+      if (memory.now && !is_remembered(pending)) return false;
       if (pending.bearing.has_value() == pending.plot.has_value()) return false;
     }
   }

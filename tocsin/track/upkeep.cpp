@@ -98,15 +98,19 @@ message::Track report(const TrackFile& track, Instant t, const Options& options)
   return out;
 }
 
+void drop_unseen(Work& work) {
+  for (TrackFile& track : work.memory.tracks) {
+    const double unseen_s = std::abs(seconds_between(track.last_hit, *work.memory.now));
+    if (unseen_s > work.options.existence.max_unseen_s) end_track(track, "unseen for too long", work);
+  }
+  remove_ended(work.memory);
+  drop_stale_groups(work);
+}
+
 void keep_up(Work& work) {
   Memory& memory = work.memory;
   const Instant now = *memory.now;
   for (TrackFile& track : memory.tracks) {
-    // before it is carried to now: after a leap of the clock that would take as long as the leap is wide
-    if (std::abs(seconds_between(track.last_hit, now)) > work.options.existence.max_unseen_s) {
-      end_track(track, "unseen for too long", work);
-      continue;
-    }
     follow(track, now, work.options);
     if (!is_sound(track.imm)) {
       end_track(track, "the filter broke while it was carried forward", work);
@@ -119,7 +123,6 @@ void keep_up(Work& work) {
     if (!reason.empty()) end_track(track, reason, work);
   }
   remove_ended(memory);
-  drop_stale_groups(work);
   merge_tracks(work);
   find_parents(work);
 }

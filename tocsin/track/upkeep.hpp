@@ -4,6 +4,10 @@
 
 namespace tocsin::track {
 
+/// First thing at a tick: ends tracks and groups that nothing has seen for too long. Nothing may be carried over a leap
+/// of the clock, which would take as long as the leap is wide.
+void drop_unseen(Work& work);
+
 /// What time does to the tracks at a tick: merges, separations, burnout of what nobody sees, confirmation, ends.
 void keep_up(Work& work);
 
