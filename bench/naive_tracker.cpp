@@ -7,16 +7,16 @@
 #include <optional>
 #include <variant>
 
+#include "tocsin/base/angle.hpp"
+#include "tocsin/earth/gravity.hpp"
 #include "tocsin/sense/radar.hpp"
+#include "tocsin/track/small_matrix.hpp"
 
 namespace tocsin::bench {
 namespace {
 
-constexpr double kMu = 3.986004418e14;
 constexpr double kGate = 16.27;  // 0.999 of chi-squared with three degrees of freedom
 constexpr double kVelocitySigma_mps = 3000.0;
-constexpr double kSeen = 0.9;
-constexpr double kFalseDensity_m3 = 1e-17;  // five in the view of a radar
 
 DynamicMatrix product(const DynamicMatrix& a, const DynamicMatrix& b) {
   DynamicMatrix out(a.rows, b.cols);
@@ -48,13 +48,16 @@ DynamicMatrix places_only() {
   return out;
 }
 
-Vec3 gravity(const Vec3& r) {
-  return -kMu / (norm(r) * norm(r) * norm(r)) * r;
+/// False plots of a look in a cubic metre of the radar's view.
+double false_density_m3(const sense::Radar& radar) {
+  const double width = wrap_two_pi(radar.azimuth_end_rad - radar.azimuth_start_rad);
+  const double height = std::sin(radar.elevation_max_rad) - std::sin(radar.elevation_min_rad);
+  return radar.false_per_look / (std::pow(sense::instrumented_range_m(radar), 3) / 3.0 * width * height);
 }
 
-/// Cost of a plot for a track, less what leaving both alone costs; nothing outside the gate.
-std::optional<double> cost_of(const std::vector<double>& x, const DynamicMatrix& p, const Vec3& place,
-                              const DynamicMatrix& noise) {
+/// ln of how much more probable a plot of the track is than a miss and a false plot; nothing outside the gate.
+std::optional<double> gain_of(const std::vector<double>& x, const DynamicMatrix& p, const Vec3& place,
+                              const DynamicMatrix& noise, double seen, double false_m3) {
   const DynamicMatrix h = places_only();
   const DynamicMatrix s = sum(product(product(h, p), transposed(h)), noise);
   const std::vector<double> v{place.x - x[0], place.y - x[1], place.z - x[2]};
@@ -65,8 +68,8 @@ std::optional<double> cost_of(const std::vector<double>& x, const DynamicMatrix&
   const double determinant = s(0, 0) * (s(1, 1) * s(2, 2) - s(1, 2) * s(2, 1)) -
                              s(0, 1) * (s(1, 0) * s(2, 2) - s(1, 2) * s(2, 0)) +
                              s(0, 2) * (s(1, 0) * s(2, 1) - s(1, 1) * s(2, 0));
-  const double log_density = -0.5 * squared - 0.5 * std::log(determinant) - 1.5 * std::log(2.0 * 3.14159265358979);
-  return -(log_density + std::log(kSeen / (1.0 - kSeen)) - std::log(kFalseDensity_m3));
+  const double log_density = -0.5 * squared - 0.5 * std::log(determinant) - 1.5 * track::kLogTwoPi;
+  return log_density + std::log(seen / (1.0 - seen)) - std::log(false_m3);
 }
 
 /// For each row its column of the cheapest complete assignment (Jonker & Volgenant's shortest augmenting paths over the
@@ -155,23 +158,20 @@ void NaiveTracker::predict(Track& track, double t_s) {
   track.t_s = t_s;
   const Vec3 r{track.x[0], track.x[1], track.x[2]};
   const Vec3 v{track.x[3], track.x[4], track.x[5]};
-  const Vec3 a = gravity(r);
-  const Vec3 r_half = r + 0.5 * h * v + 0.125 * h * h * a;
-  const Vec3 a_half = gravity(r_half);
-  const Vec3 r_end = r + h * v + 0.5 * h * h * a_half;
-  const Vec3 v_end = v + h * a_half;
+  const Vec3 r_half = r + 0.5 * h * v + 0.125 * h * h * earth::gravity({r}, 0);
+  const earth::GravityAndGradient half = earth::gravity_and_gradient({r_half}, 0);
+  const Vec3 r_end = r + h * v + 0.5 * h * h * half.acceleration_mps2;
+  const Vec3 v_end = v + h * half.acceleration_mps2;
   track.x = {r_end.x, r_end.y, r_end.z, v_end.x, v_end.y, v_end.z};
-  const double k = kMu / std::pow(norm(r_half), 3);
-  const Vec3 n = unit(r_half);
-  const std::array<double, 3> line{n.x, n.y, n.z};
   DynamicMatrix f(6, 6);
   for (std::size_t i = 0; i < 3; ++i) {
     f(i, i + 3) = h;
+    const Vec3& row = half.gradient_s2.rows[i];
+    const std::array<double, 3> gradient{row.x, row.y, row.z};
     for (std::size_t j = 0; j < 3; ++j) {
       const double same = i == j ? 1.0 : 0.0;
-      const double gradient = k * (3.0 * line[i] * line[j] - same);
-      f(i, j) = f(i + 3, j + 3) = same + 0.5 * h * h * gradient;
-      f(i + 3, j) = h * gradient;
+      f(i, j) = f(i + 3, j + 3) = same + 0.5 * h * h * gradient[j];
+      f(i + 3, j) = h * gradient[j];
     }
   }
   track.p = product(product(f, track.p), transposed(f));
@@ -198,17 +198,23 @@ void NaiveTracker::update(Track& track, const Place& plot) {
 
 void NaiveTracker::step(const AnchorFrame& frame) {
   std::vector<Place> plots;
+  double false_m3 = 0.0;
   for (const message::Record& record : frame.records) {
     const auto* plot = std::get_if<message::Plot>(&record.payload);
-    if (plot != nullptr) plots.push_back(place_of(*plot, *data_.sensors->radar(record.header.source)));
+    if (plot == nullptr) continue;
+    const sense::Radar& radar = *data_.sensors->radar(record.header.source);
+    false_m3 = false_density_m3(radar);
+    plots.push_back(place_of(*plot, radar));
   }
   for (Track& track : tracks_) predict(track, frame.t_s);
   // a column for each plot, and one for each track that stays without
   constexpr double kImpossible = 1e9;
+  const double seen = data_.options.gate.max_radar_detection_probability;
   DynamicMatrix cost(tracks_.size(), plots.size() + tracks_.size());
   for (std::size_t i = 0; i < tracks_.size(); ++i) {
     for (std::size_t j = 0; j < plots.size(); ++j) {
-      cost(i, j) = cost_of(tracks_[i].x, tracks_[i].p, plots[j].r, plots[j].noise).value_or(kImpossible);
+      const auto gain = gain_of(tracks_[i].x, tracks_[i].p, plots[j].r, plots[j].noise, seen, false_m3);
+      cost(i, j) = gain ? -*gain : kImpossible;
     }
     for (std::size_t j = 0; j < tracks_.size(); ++j) cost(i, plots.size() + j) = i == j ? 0.0 : kImpossible;
   }

@@ -9,12 +9,12 @@
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/base/random.hpp"
 #include "tocsin/base/require.hpp"
+#include "tocsin/earth/gravity.hpp"
 #include "tocsin/sense/radar.hpp"
 
 namespace tocsin::bench {
 namespace {
 
-constexpr double kMu = 3.986004418e14;
 constexpr double kRadius_m = 6371e3;
 constexpr double kSeen = 0.9;
 constexpr double kFalse = 5.0;
@@ -25,8 +25,9 @@ struct Body {
   Vec3 v;
 };
 
+/// Of a point mass.
 Vec3 gravity(const Vec3& r) {
-  return -kMu / (norm(r) * norm(r) * norm(r)) * r;
+  return earth::gravity({r}, 0);
 }
 
 /// One step of fourth order.

@@ -6,6 +6,7 @@
 // tries every plot with every track, and is left out where that would take minutes.
 
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <optional>
@@ -101,9 +102,9 @@ int main(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const bool has_value = i + 1 < argc;
     if (std::strcmp(argv[i], "--most") == 0 && has_value) {
-      const std::optional<double> value = tocsin::to_double(argv[++i]);
-      if (!value || !(*value >= 20.0)) {
-        std::fprintf(stderr, "track_cost: --most: found %s, expected a number of objects from 20\n", argv[i]);
+      const std::optional<std::int64_t> value = tocsin::to_integer(argv[++i]);
+      if (!value || *value < 20) {
+        std::fprintf(stderr, "track_cost: --most: found %s, expected a whole number of objects from 20\n", argv[i]);
         return 2;
       }
       most = static_cast<std::size_t>(*value);

@@ -132,4 +132,9 @@ struct CloseGroup {
   }
 };
 
+/// Time of the newest look.
+[[nodiscard]] inline Instant newest_time(const CloseGroup& group) {
+  return group.looks.empty() ? group.epoch : group.looks.back().time;
+}
+
 }  // namespace tocsin::track

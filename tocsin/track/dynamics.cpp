@@ -101,6 +101,11 @@ Vec3 above_depths(const Vec3& place) {
   return radius > 0.0 ? (kDeepestM / radius) * place : Vec3{kDeepestM, 0.0, 0.0};
 }
 
+/// Forces of the rotating frame.
+Vec3 apparent(const Vec3& r, const Vec3& v, double w) {
+  return {w * w * r.x + 2.0 * w * v.y, w * w * r.y - 2.0 * w * v.x, 0.0};
+}
+
 }  // namespace
 
 Acceleration free_acceleration(const State<Itrf>& state, bool drag, const MotionOptions& options) {
@@ -109,7 +114,7 @@ Acceleration free_acceleration(const State<Itrf>& state, bool drag, const Motion
   const earth::GravityAndGradient g = earth::gravity_and_gradient({place}, options.zonal_degree);
   const Vec3& v = state.velocity.mps;
   Acceleration out;
-  out.mps2 = g.acceleration_mps2 + Vec3{w * w * place.x + 2.0 * w * v.y, w * w * place.y - 2.0 * w * v.x, 0.0};
+  out.mps2 = g.acceleration_mps2 + apparent(place, v, w);
   out.by_position_s2 = g.gradient_s2;
   out.by_position_s2.rows[0].x += w * w;
   out.by_position_s2.rows[1].y += w * w;
@@ -126,11 +131,6 @@ namespace {
 
 Mat3 sum(const Mat3& a, const Mat3& b) {
   return {{a.rows[0] + b.rows[0], a.rows[1] + b.rows[1], a.rows[2] + b.rows[2]}};
-}
-
-/// Forces of the rotating frame.
-Vec3 apparent(const Vec3& r, const Vec3& v, double w) {
-  return {w * w * r.x + 2.0 * w * v.y, w * w * r.y - 2.0 * w * v.x, 0.0};
 }
 
 /// How fast the derivative of gravity changes along a way, times the velocity: that of a point mass.

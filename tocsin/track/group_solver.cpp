@@ -41,6 +41,24 @@ std::optional<GroupFit> fit_of(const Moments& known, const GroupSight& sight, co
   return GroupFit{terms.gain - 0.5 * found.squared + std::log(found.reciprocals), found.squared};
 }
 
+/// Derivatives by the offset at the epoch. `transition`: of the reference at the sight's time by that at the epoch.
+void derive(GroupSight& sight, const Projection<6>& seen, const StateMatrix<6>& transition) {
+  const std::size_t size = static_cast<std::size_t>(sight.size);
+  for (std::size_t k = 0; k < size; ++k) {
+    const double sigma = std::sqrt(sight.variance[k]);
+    for (std::size_t c = 0; c < 6; ++c) {
+      double sum = 0.0;
+      for (std::size_t i = 0; i < 6; ++i) sum += seen.jacobian[6 * k + i] * transition[6 * i + c];
+      sight.a[6 * k + c] = sum / sigma;
+    }
+  }
+  for (std::size_t r = 0; r < 6; ++r) {
+    for (std::size_t c = 0; c < 6; ++c) {
+      for (std::size_t k = 0; k < size; ++k) sight.aa[6 * r + c] += sight.a[6 * k + r] * sight.a[6 * k + c];
+    }
+  }
+}
+
 }  // namespace
 
 Measurement measurement_of(const GroupLook& look, const GroupPlot& plot, const sense::Radar& radar) {
@@ -66,29 +84,6 @@ GroupSolver::GroupSolver(CloseGroup& group, const sense::Sensors& sensors, const
   for (std::size_t i = 0; i < beliefs_.size(); ++i) sum_up(i);
 }
 
-GroupSight GroupSolver::sight_of(const GroupLook& look, const GroupPlot& plot, const sense::Radar& radar) const {
-  const Moved<6> moved = move(look.reference, seconds_between(look.time, plot.time), options_.motion, false);
-  GroupSight out{plot.time, static_cast<int>(plot.size), plot.variance, moved.mean, {}, {}};
-  const auto seen = project(measurement_of(look, plot, radar), state_of<6>(moved.mean));
-  if (!seen) return out;
-  const std::size_t size = static_cast<std::size_t>(plot.size);
-  const StateMatrix<6> transition = product(moved.transition, look.transition);
-  for (std::size_t k = 0; k < size; ++k) {
-    const double sigma = std::sqrt(plot.variance[k]);
-    for (std::size_t c = 0; c < 6; ++c) {
-      double sum = 0.0;
-      for (std::size_t i = 0; i < 6; ++i) sum += seen->jacobian[6 * k + i] * transition[6 * i + c];
-      out.a[6 * k + c] = sum / sigma;
-    }
-  }
-  for (std::size_t r = 0; r < 6; ++r) {
-    for (std::size_t c = 0; c < 6; ++c) {
-      for (std::size_t k = 0; k < size; ++k) out.aa[6 * r + c] += out.a[6 * k + r] * out.a[6 * k + c];
-    }
-  }
-  return out;
-}
-
 void GroupSolver::linearise(GroupLook& look) const {
   const sense::Radar* radar = sensors_.radar(look.source);
   TOCSIN_REQUIRE(radar != nullptr, "a group's looks are of radars of the world");
@@ -100,10 +95,16 @@ void GroupSolver::linearise(GroupLook& look) const {
     });
     PlotTerms terms;
     terms.sight = static_cast<std::size_t>(same - look.sights.begin());
-    if (same == look.sights.end()) look.sights.push_back(sight_of(look, plot, *radar));
-    const GroupSight& sight = look.sights[terms.sight];
-    const auto seen = project(measurement_of(look, plot, *radar), state_of<6>(sight.reference));
     const std::size_t size = static_cast<std::size_t>(plot.size);
+    const bool is_new = same == look.sights.end();
+    Moved<6> moved;
+    if (is_new) {
+      moved = move(look.reference, seconds_between(look.time, plot.time), options_.motion, false);
+      look.sights.push_back({plot.time, static_cast<int>(plot.size), plot.variance, moved.mean, {}, {}});
+    }
+    GroupSight& sight = look.sights[terms.sight];
+    const auto seen = project(measurement_of(look, plot, *radar), state_of<6>(sight.reference));
+    if (is_new && seen) derive(sight, *seen, product(moved.transition, look.transition));
     terms.gain = plot.log_gain - 0.5 * static_cast<double>(size) * kLogTwoPi;
     for (std::size_t k = 0; k < size; ++k) {
       const double sigma = std::sqrt(plot.variance[k]);

@@ -88,7 +88,6 @@ class GroupSolver {
     double fixed = 0.0;  ///< gains of the plots, less ½yᵀy
   };
   void linearise(GroupLook& look) const;
-  [[nodiscard]] GroupSight sight_of(const GroupLook& look, const GroupPlot& plot, const sense::Radar& radar) const;
   /// References and transitions of all looks anew, and what is made from them.
   void rebuild();
   void sum_up(std::size_t member);

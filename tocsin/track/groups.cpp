@@ -162,8 +162,7 @@ void end_groups(Work& work) {
 
 /// Whether its newest look is too far from this time.
 bool is_stale(const CloseGroup& group, Instant t, const GroupOptions& options) {
-  const Instant newest = group.looks.empty() ? group.epoch : group.looks.back().time;
-  return std::abs(seconds_between(newest, t)) > options.patience_s;
+  return std::abs(seconds_between(newest_time(group), t)) > options.patience_s;
 }
 
 }  // namespace

@@ -65,16 +65,6 @@ bool is_new(SourceState& source, std::int64_t sequence, int remembered) {
   return true;
 }
 
-/// What time it is: that of the newest tick; before the first one that of the newest object known.
-std::optional<Instant> time_known(const Memory& memory) {
-  if (memory.now) return memory.now;
-  std::optional<Instant> out;
-  const auto take = [&](Instant t) { out = out ? std::max(*out, t) : t; };
-  for (const TrackFile& track : memory.tracks) take(track.imm.time);
-  for (const CloseGroup& group : memory.groups) take(group.looks.empty() ? group.epoch : group.looks.back().time);
-  return out;
-}
-
 std::string time_problem(Instant measured, double oldest_s, const Work& work) {
   const std::optional<Instant> now = time_known(work.memory);
   if (!now) return {};

@@ -64,10 +64,10 @@ bool is_usable(const Memory& memory, const Options& options) {
   if (memory.status && !is_named(*memory.status)) return false;
   if (memory.next_id < 1 || memory.next_number < 1) return false;
   std::int64_t before = 0;
+  const std::optional<Instant> now = time_known(memory);
   const auto is_within = [&](Instant t, double lag_s) {
-    // before the first tick nothing says what time it is, but all that is known is of one time
-    const Instant now = memory.now.value_or(memory.tracks.empty() ? t : memory.tracks.front().imm.time);
-    return std::abs(seconds_between(t, now)) <= (memory.now ? lag_s : kLongestMemory_s);
+    // before the first tick tracks are not ended
+    return !now || std::abs(seconds_between(t, *now)) <= (memory.now ? lag_s : kLongestMemory_s);
   };
   // a track unseen for longer has ended; each step of a coast over a longer time would be taken at each tick
   const double longest_lag_s = 1.5 * options.existence.max_unseen_s;
@@ -126,6 +126,15 @@ std::string unknown_sensor(const Memory& memory, const sense::Sensors& sensors) 
 }
 
 }  // namespace
+
+std::optional<Instant> time_known(const Memory& memory) {
+  if (memory.now) return memory.now;
+  std::optional<Instant> out;
+  const auto take = [&](Instant t) { out = out ? std::max(*out, t) : t; };
+  for (const TrackFile& track : memory.tracks) take(track.imm.time);
+  for (const CloseGroup& group : memory.groups) take(newest_time(group));
+  return out;
+}
 
 std::string Tracker::save() const {
   StateWriter out;

@@ -77,6 +77,9 @@ struct Memory {
   }
 };
 
+/// What time it is: that of the newest tick; before the first one that of the newest object known.
+[[nodiscard]] std::optional<Instant> time_known(const Memory& memory);
+
 /// Everything that a step works with.
 struct Tracker::State {
   State(Options options_in, std::shared_ptr<const sense::Sensors> sensors_in)
