@@ -43,6 +43,8 @@ struct RadarJacobian {
 ///
 /// Detection threshold: of one pulse as stated; of more, the one with the same probability of a false alarm.
 [[nodiscard]] double threshold_snr(const Radar& radar);
+/// Thresholds and powers of a radar, by its other fields.
+[[nodiscard]] RadarSignal signal_of(const Radar& radar);
 /// Mean power ratio of one dwell on a target of cross-section `rcs_m2`: (range_rcs1/R)^4 scaled so that 1 m² at
 /// range_rcs1 gives the stated detection probability; 0 beyond the instrumented range.
 [[nodiscard]] double mean_snr(const Radar& radar, double range_m, double rcs_m2);

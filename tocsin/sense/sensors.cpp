@@ -106,8 +106,11 @@ class WorldSensors final : public Sensors {
  public:
   WorldSensors(World world, std::map<std::string, Orbit, std::less<>> orbits, std::vector<std::string> remarks)
       : world_(std::move(world)), orbits_(std::move(orbits)), remarks_(std::move(remarks)) {
-    // every prediction of a plot asks for it: two sines and an ellipsoid each time otherwise
-    for (Radar& radar : world_.radars) radar.placed = site_frame(radar);
+    // every prediction of a plot asks for these: two sines and an ellipsoid, thresholds sought by iteration
+    for (Radar& radar : world_.radars) {
+      radar.placed = site_frame(radar);
+      radar.signal = signal_of(radar);
+    }
   }
 
   [[nodiscard]] const World& world() const override { return world_; }

@@ -49,9 +49,9 @@ bool was_hit_in(const TrackFile& track, const LookView& look) {
 }
 
 /// Objects cross a fence while it sweeps: what counts is the smaller of the probabilities at both ends of the look.
-ByMode expectation(const LookView& look, const TrackFile& track, const CoastState& at_end, const Imm& imm,
+/// `end`: that at its end.
+ByMode expectation(const LookView& look, const TrackFile& track, const ByMode& end, const Imm& imm,
                    const Options& options) {
-  const ByMode end = detection_probability(look, track, at_end, options);
   const bool sweeps = look.is_radar() && !look.is_dwell && seconds_between(look.begin, look.end) > 0.2;
   if (!sweeps || end.boost < kNegligibleSight) return end;
   const CoastState at_begin = estimate_at(imm, look.begin, options.motion, options.burn);
@@ -59,7 +59,41 @@ ByMode expectation(const LookView& look, const TrackFile& track, const CoastStat
   return {std::min(begin.boost, end.boost), std::min(begin.coast, end.coast)};
 }
 
-std::vector<Met> meet(const LookView& look, bool has_measurements, Work& work) {
+/// Carries the track to the look, and says where its measurement may be and how probable one is.
+void meet_at_end(Met& met, const LookView& look, const Options& options) {
+  const TrackFile& track = *met.track;
+  met.at_end = track.imm;
+  advance(met.at_end, look.end, options.motion, options.burn);
+  const CoastState at_end = estimate_at(met.at_end, look.end, options.motion, options.burn);
+  if (!look.is_radar()) {
+    met.window = window_of(look, at_end, look.end, options);
+    if (met.window.reachable) met.expected = detection_probability(look, track, at_end, options);
+    return;
+  }
+  const auto seen = radar_sight(*look.radar, state_of<6>(at_end.mean));
+  met.window = window_of(seen, at_end, look.end, options);
+  if (!met.window.reachable) return;
+  const ByMode end = detection_probability(look, track, at_end, seen, options);
+  met.expected = expectation(look, track, end, met.at_end, options);
+}
+
+/// One plot alone, most often a false one, is not carried to the next look when nothing lies where its object could
+/// have come to, however fast: this look has missed it. True where that is so.
+bool is_missed_at_once(Met& met, const LookView& look, SortedMeasurements& sorted, const Options& options) {
+  constexpr double kSoon_s = 2.0;
+  const TrackFile& track = *met.track;
+  const double age_s = seconds_between(track.imm.time, look.end);
+  if (!look.is_radar() || track.hits() != 1 || track.group != 0 || age_s < 0.0 || age_s > kSoon_s) return false;
+  const CoastState then = with_curvature(combined(track.imm));
+  const auto seen = radar_sight(*look.radar, state_of<6>(then.mean));
+  const Window reach = window_of(seen, then, track.imm.time, options);
+  if (!reach.reachable || sorted.any_in(reach)) return false;
+  met.at_end = track.imm;
+  met.expected = detection_probability(look, track, then, seen, options);
+  return true;
+}
+
+std::vector<Met> meet(const LookView& look, bool has_measurements, SortedMeasurements& sorted, Work& work) {
   std::vector<Met> out;
   out.reserve(work.memory.tracks.size());
   const Options& options = work.options;
@@ -68,12 +102,8 @@ std::vector<Met> meet(const LookView& look, bool has_measurements, Work& work) {
     Met& met = out.emplace_back();
     met.track = &track;
     met.round = round_of(track);
-    met.at_end = track.imm;
-    advance(met.at_end, look.end, options.motion, options.burn);
-    const CoastState at_end = estimate_at(met.at_end, look.end, options.motion, options.burn);
-    met.window = window_of(look, at_end, look.end, options);
     met.taken = was_hit_in(track, look);
-    if (met.window.reachable) met.expected = expectation(look, track, at_end, met.at_end, options);
+    if (!is_missed_at_once(met, look, sorted, options)) meet_at_end(met, look, options);
   }
   return out;
 }
@@ -81,11 +111,8 @@ std::vector<Met> meet(const LookView& look, bool has_measurements, Work& work) {
 /// Which measurements lie in the windows of which tracks: pairs of places, in order.
 using Reach = std::vector<std::pair<std::size_t, std::size_t>>;
 
-Reach reach_of(const std::vector<Met>& met, const std::vector<Arrived>& arrived) {
+Reach reach_of(const std::vector<Met>& met, SortedMeasurements& sorted) {
   Reach out;
-  SortedMeasurements sorted;
-  for (std::size_t j = 0; j < arrived.size(); ++j) sorted.add(arrived[j].measurement, j);
-  sorted.sort();
   for (std::size_t i = 0; i < met.size(); ++i) {
     if (!met[i].taken) sorted.each_in(met[i].window, [&](std::size_t j) { out.emplace_back(i, j); });
   }
@@ -183,12 +210,12 @@ void start_new(const LookView& look, const std::vector<Arrived>& arrived, const 
       work.out.refused.push_back(m.source + " " + std::to_string(m.sequence) + ": no room for another track");
       continue;
     }
-    if (m.is_plot() && !is_plausible(m, work.options)) {
+    if (m.is_plot() && !is_plausible(m, *arrived[j].place, work.options)) {
       work.out.refused.push_back(m.source + " " + std::to_string(m.sequence) +
                                  ": no object of interest can be there (below ground, too high or too fast)");
       continue;
     }
-    TrackFile track = m.is_plot() ? first_plot(m, look, memory.next_number, work.options)
+    TrackFile track = m.is_plot() ? first_plot(m, *arrived[j].place, look, memory.next_number, work.options)
                                   : first_sight(m, *arrived[j].raw.bearing, look, memory.next_number, work.options);
     if (!is_sound(track.imm)) {
       work.out.refused.push_back(m.source + " " + std::to_string(m.sequence) + ": no track can start from it");
@@ -236,11 +263,14 @@ std::vector<std::int64_t> meet_groups(const LookView& look, const std::vector<Ar
 
 }  // namespace
 
-void process_look(const LookView& look, const std::vector<Arrived>& arrived, Work& work) {
-  std::vector<Met> met = meet(look, !arrived.empty(), work);
+void process_look(const LookView& look, std::vector<Arrived> arrived, Work& work) {
+  SortedMeasurements sorted;
+  for (std::size_t j = 0; j < arrived.size(); ++j) sorted.add(arrived[j].measurement, j);
+  sorted.sort();
+  std::vector<Met> met = meet(look, !arrived.empty(), sorted, work);
   std::vector<char> used(arrived.size(), 0);
   std::vector<std::int64_t> groups;
-  const Reach reach = reach_of(met, arrived);
+  const Reach reach = reach_of(met, sorted);
   if (look.is_radar()) groups = meet_groups(look, arrived, reach, met, used, work);
   for (int round = 0; round < kRounds && !arrived.empty(); ++round) {
     std::vector<Gated> gated;
@@ -261,6 +291,9 @@ void process_look(const LookView& look, const std::vector<Arrived>& arrived, Wor
     for (Met& each : met) {
       if (each.taken && !each.track->is_single()) absorb_candidates(*each.track, look, work);
     }
+  }
+  for (std::size_t j = 0; j < arrived.size() && look.is_radar(); ++j) {
+    if (used[j] == 0) arrived[j].place = plot_position(arrived[j].measurement);
   }
   if (look.is_radar()) settle_groups(look, arrived, groups, used, work);
   start_new(look, arrived, used, work);

@@ -12,11 +12,12 @@ namespace tocsin::track {
 struct Arrived {
   Measurement measurement;
   Pending raw;
+  std::optional<Position<Itrf>> place;  ///< of a plot that no track has taken
 };
 
 /// Gives the measurements of one look to the tracks, in four rounds: confirmed tracks, tentative tracks, candidates of
 /// one satellite, first sights; each round is the best one-to-one assignment of what the rounds before left over. What
 /// is left at the end starts first sights; tracks that the look should have seen and did not are believed less.
-void process_look(const LookView& look, const std::vector<Arrived>& arrived, Work& work);
+void process_look(const LookView& look, std::vector<Arrived> arrived, Work& work);
 
 }  // namespace tocsin::track

@@ -64,15 +64,9 @@ ByMode infrared_probability(const LookView& look, const TrackFile& track, const 
 }
 
 ByMode radar_probability(const LookView& look, const TrackFile& track, const CoastState& estimate,
-                         const Options& options) {
+                         const sense::ReportedJacobian& reported, const Options& options) {
   const sense::Radar& radar = *look.radar;
-  const State<Itrf> state = state_of<6>(estimate.mean);
-  const earth::SiteFrame site = sense::site_frame(radar);
-  const Vec3 line = state.position.m - site.origin().m;
-  const Vec3 up = site.enu_from_itrf().m.rows[2];
-  const double range = norm(line);
-  if (range < 100.0 || norm(cross(line, up)) < 1e-5 * range) return {};
-  const sense::RadarJacobian seen = sense::reported_jacobian(radar, state.position, state.velocity).rows;
+  const sense::RadarJacobian& seen = reported.rows;
   if (!sense::covers(radar, seen.view.azimuth_rad, seen.view.elevation_rad)) return {};
   const double width = wrap_two_pi(look.field.horizontal_rad[1] - look.field.horizontal_rad[0]);
   double inside = between(seen.view.elevation_rad, std::sqrt(variance_along(estimate, seen.d_elevation)),
@@ -84,7 +78,8 @@ ByMode radar_probability(const LookView& look, const TrackFile& track, const Coa
   }
   if (inside < 1e-3) return {};
   const double gain = sense::pattern_gain(radar, seen.view.azimuth_rad, seen.view.elevation_rad);
-  const double seen_there = sense::detection_probability(radar, range, gain * estimated_rcs_m2(track, options));
+  const double seen_there =
+      sense::detection_probability(radar, reported.true_range_m, gain * estimated_rcs_m2(track, options));
   const double p = std::min(seen_there, options.gate.max_radar_detection_probability) * inside;
   return {p, p};
 }
@@ -130,8 +125,13 @@ double prior_log_odds(const LookView& look, const Options& options) {
 ByMode detection_probability(const LookView& look, const TrackFile& track, const CoastState& estimate,
                              const Options& options) {
   if (!look.has_field) return {};
-  return look.is_radar() ? radar_probability(look, track, estimate, options)
-                         : infrared_probability(look, track, estimate, options);
+  if (!look.is_radar()) return infrared_probability(look, track, estimate, options);
+  return detection_probability(look, track, estimate, radar_sight(*look.radar, state_of<6>(estimate.mean)), options);
+}
+
+ByMode detection_probability(const LookView& look, const TrackFile& track, const CoastState& estimate,
+                             const std::optional<sense::ReportedJacobian>& seen, const Options& options) {
+  return look.has_field && seen ? radar_probability(look, track, estimate, *seen, options) : ByMode{};
 }
 
 ByMode hit_probability(const ByMode& expected, const LookView& look, const Options& options) {

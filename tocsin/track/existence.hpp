@@ -1,7 +1,10 @@
 #pragma once
 
+#include <optional>
+
 #include "tocsin/message/look.hpp"
 #include "tocsin/sense/pointing.hpp"
+#include "tocsin/sense/radar_report.hpp"
 #include "tocsin/sense/sensors.hpp"
 #include "tocsin/track/measurement.hpp"
 #include "tocsin/track/options.hpp"
@@ -39,6 +42,9 @@ inline constexpr double kNegligibleSight = 1e-3;
 /// trough; radar: field, sector, and the cross-section that its plots showed.
 [[nodiscard]] ByMode detection_probability(const LookView& look, const TrackFile& track, const CoastState& estimate,
                                            const Options& options);
+/// The same of a radar, where the estimate in its coordinates is known already (nothing: it cannot be measured).
+[[nodiscard]] ByMode detection_probability(const LookView& look, const TrackFile& track, const CoastState& estimate,
+                                           const std::optional<sense::ReportedJacobian>& seen, const Options& options);
 /// The same for a measurement that was made: never so small that a hit would count against the model of a sensor.
 [[nodiscard]] ByMode hit_probability(const ByMode& expected, const LookView& look, const Options& options);
 

@@ -10,15 +10,14 @@ namespace tocsin::track {
 namespace {
 
 constexpr double kSigmas = 8.0;
+constexpr double kNearest_m = 100.0;  // closer than this nothing is measured
 
-/// Measurement of no noise at the place itself: gives the projection of the estimate into the sensor's coordinates.
-Measurement probe(const LookView& look, Instant time) {
-  Measurement out;
-  out.time = time;
-  out.size = look.is_radar() ? 3 : 2;
-  out.frame = look.frame;
-  out.radar = look.radar;
-  return out;
+/// How one coordinate of a measurement depends on the place.
+void open(Window& window, std::size_t k, double centre, const Vec3& by_place, const CoastState& estimate,
+          const Options& options) {
+  window.centre[k] = centre;
+  window.half[k] = kSigmas * std::sqrt(variance_along(estimate, by_place));
+  window.rate[k] = options.radar.max_speed_mps * norm(by_place);
 }
 
 }  // namespace
@@ -34,25 +33,26 @@ Gates::Gates(const Options& options)
 Window window_of(const LookView& look, const CoastState& estimate, Instant time, const Options& options) {
   Window out;
   out.time = time;
-  const std::optional<Projection<6>> seen = project(probe(look, time), state_of<6>(estimate.mean));
+  const Position<Itrf> place = state_of<6>(estimate.mean).position;
+  if (!(dot(place.m - look.frame.origin.m, look.frame.down.u) > kNearest_m)) return out;
+  const sense::TangentAnglesJacobian seen = sense::tangent_angles_jacobian(look.frame, place);
+  out.reachable = true;
+  open(out, 0, seen.angles.east_rad, seen.d_east, estimate, options);
+  open(out, 1, seen.angles.north_rad, seen.d_north, estimate, options);
+  return out;
+}
+
+Window window_of(const std::optional<sense::ReportedJacobian>& seen, const CoastState& estimate, Instant time,
+                 const Options& options) {
+  Window out;
+  out.time = time;
   if (!seen) return out;
   out.reachable = true;
-  out.azimuth_wraps = look.is_radar();
-  const std::size_t size = look.is_radar() ? 3 : 2;
-  for (std::size_t k = 0; k < size; ++k) {
-    out.centre[k] = -seen->residual[k];
-    double variance = 0.0;
-    double steepness = 0.0;
-    for (int i = 0; i < 3; ++i) {
-      const double hi = seen->jacobian[6 * k + static_cast<std::size_t>(i)];
-      steepness += hi * hi;
-      for (int j = 0; j < 3; ++j) {
-        variance += hi * estimate.covariance(i, j) * seen->jacobian[6 * k + static_cast<std::size_t>(j)];
-      }
-    }
-    out.half[k] = kSigmas * std::sqrt(std::max(variance, 0.0));
-    out.rate[k] = options.radar.max_speed_mps * std::sqrt(steepness);
-  }
+  out.azimuth_wraps = true;
+  const sense::RadarJacobian& rows = seen->rows;
+  open(out, 0, rows.view.range_m, rows.d_range, estimate, options);
+  open(out, 1, rows.view.azimuth_rad, rows.d_azimuth, estimate, options);
+  open(out, 2, rows.view.elevation_rad, rows.d_elevation, estimate, options);
   return out;
 }
 
@@ -83,6 +83,7 @@ void SortedMeasurements::sort() {
 }
 
 void SortedMeasurements::find(const Window& window) {
+  found_.clear();
   if (!window.reachable || entries_.empty()) return;
   const double apart_s =
       std::max(std::abs(seconds_between(window.time, earliest_)), std::abs(seconds_between(window.time, latest_)));

@@ -37,8 +37,11 @@ struct Window {
   bool azimuth_wraps = false;
 };
 
-/// `estimate` at `time`.
+/// Of an infrared look. `estimate` at `time`.
 [[nodiscard]] Window window_of(const LookView& look, const CoastState& estimate, Instant time, const Options& options);
+/// Of a radar's look; `seen` is the estimate as the radar would report it.
+[[nodiscard]] Window window_of(const std::optional<sense::ReportedJacobian>& seen, const CoastState& estimate,
+                               Instant time, const Options& options);
 [[nodiscard]] bool may_contain(const Window& window, const Measurement& measurement);
 
 /// Measurements of a look sorted by their first coordinate, to find those in a window without looking at all.
@@ -49,9 +52,12 @@ class SortedMeasurements {
   /// Calls `take(place)` for each measurement in the window, in order of place.
   template <class Take>
   void each_in(const Window& window, const Take& take) {
-    found_.clear();
     find(window);
     for (const std::size_t place : found_) take(place);
+  }
+  [[nodiscard]] bool any_in(const Window& window) {
+    find(window);
+    return !found_.empty();
   }
 
  private:

@@ -29,7 +29,8 @@ std::vector<std::size_t> crowd(const std::vector<Arrived>& arrived, const std::v
   std::vector<Left> left;
   for (std::size_t j = 0; j < arrived.size(); ++j) {
     const Measurement& m = arrived[j].measurement;
-    if (used[j] == 0 && is_plausible(m, options)) left.push_back({m.value[0], j, plot_position(m).m});
+    if (used[j] == 0 && is_plausible(m, *arrived[j].place, options))
+      left.push_back({m.value[0], j, arrived[j].place->m});
   }
   std::sort(left.begin(), left.end(),
             [](const Left& a, const Left& b) { return std::pair(a.range_m, a.index) < std::pair(b.range_m, b.index); });
@@ -153,7 +154,7 @@ void start_groups(const LookView& look, const std::vector<Arrived>& arrived, std
     group.epoch = look.end;
     Vec3 middle;
     for (const std::size_t j : near) {
-      middle += plot_position(arrived[j].measurement).m / static_cast<double>(near.size());
+      middle += arrived[j].place->m / static_cast<double>(near.size());
       used[j] = 1;
     }
     group.reference = {middle.x, middle.y, middle.z, 0.0, 0.0, 0.0};

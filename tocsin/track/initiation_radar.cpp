@@ -44,10 +44,9 @@ Position<Itrf> plot_position(const Measurement& plot) {
   return sense::radar_position(*plot.radar, seen.range_m, plot.value[1], seen.elevation_rad);
 }
 
-Imm imm_from_plot(const Measurement& plot, const Options& options) {
+Imm imm_from_plot(const Measurement& plot, const Position<Itrf>& place, const Options& options) {
   const sense::Radar& radar = *plot.radar;
   const sense::GeometricPlace seen = place_of(plot);
-  const Position<Itrf> place = sense::radar_position(radar, seen.range_m, plot.value[1], seen.elevation_rad);
   const earth::SiteFrame site = sense::site_frame(radar);
   const Vec3 beam = unit(place.m - site.origin().m);
   const Vec3 up = site.enu_from_itrf().m.rows[2];
@@ -87,18 +86,19 @@ Imm imm_from_plot(const Measurement& plot, const Options& options) {
   return imm;
 }
 
-bool is_plausible(const Measurement& plot, const Options& options) {
+bool is_plausible(const Measurement& plot, const Position<Itrf>& place, const Options& options) {
   if (plot.size == 4 && std::abs(plot.value[3]) > options.radar.max_speed_mps) return false;
-  const double height = earth::height_above_ellipsoid_m(plot_position(plot));
+  const double height = earth::height_above_ellipsoid_m(place);
   const double sigma = plot.value[0] * std::sqrt(plot.variance[2]);
   return height > options.radar.min_height_m - 3.0 * sigma && height < options.radar.max_height_m;
 }
 
-TrackFile first_plot(const Measurement& plot, const LookView& look, std::int64_t number, const Options& options) {
+TrackFile first_plot(const Measurement& plot, const Position<Itrf>& place, const LookView& look, std::int64_t number,
+                     const Options& options) {
   TrackFile out;
   out.number = number;
   out.kind = message::TrackKind::full;
-  out.imm = imm_from_plot(plot, options);
+  out.imm = imm_from_plot(plot, place, options);
   out.log_odds = prior_log_odds(look, options);
   return out;
 }

@@ -4,7 +4,7 @@
 
 #include "tocsin/base/angle.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
-#include "tocsin/sense/radar_report.hpp"
+#include "tocsin/sense/radar.hpp"
 
 namespace tocsin::track {
 namespace {
@@ -32,20 +32,15 @@ std::optional<Projection<6>> project_bearing(const Measurement& measurement, con
 }
 
 std::optional<Projection<6>> project_plot(const Measurement& measurement, const State<Itrf>& state) {
-  const earth::SiteFrame site = sense::site_frame(*measurement.radar);
-  const Vec3 line = state.position.m - site.origin().m;
-  const double range = norm(line);
-  if (!(range > kNearestM)) return std::nullopt;
-  const Vec3 up = site.enu_from_itrf().m.rows[2];
-  if (!(norm(cross(line, up)) > kSmallestElevationCosine * range)) return std::nullopt;
-  const sense::ReportedJacobian reported = sense::reported_jacobian(*measurement.radar, state.position, state.velocity);
-  const sense::RadarJacobian& seen = reported.rows;
+  const std::optional<sense::ReportedJacobian> reported = radar_sight(*measurement.radar, state);
+  if (!reported) return std::nullopt;
+  const sense::RadarJacobian& seen = reported->rows;
   Projection<6> out;
-  out.range_m = range;
+  out.range_m = reported->true_range_m;
   out.residual[0] = measurement.value[0] - seen.view.range_m;
   out.residual[1] = wrap_pi(measurement.value[1] - seen.view.azimuth_rad);
   out.residual[2] = measurement.value[2] - seen.view.elevation_rad;
-  put_row(out, 0, seen.d_range, reported.d_range_velocity);
+  put_row(out, 0, seen.d_range, reported->d_range_velocity);
   put_row(out, 1, seen.d_azimuth, Vec3{});
   put_row(out, 2, seen.d_elevation, Vec3{});
   if (measurement.size == 4) {
@@ -87,6 +82,16 @@ Measurement prepare(const std::string& source, std::int64_t sequence, Instant ti
   out.snr_db = plot.snr_db;
   out.radar = &radar;
   return out;
+}
+
+std::optional<sense::ReportedJacobian> radar_sight(const sense::Radar& radar, const State<Itrf>& state) {
+  const earth::SiteFrame site = sense::site_frame(radar);
+  const Vec3 line = state.position.m - site.origin().m;
+  const double range2 = squared_norm(line);
+  if (!(range2 > kNearestM * kNearestM)) return std::nullopt;
+  const Vec3 level = cross(line, site.enu_from_itrf().m.rows[2]);
+  if (!(squared_norm(level) > kSmallestElevationCosine * kSmallestElevationCosine * range2)) return std::nullopt;
+  return sense::reported_jacobian(radar, state.position, state.velocity);
 }
 
 std::optional<Projection<6>> project(const Measurement& measurement, const State<Itrf>& state) {

@@ -8,6 +8,7 @@
 #include "tocsin/base/instant.hpp"
 #include "tocsin/message/measurement.hpp"
 #include "tocsin/sense/pointing.hpp"
+#include "tocsin/sense/radar_report.hpp"
 #include "tocsin/sense/sensors.hpp"
 #include "tocsin/track/mode_state.hpp"
 
@@ -43,6 +44,9 @@ struct Projection {
   std::array<double, static_cast<std::size_t>(kMaxMeasured) * N> jacobian{};
   double range_m = 0.0;  ///< from the sensor
 };
+
+/// A place and velocity as a radar would report them. Nothing where it cannot measure: upon it, or in its zenith.
+[[nodiscard]] std::optional<sense::ReportedJacobian> radar_sight(const sense::Radar& radar, const State<Itrf>& state);
 
 /// Projection of a place and velocity at the measured time. Nothing where the sensor cannot see it at all: behind the
 /// satellite, at or in the zenith of the radar.

@@ -55,15 +55,22 @@ inline constexpr double kMaxSpeed_mps = 1e5;
 /// Whether the estimate can be worked with: finite, at a possible place and speed, variances not negative.
 template <int N>
 [[nodiscard]] bool is_sound(const Gaussian<N>& estimate) {
-  for (const double x : estimate.mean) {
-    if (!std::isfinite(x)) return false;
+  for (std::size_t i = 6; i < estimate.mean.size(); ++i) {
+    if (!std::isfinite(estimate.mean[i])) return false;
   }
   const State<Itrf> state = state_of<N>(estimate.mean);
-  if (norm(state.position.m) > kMaxDistance_m || norm(state.velocity.mps) > kMaxSpeed_mps) return false;
-  // nothing finite times zero is not zero; two sums, since each addition waits for the one before it
-  std::array<double, 2> zeros{};
-  for (std::size_t i = 0; i < estimate.covariance.a.size(); ++i) zeros[i % 2] += 0.0 * estimate.covariance.a[i];
-  if (zeros[0] + zeros[1] != 0.0) return false;
+  // what is not finite is not less than anything either
+  if (!(squared_norm(state.position.m) <= kMaxDistance_m * kMaxDistance_m)) return false;
+  if (!(squared_norm(state.velocity.mps) <= kMaxSpeed_mps * kMaxSpeed_mps)) return false;
+  // a sum over numbers that are not finite is not finite; several sums, since each addition waits for the one before it
+  constexpr std::size_t kSums = 4;
+  const auto& p = estimate.covariance.a;
+  std::array<double, kSums> sums{};
+  for (std::size_t i = 0; i + kSums <= p.size(); i += kSums) {
+    for (std::size_t k = 0; k < kSums; ++k) sums[k] += p[i + k];
+  }
+  for (std::size_t i = p.size() / kSums * kSums; i < p.size(); ++i) sums[0] += p[i];
+  if (!std::isfinite((sums[0] + sums[1]) + (sums[2] + sums[3]))) return false;
   for (int i = 0; i < N; ++i) {
     if (!(estimate.covariance(i, i) > 0.0)) return false;
   }

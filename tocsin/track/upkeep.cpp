@@ -14,17 +14,23 @@ namespace {
 double revisit_s(const TrackFile& track, const sense::Sensors& sensors) {
   double out = 0.0;
   for (const auto& [name, hits] : track.sensors) {
-    if (const sense::InfraredSensor* infrared = sensors.infrared(name)) out = std::max(out, infrared->revisit_s);
-    if (const sense::Radar* radar = sensors.radar(name)) out = std::max(out, radar->fence_revisit_s);
+    const sense::InfraredSensor* infrared = track.infrared_hits > 0 ? sensors.infrared(name) : nullptr;
+    if (infrared != nullptr) {
+      out = std::max(out, infrared->revisit_s);
+    } else if (const sense::Radar* radar = sensors.radar(name)) {
+      out = std::max(out, radar->fence_revisit_s);
+    }
   }
   return out;
 }
 
 /// Moves tracks that no look has touched for a while close to the present, so that ticks and looks need no long way.
-void follow(TrackFile& track, Instant now, const Options& options) {
+/// True where it did.
+bool follow(TrackFile& track, Instant now, const Options& options) {
   const Instant to = now - seconds(options.intake.follow_lag_s);
-  if (seconds_between(track.imm.time, to) < options.intake.follow_lag_s) return;
+  if (seconds_between(track.imm.time, to) < options.intake.follow_lag_s) return false;
   advance(track.imm, to, options.motion, options.burn);
+  return true;
 }
 
 }  // namespace
@@ -111,8 +117,8 @@ void keep_up(Work& work) {
   Memory& memory = work.memory;
   const Instant now = *memory.now;
   for (TrackFile& track : memory.tracks) {
-    follow(track, now, work.options);
-    if (!is_sound(track.imm)) {
+    // looks check what they change
+    if ((follow(track, now, work.options) || track.group != 0) && !is_sound(track.imm)) {
       end_track(track, "the filter broke while it was carried forward", work);
       continue;
     }
