@@ -25,6 +25,7 @@ struct Met {
   Imm at_end;  ///< estimate at the end of the look, or later when the look is late
   ByMode expected;
   Window window;
+  bool carried = false;  ///< whether there is an estimate at the end; if not, no measurement can be its
   bool taken = false;    ///< has its hit of this look
   bool grouped = false;  ///< its group decides for this look
 };
@@ -62,6 +63,7 @@ ByMode expectation(const LookView& look, const TrackFile& track, const ByMode& e
 /// Carries the track to the look, and says where its measurement may be and how probable one is.
 void meet_at_end(Met& met, const LookView& look, const Options& options) {
   const TrackFile& track = *met.track;
+  met.carried = true;
   met.at_end = track.imm;
   advance(met.at_end, look.end, options.motion, options.burn);
   const CoastState at_end = estimate_at(met.at_end, look.end, options.motion, options.burn);
@@ -88,7 +90,6 @@ bool is_missed_at_once(Met& met, const LookView& look, SortedMeasurements& sorte
   const auto seen = radar_sight(*look.radar, state_of<6>(then.mean));
   const Window reach = window_of(seen, then, track.imm.time, options);
   if (!reach.reachable || sorted.any_in(reach)) return false;
-  met.at_end = track.imm;
   met.expected = detection_probability(look, track, then, seen, options);
   return true;
 }
@@ -114,7 +115,7 @@ using Reach = std::vector<std::pair<std::size_t, std::size_t>>;
 Reach reach_of(const std::vector<Met>& met, SortedMeasurements& sorted) {
   Reach out;
   for (std::size_t i = 0; i < met.size(); ++i) {
-    if (!met[i].taken) sorted.each_in(met[i].window, [&](std::size_t j) { out.emplace_back(i, j); });
+    if (met[i].carried && !met[i].taken) sorted.each_in(met[i].window, [&](std::size_t j) { out.emplace_back(i, j); });
   }
   return out;
 }
@@ -189,11 +190,11 @@ void apply_misses(std::vector<Met>& met, const LookView& look, Work& work) {
     if (each.taken || each.track->state == message::TrackState::ended) continue;
     if (each.expected.boost < kNegligibleSight && each.expected.coast < kNegligibleSight) continue;
     TrackFile& track = *each.track;
-    if (!is_sound(each.at_end)) {
+    if (each.carried && !is_sound(each.at_end)) {
       end_track(track, "the filter broke while it was carried forward", work);
       continue;
     }
-    track.imm = each.at_end;
+    if (each.carried) track.imm = each.at_end;
     const double expected = miss(track.imm, each.expected);
     miss(track, expected);
     if (expected > 0.5) ++track.misses;
