@@ -1,112 +1,33 @@
 #include "bench/anchor_data.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <optional>
 #include <utility>
 
 #include "tocsin/base/angle.hpp"
-#include "tocsin/base/json.hpp"
-#include "tocsin/base/quantity.hpp"
-#include "tocsin/base/text.hpp"
 
 namespace tocsin::bench {
 namespace {
 
-constexpr std::uint64_t kLimitBytes = std::uint64_t{1} << 30U;
 constexpr double kFullSnr_db = 40.0;   // the data state no signal: every plot is far above the threshold
 constexpr double kFarRange_m = 100e6;  // so that the stated probability of detection holds in the whole view
 
-Result<double> number_of(const Json& json, const char* key, const std::string& source) {
-  const Json* found = json.find(key);
-  if (found == nullptr || !found->is_number())
-    return fail(Error{.source = source, .field = key, .value = "nothing", .expected = "a number"});
-  return found->number();
-}
-
-Result<std::vector<double>> numbers_of(const Json* json, std::size_t count, const char* key,
-                                       const std::string& source) {
-  const Json::Array* array = json == nullptr ? nullptr : json->if_array();
-  std::vector<double> out;
-  if (array != nullptr) {
-    for (const Json& element : *array) {
-      if (element.is_number()) out.push_back(element.number());
-    }
-  }
-  if (out.size() != count)
-    return fail(Error{
-        .source = source, .field = key, .value = "something else", .expected = std::to_string(count) + " numbers"});
-  return out;
-}
-
-/// Rows north, east, up of the file; ours are east, north, up.
-Result<Rotation<Enu, Itrf>> axes_of(const Json& json, const std::string& source) {
-  const Json* rows = json.find("rot_neu");
-  const Json::Array* array = rows == nullptr ? nullptr : rows->if_array();
-  if (array == nullptr || array->size() != 3)
-    return fail(Error{.source = source, .field = "rot_neu", .value = "something else", .expected = "3 rows"});
-  Rotation<Enu, Itrf> out;
-  constexpr std::size_t kOurs[] = {1, 0, 2};
-  for (std::size_t i = 0; i < 3; ++i) {
-    TOCSIN_TRY(const std::vector<double> row, numbers_of(&(*array)[i], 3, "rot_neu", source));
-    out.m.rows[kOurs[i]] = {row[0], row[1], row[2]};
-  }
-  return out;
-}
-
-Result<sense::Radar> radar_of(const Json& json, const std::string& source) {
+sense::Radar radar_of(const formats::AnchorRadar& told) {
   sense::Radar radar;
-  TOCSIN_TRY(const double id, number_of(json, "id", source));
-  radar.id = "radar-" + std::to_string(std::lround(id));
-  TOCSIN_TRY(radar.site.lat_rad, number_of(json, "lat_rad", source));
-  TOCSIN_TRY(radar.site.lon_rad, number_of(json, "lon_rad", source));
-  TOCSIN_TRY(const std::vector<double> place, numbers_of(json.find("pos_ecf_m"), 3, "pos_ecf_m", source));
-  TOCSIN_TRY(const auto axes, axes_of(json, source));
-  radar.placed = earth::SiteFrame(radar.site, {{place[0], place[1], place[2]}}, axes);
-  TOCSIN_TRY(radar.range_sigma_m, number_of(json, "sigma_range_m", source));
-  TOCSIN_TRY(radar.azimuth_sigma_rad, number_of(json, "sigma_az_rad", source));
-  TOCSIN_TRY(radar.elevation_sigma_rad, number_of(json, "sigma_el_rad", source));
-  TOCSIN_TRY(radar.false_per_look, number_of(json, "clutter_mean", source));
-  TOCSIN_TRY(radar.fence_revisit_s, number_of(json, "period_s", source));
-  const Json* view = json.find("fov");
-  if (view == nullptr) return fail(Error{.source = source, .field = "fov", .value = "nothing", .expected = "a view"});
-  TOCSIN_TRY(const std::vector<double> range, numbers_of(view->find("range_m"), 2, "fov.range_m", source));
-  TOCSIN_TRY(const std::vector<double> azimuth, numbers_of(view->find("az_rad"), 2, "fov.az_rad", source));
-  TOCSIN_TRY(const std::vector<double> elevation, numbers_of(view->find("el_rad"), 2, "fov.el_rad", source));
-  radar.azimuth_start_rad = azimuth[0];
-  radar.azimuth_end_rad = azimuth[1];
-  radar.elevation_min_rad = elevation[0];
-  radar.elevation_max_rad = elevation[1];
-  radar.range_max_m = range[1];
+  radar.id = "radar-" + std::to_string(told.id);
+  radar.site = {told.lat_rad, told.lon_rad, 0.0};
+  radar.placed = earth::SiteFrame(radar.site, {told.position_m}, Rotation<Enu, Itrf>{told.axes});
+  radar.range_sigma_m = told.range_sigma_m;
+  radar.azimuth_sigma_rad = told.azimuth_sigma_rad;
+  radar.elevation_sigma_rad = told.elevation_sigma_rad;
+  radar.false_per_look = told.false_plots;
+  radar.fence_revisit_s = told.period_s;
+  radar.azimuth_start_rad = told.azimuth_rad[0];
+  radar.azimuth_end_rad = told.azimuth_rad[1];
+  radar.elevation_min_rad = told.elevation_rad[0];
+  radar.elevation_max_rad = told.elevation_rad[1];
+  radar.range_max_m = told.range_m[1];
   radar.range_rcs1_m = kFarRange_m;
   return radar;
-}
-
-/// Columns of a table of numbers, by row; `width` of them.
-template <class Take>
-Status each_row(const std::string& text, const std::string& source, std::size_t width, const Take& take) {
-  std::int64_t number = 0;
-  for (const std::string_view line : split(text, '\n')) {
-    if (++number == 1 || trimmed(line).empty()) continue;
-    std::vector<double> row;
-    for (const std::string_view cell : split(trimmed(line), ',')) {
-      const std::optional<double> value = to_double(cell);
-      if (!value)
-        return fail(Error{.source = source,
-                          .line = number,
-                          .value = cell.empty() ? "nothing" : printable(cell),
-                          .expected = "a number"});
-      row.push_back(*value);
-    }
-    if (row.size() != width)
-      return fail(Error{.source = source,
-                        .line = number,
-                        .value = std::to_string(row.size()) + " columns",
-                        .expected = std::to_string(width)});
-    if (Status s = take(row, number); !s) return s;
-  }
-  return {};
 }
 
 Instant time_of(double t_s) {
@@ -136,59 +57,6 @@ track::Options options_of(double detection_probability) {
   options.burn.staging_rate = 0.0;
   options.burn.reignition_rate = 0.0;
   return options;
-}
-
-struct Known {
-  sense::World world;
-  double detection_probability = 1.0;  ///< the least of the radars
-};
-
-Result<Known> read_scenario(const std::string& source) {
-  TOCSIN_TRY(const std::string text, read_file(source, kLimitBytes));
-  TOCSIN_TRY(const Json json, parse_json(text, source));
-  const Json* radars = json.find("radars");
-  if (radars == nullptr || radars->if_array() == nullptr || radars->if_array()->empty())
-    return fail(Error{.source = source, .field = "radars", .value = "nothing", .expected = "a list of radars"});
-  Known out;
-  out.world.name = "reference";
-  for (const Json& element : *radars->if_array()) {
-    TOCSIN_TRY(sense::Radar radar, radar_of(element, source));
-    TOCSIN_TRY(const double pd, number_of(element, "pd", source));
-    out.detection_probability = std::min(out.detection_probability, pd);
-    out.world.radars.push_back(std::move(radar));
-  }
-  return out;
-}
-
-Result<std::vector<AnchorTable>> read_frames(const std::string& source, std::size_t radars) {
-  TOCSIN_TRY(const std::string text, read_file(source, kLimitBytes));
-  std::vector<AnchorTable> out;
-  const Status read = each_row(text, source, 4, [&](const std::vector<double>& row, std::int64_t line) -> Status {
-    const bool known = row[2] >= 0.0 && row[2] < static_cast<double>(radars);
-    if (!known || row[0] != static_cast<double>(out.size()))
-      return fail(Error{.source = source,
-                        .line = line,
-                        .value = "frame " + shortest(row[0]) + " of radar " + shortest(row[2]),
-                        .expected = "the next frame, of a radar of the scenario"});
-    out.push_back({row[1], static_cast<std::size_t>(row[2]), {}});
-    return {};
-  });
-  if (!read) return fail(read.error());
-  if (out.empty())
-    return fail(Error{.source = source, .value = "no frame", .expected = "one a line, under the titles"});
-  return out;
-}
-
-/// What a plot is of stands in its last column, which is not read.
-Status read_plots(const std::string& source, std::vector<AnchorTable>& frames) {
-  TOCSIN_TRY(const std::string text, read_file(source, kLimitBytes));
-  return each_row(text, source, 8, [&](const std::vector<double>& row, std::int64_t line) -> Status {
-    if (!(row[0] >= 0.0 && row[0] < static_cast<double>(frames.size())))
-      return fail(
-          Error{.source = source, .line = line, .value = "frame " + shortest(row[0]), .expected = "one of frames.csv"});
-    frames[static_cast<std::size_t>(row[0])].plots.push_back({row[4], row[5], row[6]});
-    return {};
-  });
 }
 
 /// Plots, the look that holds them, and a tick.
@@ -237,10 +105,15 @@ Result<AnchorData> anchor_data(const sense::World& world, double detection_proba
 }
 
 Result<AnchorData> read_anchor_data(const std::string& folder) {
-  TOCSIN_TRY(const Known known, read_scenario(folder + "/scenario.json"));
-  TOCSIN_TRY(std::vector<AnchorTable> frames, read_frames(folder + "/frames.csv", known.world.radars.size()));
-  if (Status s = read_plots(folder + "/meas.csv", frames); !s) return fail(s.error());
-  return anchor_data(known.world, known.detection_probability, frames);
+  TOCSIN_TRY(const formats::AnchorPlots read, formats::read_anchor_plots(folder));
+  sense::World world;
+  world.name = "reference";
+  double detection_probability = 1.0;  // the least of the radars
+  for (const formats::AnchorRadar& radar : read.scenario.radars) {
+    world.radars.push_back(radar_of(radar));
+    detection_probability = std::min(detection_probability, radar.detection_probability);
+  }
+  return anchor_data(world, detection_probability, read.scans);
 }
 
 }  // namespace tocsin::bench

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <array>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "tocsin/base/instant.hpp"
 #include "tocsin/base/result.hpp"
+#include "tocsin/formats/anchor_data.hpp"
 #include "tocsin/message/record.hpp"
 #include "tocsin/sense/sensors.hpp"
 #include "tocsin/track/options.hpp"
@@ -29,17 +29,13 @@ struct AnchorData {
 };
 
 /// A frame as the tables tell it.
-struct AnchorTable {
-  double t_s = 0.0;
-  std::size_t radar = 0;                     ///< place among the radars of the world
-  std::vector<std::array<double, 3>> plots;  ///< range m, azimuth and elevation rad
-};
+using AnchorTable = formats::AnchorScan;
 
 /// Records of frames. Errors: of the world.
 [[nodiscard]] Result<AnchorData> anchor_data(const sense::World& world, double detection_probability,
                                              const std::vector<AnchorTable>& tables);
 
-/// Reads scenario.json, frames.csv and meas.csv of a folder; what is true is not read. Errors: file, line, column.
+/// Reads scenario.json, frames.csv and meas.csv of a folder; what is true is not read. Errors: file, line, field.
 [[nodiscard]] Result<AnchorData> read_anchor_data(const std::string& folder);
 
 }  // namespace tocsin::bench

@@ -238,6 +238,13 @@ class BadJournals(ProgramTest):
         self.refused("export", self.folder, "--format", "cap", names=(str(self.folder),))
         self.refused("score", self.folder / "absent", names=("absent",))
 
+    def test_folders_that_are_no_reference_data(self):
+        tracks = self.write("tracks.csv", "frame,t_s,track_id,x_m,y_m,z_m,vx_mps,vy_mps,vz_mps\n")
+        self.refused("score", "--anchor", self.folder, tracks, names=("scenario.json",))
+        self.write("scenario.json", '{"radars": 3}')
+        self.refused("score", "--anchor", self.folder, tracks, names=("scenario.json", "radars", "a list"))
+        self.refused("score", "--anchor", self.folder, tracks, "--report", self.folder / "r.html", names=("--report",))
+
 
 class WrongUsage(ProgramTest):
     def test_status_2_and_a_word_about_it(self):

@@ -126,19 +126,21 @@ void ReferenceData::write(std::uint64_t seed, const std::vector<Motion>& flights
   for (int frame = 0; frame < kReferenceFrames; ++frame) {
     const std::size_t radar = static_cast<std::size_t>(frame) % 2;
     const auto level = axes(sites[radar][0], sites[radar][1]);
+    std::int64_t count = 0;
     const std::string begin = std::to_string(frame) + "," + fixed(0.5 * frame, 3) + "," + std::to_string(radar) + ",";
     for (std::size_t i = 0; i < flights.size(); ++i) {
       const Vec3 line = kepler(flights[i], 0.5 * frame).r - kRadius_m * level[2];
       if (random.uniform() > 0.9) continue;
+      ++count;
       plots += begin + "0," + shortest(norm(line) + kSigma_m * random.normal()) + "," +
                shortest(std::atan2(dot(line, level[1]), dot(line, level[0])) + kSigma_rad * random.normal()) + "," +
                shortest(std::asin(dot(line, level[2]) / norm(line)) + kSigma_rad * random.normal()) + ",7\n";
     }
-    for (std::uint64_t n = random.poisson(1.0); n > 0; --n) {
+    for (std::uint64_t n = random.poisson(1.0); n > 0; --n, ++count) {
       plots += begin + "0," + shortest(random.uniform(100e3, 1600e3)) + "," + shortest(random.uniform(0.5, 2.7)) + "," +
                shortest(random.uniform(0.01, 1.3)) + ",-1\n";
     }
-    frames += begin + "0\n";
+    frames += begin + std::to_string(count) + "\n";
   }
   ASSERT_TRUE(write_file(path("frames.csv"), frames));
   ASSERT_TRUE(write_file(path("meas.csv"), plots));

@@ -84,17 +84,18 @@ TEST_F(ReferenceData, BadTablesAreRefusedByFileAndLine) {
                 write_file(path("scenario.json"), scenario));
     return data ? "nothing" : data.error().to_string();
   };
-  const std::string head = "h\n0,0.0,0,0,500000,1.0,0.3,-1\n";
+  const std::string scans = "frame,t_s,radar_id,n_det\n";
+  const std::string head = "frame,t_s,radar_id,det_id,range_m,az_rad,el_rad,truth_id\n0,0.0,0,0,500000,1.0,0.3,-1\n";
   EXPECT_NE(refusal("meas.csv", head + "0,0.0,0,0,x,1.0,0.3,-1\n").find("meas.csv:3"), std::string::npos);
   EXPECT_NE(refusal("meas.csv", head + "0,0.0,0,0\n").find("4 columns"), std::string::npos);
-  EXPECT_NE(refusal("meas.csv", head + "-1,0.0,0,0,500000,1.0,0.3,-1\n").find("one of frames.csv"), std::string::npos);
-  EXPECT_NE(refusal("frames.csv", "h\n0,0.0,-1,0\n").find("frames.csv:2"), std::string::npos);
-  EXPECT_NE(refusal("frames.csv", "h\n1,0.0,0,0\n").find("the next frame"), std::string::npos);
+  EXPECT_NE(refusal("meas.csv", head + "999,0.0,0,0,500000,1.0,0.3,-1\n").find("one of frames.csv"), std::string::npos);
+  EXPECT_NE(refusal("frames.csv", scans + "0,0.0,-1,0\n").find("frames.csv:2"), std::string::npos);
+  EXPECT_NE(refusal("frames.csv", scans + "1,0.0,0,0\n").find("the next frame"), std::string::npos);
   EXPECT_NE(refusal("meas.csv", head + "0,0.0,0,0,,1.0,0.3,-1\n").find("nothing"), std::string::npos);
-  EXPECT_NE(refusal("frames.csv", "").find("frames.csv: found no frame"), std::string::npos);
+  EXPECT_NE(refusal("frames.csv", scans).find("found no frame"), std::string::npos);
   EXPECT_NE(refusal("scenario.json", "{}").find("radars"), std::string::npos);
   EXPECT_NE(refusal("scenario.json", scenario.substr(0, 200)).find("scenario.json"), std::string::npos);
-  EXPECT_NE(refusal("scenario.json", "{\"radars\":[{}]}").find("id"), std::string::npos);
+  EXPECT_NE(refusal("scenario.json", "{\"radars\":[{}]}").find("radars[0].id"), std::string::npos);
 }
 
 }  // namespace

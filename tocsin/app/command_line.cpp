@@ -100,8 +100,11 @@ void add_products(CLI::App& app, Arguments& a) {
   CLI::App* score =
       add_command(app, a, "score", "accuracy, timeliness and calibration of a simulated run against its truth",
                   [&a] { return score_command(a.score); });
-  score->add_option("run", a.score.run, "folder of the run")->required();
-  score->add_option("--report", a.score.report, "writes the run's report with the errors in it to this file");
+  score->add_option("run", a.score.run, "folder of the run, or with --anchor the file of tracks")->required();
+  CLI::Option* report =
+      score->add_option("--report", a.score.report, "writes the run's report with the errors in it to this file");
+  score->add_option("--anchor", a.score.anchor, "folder of reference data: scores a tracker's output against its truth")
+      ->excludes(report);
   example(score, "tocsin score runs/overflight");
 
   CLI::App* timeline =

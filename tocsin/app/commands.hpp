@@ -51,8 +51,9 @@ struct ReplayOptions {
 [[nodiscard]] Outcome<Answer> replay_command(const ReplayOptions& options);
 
 struct ScoreOptions {
-  std::string run;
+  std::string run;     ///< folder; with `anchor` the file of a tracker's output
   std::string report;  ///< file for the report with the errors in it; empty: none
+  std::string anchor;  ///< folder of reference data whose truth is compared with; empty: none, `run` is a run
 };
 [[nodiscard]] Outcome<Answer> score_command(const ScoreOptions& options);
 

@@ -1,4 +1,4 @@
-// tocsin score: a simulated run beside its truth.
+// tocsin score: a simulated run, or a tracker's output on reference data, beside the truth.
 
 #include <filesystem>
 
@@ -8,6 +8,8 @@
 #include "tocsin/app/report.hpp"
 #include "tocsin/app/run_folder.hpp"
 #include "tocsin/base/text.hpp"
+#include "tocsin/formats/anchor_data.hpp"
+#include "tocsin/score/anchor_score.hpp"
 #include "tocsin/score/run_score.hpp"
 #include "tocsin/score/truth_files.hpp"
 
@@ -26,9 +28,21 @@ Status unchanged(const std::string& folder) {
   return {};
 }
 
+Outcome<Answer> score_tracks(const std::string& folder, const std::string& file) {
+  const Result<formats::AnchorReference> reference = formats::read_anchor_reference(folder);
+  if (!reference) return refuse(reference.error());
+  const Result<formats::AnchorTracks> tracks = formats::read_anchor_tracks(file, reference->plots.scans);
+  if (!tracks) return refuse(tracks.error());
+  Result<score::AnchorScore> score = score::score_anchor(*reference, *tracks);
+  if (!score) return refuse(score.error().in(file));
+  score->data = folder;
+  return Answer{.json = score::to_json(*score), .text = score::to_text(*score), .exit = Exit::done};
+}
+
 }  // namespace
 
 Outcome<Answer> score_command(const ScoreOptions& options) {
+  if (!options.anchor.empty()) return score_tracks(options.anchor, options.run);
   Result<RunData> run = read_run(options.run);
   if (!run) return refuse(run.error());
   const std::string path = (std::filesystem::path(options.run) / kTruthFolder / "objects.jsonl").string();

@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "tocsin/track/assignment.hpp"
+#include "tocsin/base/assignment.hpp"
 #include "tocsin/track/burnout.hpp"
 #include "tocsin/track/fusion.hpp"
 #include "tocsin/track/groups.hpp"

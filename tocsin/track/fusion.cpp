@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "tocsin/base/assignment.hpp"
 #include "tocsin/base/linalg.hpp"
 #include "tocsin/sense/infrared.hpp"
 #include "tocsin/sense/pointing.hpp"
-#include "tocsin/track/assignment.hpp"
 #include "tocsin/track/existence.hpp"
 #include "tocsin/track/initiation_infrared.hpp"
 #include "tocsin/track/models_boost.hpp"

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "tocsin/track/assignment.hpp"
+#include "tocsin/base/assignment.hpp"
 #include "tocsin/track/group_solver.hpp"
 
 namespace tocsin::track {
@@ -102,7 +102,7 @@ std::vector<std::size_t> GroupSolver::link(const std::vector<GroupMember>& old) 
   }
   std::vector<std::size_t> out(count);
   for (std::size_t i = 0; i < count; ++i) out[i] = i;
-  const std::vector<Pairing> chosen = track::assign(std::move(possible));
+  const std::vector<Pairing> chosen = tocsin::assign(std::move(possible));
   if (chosen.size() != count) return out;
   for (const Pairing& pair : chosen) out[pair.row] = pair.column;
   return out;

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <tuple>
 
+#include "tocsin/base/assignment.hpp"
 #include "tocsin/base/require.hpp"
-#include "tocsin/track/assignment.hpp"
 #include "tocsin/track/measurement.hpp"
 #include "tocsin/track/models_coast.hpp"
 #include "tocsin/track/small_matrix.hpp"
@@ -185,7 +185,7 @@ std::size_t GroupSolver::assign(std::size_t at) {
     }
   }
   std::vector<std::int64_t> slots(group_.members.size(), kMissed);
-  for (const Pairing& pair : track::assign(std::move(possible))) {
+  for (const Pairing& pair : tocsin::assign(std::move(possible))) {
     slots[pair.row] = static_cast<std::int64_t>(pair.column);
   }
   std::size_t changed = 0;

@@ -1,4 +1,4 @@
-#include "tocsin/track/assignment.hpp"
+#include "tocsin/base/assignment.hpp"
 
 #include <algorithm>
 #include <map>
@@ -7,7 +7,7 @@
 
 #include "tocsin/base/random.hpp"
 
-namespace tocsin::track::test {
+namespace tocsin::test {
 namespace {
 
 double total(const std::vector<Pairing>& pairings) {
@@ -88,4 +88,4 @@ TEST(Assignment, SolvesManySeparateClusters) {
 }
 
 }  // namespace
-}  // namespace tocsin::track::test
+}  // namespace tocsin::test

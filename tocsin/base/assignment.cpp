@@ -1,4 +1,4 @@
-#include "tocsin/track/assignment.hpp"
+#include "tocsin/base/assignment.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -6,7 +6,7 @@
 #include <numeric>
 #include <tuple>
 
-namespace tocsin::track {
+namespace tocsin::inline base {
 namespace {
 
 /// Disjoint sets of numbers below a size.
@@ -157,4 +157,4 @@ std::vector<Pairing> assign(std::vector<Pairing> possible) {
   return selected;
 }
 
-}  // namespace tocsin::track
+}  // namespace tocsin::inline base

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace tocsin::track {
+namespace tocsin::inline base {
 
 /// A possible pairing of a row (track) and a column (measurement) and what it gains over leaving both alone.
 struct Pairing {
@@ -21,4 +21,4 @@ struct Pairing {
 /// Computing 38, 1987). Cost: near linear when clusters are small.
 [[nodiscard]] std::vector<Pairing> assign(std::vector<Pairing> possible);
 
-}  // namespace tocsin::track
+}  // namespace tocsin::inline base
