@@ -40,6 +40,7 @@ test: build
 
 nightly: build
 	@tools/lint.sh build/release all
+	@build/release/bin/track_soak
 	@cmake --preset tsan --log-level=WARNING $(STRICT) -DTOCSIN_TSAN_ALL=ON -B build/tsan-all >/dev/null
 	@cmake --build build/tsan-all -j$(JOBS)
 	@tools/run_tests.sh build/tsan-all
