@@ -11,7 +11,7 @@ export JOBS
 help:
 	@echo "make demo      build tocsin, run a scenario, score it, say where the report is"
 	@echo "make test      everything that must pass before a commit is published"
-	@echo "make nightly   the long checks: whole-tree lint and thread sanitizer, long fuzzing, coverage"
+	@echo "make nightly   the long checks: whole-tree lint and thread sanitizer, a day of launches, long fuzzing, coverage"
 	@echo "make accuracy  measured accuracy tables        make bench     measured speed"
 	@echo "make format    lay out the code                make docs      the documentation as a web site"
 	@echo "make build     tests and program, release      make clean     remove build/ and runs/demo"

@@ -167,6 +167,41 @@ TEST(Events, AStageThatSeparatesJoinsAndASecondLaunchDoesNot) {
   }
 }
 
+/// As long as it is not known to climb it might be what comes down there.
+TEST(Events, ALaunchFromWhereAndWhenAnotherComesDownIsALaunchOfItsOwn) {
+  const Flight flight(ballistic_vehicle(), 3000.0);
+  Vehicle there = ballistic_vehicle();
+  there.site = earth::to_geodetic(flight.at(flight.impact_s()).position);
+  there.site.height_m = 0.0;
+  const Flight other(there, 3000.0);
+  Theatre theatre(sky());
+  Scene scene;
+  scene.flight = &flight;
+  scene.lost_after_burnout_s = 5.0;
+  const double lift_off_s = flight.impact_s() - 40.0;
+  Random random(9, "launch from an impact");
+  for (double t = 0.0; t <= lift_off_s + 100.0; t += 1.0) {
+    const Instant now = kLiftOff + seconds(t);
+    std::vector<message::Track> tracks = scene.second(theatre, now, random);
+    TrackMaker maker;
+    maker.id = 7;
+    maker.flight = &other;
+    maker.lift_off = kLiftOff + seconds(lift_off_s);
+    const State<Itrf> state = other.at(std::max(0.0, t - lift_off_s));
+    const bool seen = t > lift_off_s && earth::height_above_ellipsoid_m(state.position) > 10e3;
+    if (seen && static_cast<int>(t) % 10 == 0) theatre.bearing("ir--20", now, state.position, 7);
+    if (seen && static_cast<int>(t) % 10 == 4) theatre.bearing("ir-60", now, state.position, 7);
+    // two satellites know little of a velocity before they have seen it change
+    maker.sigma_mps = theatre.with_hits(maker.at(1.0, random)).infrared_hits < 6 ? 700.0 : 30.0;
+    const message::Track track = theatre.with_hits(maker.at(std::max(1.0, t - lift_off_s), random));
+    if (track.infrared_hits >= 3) tracks.push_back(track);
+    theatre.tick(now, tracks);
+  }
+  EXPECT_EQ(theatre.event("E0001").tracks, (std::vector<std::int64_t>{1}));
+  ASSERT_TRUE(theatre.events().contains("E0002"));
+  EXPECT_EQ(theatre.event("E0002").tracks, (std::vector<std::int64_t>{7}));
+}
+
 TEST(Events, ATrackOfOneSatelliteThatPointsAtAKnownObjectIsNoSecondLaunch) {
   const Flight flight(ballistic_vehicle(), 3000.0);
   Vehicle elsewhere = ballistic_vehicle();

@@ -145,6 +145,11 @@ bool may_be_falling(const message::Track& track, const EventState& event, const 
   return climb && climb->mps < 2.0 * climb->sigma_mps && is_in_reach(track, event, options);
 }
 
+bool is_known_to_fall(const message::Track& track) {
+  const auto climb = climb_with_sigma(track);
+  return climb && climb->mps < -2.0 * climb->sigma_mps;
+}
+
 Meeting meeting_with_path(const message::Track& track, const EventState& event, const LifecycleOptions& options) {
   Meeting out;
   const Approach nearest = approach_to_path(track, event, options);

@@ -55,6 +55,9 @@ struct Meeting {
 [[nodiscard]] bool may_be_falling(const message::Track& track, const EventState& event,
                                   const LifecycleOptions& options);
 
+/// Whether a track comes down, beyond the error of its velocity.
+[[nodiscard]] bool is_known_to_fall(const message::Track& track);
+
 /// Whether a track that is not known to climb appears where and when the event's object comes down.
 [[nodiscard]] Kinship kinship_at_impact(const message::Track& track, const EventState& event,
                                         const LifecycleOptions& options);

@@ -72,18 +72,21 @@ Lifecycle::Relation Lifecycle::relation(const message::Track& track, const Begin
   }
   const Kinship falling = kinship_of_falling(track, event, options);
   if (falling != Kinship::none) return {falling, 2.0 * options.meeting_gate};
+  // of few bearings, what does not fall for sure may be a launch from there: must_wait
+  if (track.radar_hits == 0 && track.infrared_hits < options.wait_hits && !is_known_to_fall(track)) return {};
   return {kinship_at_impact(track, event, options), 3.0 * options.meeting_gate};
 }
 
-/// A young track that radars began near an event that lives, or one of few bearings that may be a stage coming back:
-/// what it is cannot be told yet.
+/// A young track that radars began near an event that lives, or one of few bearings that may be a stage coming back or
+/// what an event's object ends as: what it is cannot be told yet.
 bool Lifecycle::must_wait(const message::Track& track, Instant now) const {
   // one bearing may be the neighbour's: a radar that sees two objects at once gives the second what the first has left
   if (track.infrared_hits > 0 && (track.radar_hits == 0 || track.infrared_hits > 1)) {
     if (track.infrared_hits + track.radar_hits >= options_.lifecycle.wait_hits) return false;
     return std::any_of(events_.begin(), events_.end(), [&](const EventState& event) {
-      return seconds_between(event.last_live, now) < options_.lifecycle.falling_after_s &&
-             may_be_falling(track, event, options_.lifecycle);
+      const bool lately = seconds_between(event.last_live, now) < options_.lifecycle.falling_after_s;
+      return (lately && may_be_falling(track, event, options_.lifecycle)) ||
+             kinship_at_impact(track, event, options_.lifecycle) != Kinship::none;
     });
   }
   const double age_s = seconds_between(track.first_seen, now);

@@ -289,8 +289,9 @@ struct LifecycleOptions {
   /// While it is not, it waits on, but no longer than this: a spent stage that radar finds minutes after its separation
   /// must be known to some tens of m/s before it can be carried back to it.
   double longest_wait_s = 30.0;
-  /// A track of fewer hits that is not yet known to climb, within reach of an event's path, waits too: a stage that
-  /// comes back burns for seconds, and begins as a new launch would. Three looks of two scanners.
+  /// A track of fewer hits that is not yet known to climb, within reach of an event's path or where and when its object
+  /// comes down, waits too: a stage that comes back burns for seconds, and begins as a new launch would. Three looks of
+  /// two scanners.
   int wait_hits = 6;
   /// Ended events are remembered this long, so that a later track of the same launch is not a new one.
   double memory_s = 1800.0;
