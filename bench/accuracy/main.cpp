@@ -1,0 +1,98 @@
+// Accuracy of the estimates against the bounds of their targets, as Markdown tables.
+// Usage: track_accuracy [--quick] [--runs N] [--seed S] [--only T5,T8]
+//
+// Every row is a Monte Carlo of its own world. Same arguments, same bytes.
+
+#include <cstdio>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tocsin/base/text.hpp"
+
+#include "bench/accuracy/study.hpp"
+#include "bench/accuracy/targets.hpp"
+
+namespace tocsin::bench {
+namespace {
+
+struct Arguments {
+  Study study;
+  std::string only;  ///< names between commas; empty: all
+};
+
+const char* const kUsage = "usage: track_accuracy [--quick] [--runs N] [--seed S] [--only T5,T8]\n";
+
+std::optional<Arguments> parse(int argc, char** argv) {
+  Arguments out;
+  for (int i = 1; i < argc; ++i) {
+    const bool has_value = i + 1 < argc;
+    if (std::strcmp(argv[i], "--quick") == 0) {
+      out.study.quick = true;
+    } else if (std::strcmp(argv[i], "--runs") == 0 && has_value) {
+      const std::optional<std::int64_t> value = to_integer(argv[++i]);
+      if (!value || *value < 1 || *value > 1'000'000) {
+        std::fprintf(stderr, "track_accuracy: --runs: found %s, expected a whole number from 1 to 1000000\n", argv[i]);
+        return std::nullopt;
+      }
+      out.study.runs = static_cast<int>(*value);
+    } else if (std::strcmp(argv[i], "--seed") == 0 && has_value) {
+      const std::optional<std::int64_t> value = to_integer(argv[++i]);
+      if (!value || *value < 0) {
+        std::fprintf(stderr, "track_accuracy: --seed: found %s, expected a whole number from 0\n", argv[i]);
+        return std::nullopt;
+      }
+      out.study.seed = static_cast<std::uint64_t>(*value);
+    } else if (std::strcmp(argv[i], "--only") == 0 && has_value) {
+      out.only = argv[++i];
+    } else {
+      std::fprintf(stderr, "%s", kUsage);
+      return std::nullopt;
+    }
+  }
+  return out;
+}
+
+/// The targets that the names between commas ask for; nothing when one of them is not known.
+std::optional<std::vector<Target>> chosen(const std::string& only) {
+  if (only.empty()) return std::vector<Target>(std::begin(kTargets), std::end(kTargets));
+  std::vector<Target> out;
+  std::size_t begin = 0;
+  while (begin <= only.size()) {
+    const std::size_t end = std::min(only.find(',', begin), only.size());
+    const std::string name = only.substr(begin, end - begin);
+    begin = end + 1;
+    bool found = false;
+    for (const Target& target : kTargets) {
+      if (name == target.name) out.push_back(target);
+      found = found || name == target.name;
+    }
+    if (!found) {
+      std::fprintf(stderr, "track_accuracy: --only: no target is named '%s'\n", name.c_str());
+      return std::nullopt;
+    }
+  }
+  return out;
+}
+
+int run(const Arguments& arguments) {
+  const auto targets = chosen(arguments.only);
+  if (!targets) return 2;
+  for (const Target& target : *targets) {
+    Table table;
+    target.measure(arguments.study, table);
+    std::printf("### %s, seed %llu\n\n%s\n", target.name, static_cast<unsigned long long>(arguments.study.seed),
+                table.markdown().c_str());
+    std::fflush(stdout);
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace tocsin::bench
+
+int main(int argc, char** argv) {
+  const auto arguments = tocsin::bench::parse(argc, argv);
+  return arguments ? tocsin::bench::run(*arguments) : 2;
+}

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace tocsin::bench {
+
+/// One figure against its target.
+struct Row {
+  std::string target;    ///< "T8"
+  std::string world;     ///< "nominal", or the name of the mismatch
+  std::string quantity;  ///< what was measured, with its unit
+  int runs = 0;
+  std::string reached;
+  std::string bound;    ///< what it is held against
+  std::string ratio;    ///< of reached over bound, where that has a meaning
+  std::string pass;     ///< what passes
+  bool judged = false;  ///< else the row is there to be read
+  bool passed = false;
+};
+
+/// Rows as they were added, as Markdown.
+class Table {
+ public:
+  void add(Row row) { rows_.push_back(std::move(row)); }
+  [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
+  /// One table, and a line below that counts what passed and names what did not.
+  [[nodiscard]] std::string markdown() const;
+
+ private:
+  std::vector<Row> rows_;
+};
+
+}  // namespace tocsin::bench

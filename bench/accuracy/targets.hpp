@@ -1,0 +1,16 @@
+#pragma once
+
+#include <array>
+
+#include "bench/accuracy/study.hpp"
+
+namespace tocsin::bench {
+
+void measure_t8(const Study& study, Table& table);
+
+/// In the order in which they are printed.
+inline constexpr std::array kTargets{
+    Target{"T8", measure_t8},
+};
+
+}  // namespace tocsin::bench
