@@ -71,7 +71,7 @@ Row least_row(const std::string& target, const std::string& world, const std::st
 }
 
 Row ratio_row(const std::string& target, const std::string& world, const std::string& quantity,
-              const std::vector<double>& errors, const std::vector<double>& bounds, double most) {
+              const std::vector<double>& errors, const std::vector<double>& bounds, std::optional<double> most) {
   TOCSIN_REQUIRE(errors.size() == bounds.size(), "each error has its bound");
   const double reached = rms(errors);
   const double bound = rms(bounds);
@@ -79,10 +79,11 @@ Row ratio_row(const std::string& target, const std::string& world, const std::st
   row.reached = fixed(reached, 3);
   row.bound = fixed(bound, 3);
   row.ratio = bound > 0.0 ? fixed(reached / bound, 3) : "–";
-  row.pass = "at most " + fixed(most, 2) + " × bound";
+  if (!most) return row;
+  row.pass = "at most " + fixed(*most, 2) + " × bound";
   row.judged = errors.size() >= static_cast<std::size_t>(kFewestTrials);
   if (!row.judged) row.pass = "too small";
-  row.passed = reached <= most * bound;
+  row.passed = reached <= *most * bound;
   return row;
 }
 

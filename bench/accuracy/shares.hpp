@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,8 +38,10 @@ inline constexpr int kFewestTrials = 150;
 /// Passes when the counted share is at least `least`.
 [[nodiscard]] Row least_row(const std::string& target, const std::string& world, const std::string& quantity,
                             const Share& counted, double least);
-/// Passes when the root mean square of the errors is at most `most` times that of the paired bounds.
+/// Passes when the root mean square of the errors is at most `most` times that of the paired bounds; without it the row
+/// is there to be read.
 [[nodiscard]] Row ratio_row(const std::string& target, const std::string& world, const std::string& quantity,
-                            const std::vector<double>& errors, const std::vector<double>& bounds, double most);
+                            const std::vector<double>& errors, const std::vector<double>& bounds,
+                            std::optional<double> most);
 
 }  // namespace tocsin::bench
