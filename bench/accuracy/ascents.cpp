@@ -1,0 +1,252 @@
+#include "bench/accuracy/ascents.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "tocsin/base/quantity.hpp"
+#include "tocsin/base/require.hpp"
+#include "tocsin/earth/atmosphere.hpp"
+#include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/sense/pointing.hpp"
+
+#include "tests/event/drawn_ascent.hpp"
+
+namespace tocsin::bench {
+namespace {
+
+constexpr double kG0 = 9.80665;
+constexpr double kGeoRadius_m = 42164e3;
+constexpr double kStatedBias_rad = 2e-6;
+
+motion::FlightOptions flight_options() {
+  motion::FlightOptions options;
+  options.fly_spent_stages = false;
+  options.max_flight_s = 400.0;
+  return options;
+}
+
+/// One stage that accelerates by `thrust_mps2` at lift-off and would be burnt up after `exhausted_s`.
+motion::Vehicle one_stage(double thrust_mps2, double exhausted_s, double burn_s, double area_m2, double vacuum_ratio) {
+  constexpr double kMass_kg = 10e3;
+  motion::Stage stage;
+  const double thrust_n = thrust_mps2 * kMass_kg;
+  stage.thrust_vacuum_n = vacuum_ratio * thrust_n;
+  stage.exit_area_m2 = (vacuum_ratio - 1.0) * thrust_n / earth::pressure_pa(0.0);
+  stage.propellant_kg = kMass_kg * burn_s / exhausted_s;
+  stage.dry_mass_kg = 0.5 * (kMass_kg - stage.propellant_kg);
+  stage.isp_vacuum_s = stage.thrust_vacuum_n / (kG0 * kMass_kg / exhausted_s);
+  stage.area_m2 = area_m2;
+  motion::Vehicle out;
+  out.name = "reference";
+  out.stages = {stage};
+  out.payload_mass_kg = kMass_kg - stage.propellant_kg - stage.dry_mass_kg;
+  return out;
+}
+
+std::optional<motion::Flight> draw_reference(Instant lift_off, Random& random) {
+  const double burn_s = random.uniform(80.0, 100.0);
+  const motion::Vehicle vehicle = one_stage(18.0 * std::exp(0.06 * random.normal()), burn_s * random.uniform(1.18, 1.3),
+                                            burn_s, random.uniform(0.4, 0.9), random.uniform(1.06, 1.15));
+  motion::LaunchPlan plan;
+  plan.site = {random.uniform(-5.0, 50.0) * kRadiansPerDegree, random.uniform(-10.0, 50.0) * kRadiansPerDegree,
+               std::max(0.0, 100.0 + 200.0 * random.normal())};
+  plan.time = lift_off;
+  plan.steering.azimuth_rad = random.uniform(0.0, 2.0 * kPi);
+  plan.steering.vertical_until_s = random.uniform(6.0, 10.0);
+  plan.steering.kick_duration_s = random.uniform(9.0, 15.0);
+  plan.steering.kick_rad = random.uniform(0.25, 0.5);
+  const Result<motion::Flight> flight = motion::fly(vehicle, plan, flight_options());
+  if (!flight) return std::nullopt;
+  const State<Itrf> end = flight->state_at(flight->final_burnout() - seconds(0.1));
+  const Vec3 up = earth::ellipsoid_normal(earth::to_geodetic(end.position)).u;
+  const double climb_rad = std::asin(dot(up, unit(end.velocity.mps)));
+  if (!(climb_rad > 20.0 * kRadiansPerDegree && climb_rad < 65.0 * kRadiansPerDegree)) return std::nullopt;
+  return *flight;
+}
+
+event::test::AscentKind kind_of(Family family) {
+  switch (family) {
+    case Family::launcher:
+      return event::test::AscentKind::launcher;
+    case Family::solid:
+      return event::test::AscentKind::solid;
+    default:
+      return event::test::AscentKind::liquid_missile;
+  }
+}
+
+/// The stage in thirds of its propellant whose thrusts differ.
+std::vector<motion::Stage> uneven(const motion::Stage& stage, double sigma, Random& random) {
+  std::vector<motion::Stage> out(3, stage);
+  for (motion::Stage& part : out) {
+    part.propellant_kg = stage.propellant_kg / 3.0;
+    part.dry_mass_kg = stage.dry_mass_kg / 3.0;
+    part.thrust_vacuum_n *= std::exp(sigma * random.normal());
+  }
+  return out;
+}
+
+/// The stage in two, with a pause between.
+std::vector<motion::Stage> in_two(const motion::Stage& stage, double coast_s) {
+  std::vector<motion::Stage> out(2, stage);
+  out[0].propellant_kg = 0.6 * stage.propellant_kg;
+  out[0].dry_mass_kg = 0.6 * stage.dry_mass_kg;
+  out[0].coast_after_s = coast_s;
+  out[1].propellant_kg = 0.4 * stage.propellant_kg;
+  out[1].dry_mass_kg = 0.4 * stage.dry_mass_kg;
+  return out;
+}
+
+/// The flight of a vehicle that the mismatch has changed; nothing when that one falls back.
+std::optional<motion::Flight> changed(const motion::Flight& flight, const AscentMismatch& mismatch, Random& random) {
+  motion::Vehicle vehicle = flight.vehicle();
+  if (mismatch.thrust_sigma > 0.0) {
+    std::vector<motion::Stage> stages;
+    for (const motion::Stage& stage : vehicle.stages) {
+      const auto parts = uneven(stage, mismatch.thrust_sigma, random);
+      stages.insert(stages.end(), parts.begin(), parts.end());
+    }
+    vehicle.stages = std::move(stages);
+  }
+  if (mismatch.coast_s > 0.0) {
+    const auto parts = in_two(vehicle.stages.back(), mismatch.coast_s);
+    vehicle.stages.pop_back();
+    vehicle.stages.insert(vehicle.stages.end(), parts.begin(), parts.end());
+  }
+  for (motion::Stage& stage : vehicle.stages) stage.area_m2 *= mismatch.drag_factor;
+  const Result<motion::Flight> out = motion::fly(vehicle, flight.plan(), flight_options());
+  return out ? std::optional(*out) : std::nullopt;
+}
+
+/// Place gained by the mean acceleration 1 with the shape 2·sin², `x` of its length after its begin, per length².
+double pushed(double x) {
+  if (x <= 0.0) return 0.0;
+  const double in = std::min(x, 1.0);
+  const double w = 2.0 * kPi;
+  return 0.5 * in * in + (std::cos(w * in) - 1.0) / (w * w) + (x - in);
+}
+
+}  // namespace
+
+const std::vector<AscentMismatch>& ascent_mismatches() {
+  static const std::vector<AscentMismatch> kAll{
+      {.name = "heavy tails", .errors = ErrorKind::heavy},
+      {.name = "2 % outliers", .errors = ErrorKind::outliers},
+      {.name = "correlated jitter besides", .errors = ErrorKind::correlated},
+      {.name = "biases of three times 2 µrad", .errors = ErrorKind::biased},
+      {.name = "twice the drag", .drag_factor = 2.0},
+      {.name = "wind", .wind_mps2 = 0.3},
+      {.name = "dog-leg", .dog_leg_mps2 = 1.5},
+      {.name = "other thrust curves", .thrust_sigma = 0.15},
+      {.name = "coast between stages", .coast_s = 6.0},
+      {.name = "plume 150 m behind", .plume_m = 150.0},
+  };
+  return kAll;
+}
+
+Ascent::Ascent(motion::Flight flight, const AscentMismatch& mismatch, Random& random)
+    : flight_(std::move(flight)), plume_m_(mismatch.plume_m) {
+  const double at_10_km_s = passes_s(10e3);
+  const State<Itrf> there = flight_.state_at(flight_.launch_time() + seconds(at_10_km_s));
+  const Mat3 level = earth::enu_from_itrf(flight_.plan().site).m;
+  const double side = random.uniform(0.0, 2.0 * kPi);
+  if (mismatch.wind_mps2 > 0.0) {
+    const double begin_s = passes_s(8e3);
+    const Vec3 across = std::sin(side) * level.rows[0] + std::cos(side) * level.rows[1];
+    pushes_.push_back({begin_s, passes_s(14e3) - begin_s, mismatch.wind_mps2 * across});
+  }
+  if (mismatch.dog_leg_mps2 > 0.0) {
+    const Vec3 across = unit(cross(there.velocity.mps, level.rows[2]));
+    const double to = side < kPi ? 1.0 : -1.0;
+    pushes_.push_back({at_10_km_s + random.uniform(5.0, 20.0), 30.0, to * mismatch.dog_leg_mps2 * across});
+  }
+}
+
+State<Itrf> Ascent::state_at(Instant t) const {
+  State<Itrf> out = flight_.state_at(t);
+  const double t_s = seconds_between(flight_.launch_time(), t);
+  for (const Push& push : pushes_) {
+    constexpr double kStep_s = 0.01;
+    const double scale = push.length_s * push.length_s;
+    const double now = pushed((t_s - push.begin_s) / push.length_s);
+    const double later = pushed((t_s + kStep_s - push.begin_s) / push.length_s);
+    out.position.m += scale * now * push.acceleration_mps2;
+    out.velocity.mps += scale * (later - now) / kStep_s * push.acceleration_mps2;
+  }
+  return out;
+}
+
+Position<Itrf> Ascent::plume_at(Instant t) const {
+  const State<Itrf> state = state_at(t);
+  if (plume_m_ == 0.0) return state.position;
+  return {state.position.m - plume_m_ * unit(state.velocity.mps)};
+}
+
+double Ascent::passes_s(double height_m) const {
+  constexpr double kStep_s = 0.1;
+  double t_s = 0.0;
+  while (t_s < 200.0 &&
+         earth::height_above_ellipsoid_m(flight_.state_at(flight_.launch_time() + seconds(t_s)).position) < height_m) {
+    t_s += kStep_s;
+  }
+  return t_s;
+}
+
+Ascent draw_ascent(Family family, Instant lift_off, const AscentMismatch& mismatch, Random& random) {
+  for (int attempt = 0; attempt < 300; ++attempt) {
+    std::optional<motion::Flight> flight = family == Family::reference
+                                               ? draw_reference(lift_off, random)
+                                               : event::test::draw_ascent(kind_of(family), lift_off, random);
+    if (flight) flight = changed(*flight, mismatch, random);
+    if (flight) return Ascent(*std::move(flight), mismatch, random);
+  }
+  TOCSIN_REQUIRE(false, "some draw flies");
+}
+
+motion::Flight reference_ascent(Instant lift_off) {
+  motion::LaunchPlan plan;
+  plan.site = {10.0 * kRadiansPerDegree, 20.0 * kRadiansPerDegree, 0.0};
+  plan.time = lift_off;
+  plan.steering.azimuth_rad = 70.0 * kRadiansPerDegree;
+  plan.steering.vertical_until_s = 8.0;
+  plan.steering.kick_duration_s = 12.0;
+  plan.steering.kick_rad = 24.0 * kRadiansPerDegree;
+  plan.steering.follow_s = 0.1;
+  const auto flight = motion::fly(one_stage(18.0, 110.0, 90.0, 1e-6, 1.0), plan, flight_options());
+  TOCSIN_REQUIRE(flight.has_value(), "the reference vehicle flies");
+  return *flight;
+}
+
+std::vector<event::Sighting> watch(const Ascent& ascent, const Watching& how, ErrorKind errors, Random& random) {
+  std::vector<event::Sighting> out;
+  const Instant begin = ascent.flight().launch_time();
+  const double end_s = seconds_between(begin, ascent.flight().final_burnout());
+  std::int64_t sequence = 0;
+  std::uint64_t key_of_axis = 100;
+  for (const int longitude_deg : how.longitudes_deg) {
+    const double lon = longitude_deg * kRadiansPerDegree;
+    const Position<Itrf> satellite{Vec3{kGeoRadius_m * std::cos(lon), kGeoRadius_m * std::sin(lon), 0.0}};
+    const auto axis = [&] {
+      return AxisErrors(errors, kStatedBias_rad / how.sigma_rad, random.substream(++key_of_axis));
+    };
+    AxisErrors east = axis();
+    AxisErrors north = axis();
+    for (double t_s = how.revisit_s * random.uniform(); t_s < end_s; t_s += how.revisit_s) {
+      const Instant t = begin + seconds(t_s);
+      if (!ascent.flight().burning_at(t)) continue;
+      const Position<Itrf> heat = ascent.plume_at(t);
+      if (earth::height_above_ellipsoid_m(heat) < how.cloud_top_m) continue;
+      const sense::TangentAngles angles = sense::tangent_angles(sense::nadir_frame(satellite), heat);
+      out.push_back({t, satellite.m, angles.east_rad + how.sigma_rad * east.next(how.revisit_s),
+                     angles.north_rad + how.sigma_rad * north.next(how.revisit_s), how.sigma_rad, 1e5,
+                     "ir-" + std::to_string(longitude_deg), ++sequence});
+    }
+  }
+  std::sort(out.begin(), out.end(), [](const event::Sighting& a, const event::Sighting& b) {
+    return a.time != b.time ? a.time < b.time : a.sensor < b.sensor;
+  });
+  return out;
+}
+
+}  // namespace tocsin::bench

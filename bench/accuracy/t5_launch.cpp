@@ -1,0 +1,185 @@
+// T5: launch point and heading from the bearings of two satellites.
+
+#include <cmath>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tocsin/base/angle.hpp"
+#include "tocsin/base/quantity.hpp"
+#include "tocsin/base/text.hpp"
+#include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/event/launch_fit.hpp"
+#include "tocsin/message/heading.hpp"
+
+#include "bench/accuracy/ascents.hpp"
+#include "bench/accuracy/launch_bound.hpp"
+#include "bench/accuracy/shares.hpp"
+#include "bench/accuracy/targets.hpp"
+
+namespace tocsin::bench {
+namespace {
+
+const char* const kTarget = "T5";
+const Instant kLiftOff = Instant::from_tai_ns(700'000'000'000'000'000);
+
+/// One run.
+struct Answer {
+  bool answered = false;
+  double place_km = 0.0;
+  double heading_deg = 0.0;
+  double place_squared = 0.0;  ///< of the error, in the stated covariance
+  double time_sigmas = 0.0;
+  double heading_sigmas = 0.0;
+  LaunchBound type;
+  LaunchBound known;  ///< of the class
+  LaunchBound shape;
+};
+
+Answer fly(Random random, Family family, const Watching& how, const AscentMismatch& mismatch) {
+  Answer out;
+  const Ascent ascent = draw_ascent(family, kLiftOff, mismatch, random);
+  const auto sightings = watch(ascent, how, mismatch.errors, random);
+  const LaunchInformation information(ascent.flight(), sightings);
+  const auto type = information.bound(kTypeKnown);
+  const auto known = information.bound(kClassKnown);
+  const auto shape = information.bound(kShapeKnown);
+  const auto fit = event::fit_launch(sightings, {});
+  if (!fit || !type || !known || !shape) return out;
+  out.answered = true;
+  out.type = *type;
+  out.known = *known;
+  out.shape = *shape;
+  const Geodetic site = ascent.flight().plan().site;
+  const earth::GeodesicLine miss = earth::inverse(fit->place, site);
+  const double east = miss.distance_m * std::sin(miss.azimuth_start_rad);
+  const double north = miss.distance_m * std::cos(miss.azimuth_start_rad);
+  const double det = fit->var_east_m2 * fit->var_north_m2 - fit->cov_east_north_m2 * fit->cov_east_north_m2;
+  out.place_km = 1e-3 * miss.distance_m;
+  out.place_squared = (fit->var_north_m2 * east * east - 2.0 * fit->cov_east_north_m2 * east * north +
+                       fit->var_east_m2 * north * north) /
+                      det;
+  out.time_sigmas = std::abs(seconds_between(kLiftOff, fit->time)) / fit->time_sigma_s;
+  const Instant then = kLiftOff + seconds(message::kHeadingAfterS);
+  const double heading = earth::inverse(site, earth::to_geodetic(ascent.state_at(then).position)).azimuth_start_rad;
+  const double off = std::abs(wrap_pi(fit->azimuth_rad - heading));
+  out.heading_deg = off / kRadiansPerDegree;
+  out.heading_sigmas = off / fit->azimuth_sigma_rad;
+  return out;
+}
+
+template <class Value>
+std::vector<double> column(const std::vector<Answer>& answers, const Value& value) {
+  std::vector<double> out;
+  for (const Answer& answer : answers) {
+    if (answer.answered) out.push_back(value(answer));
+  }
+  return out;
+}
+
+template <class Test>
+Share share_of(const std::vector<Answer>& answers, const Test& test) {
+  Share out;
+  for (const Answer& answer : answers) {
+    if (answer.answered) out.add(test(answer));
+  }
+  return out;
+}
+
+Share in_region(const std::vector<Answer>& answers, double probability) {
+  const double limit = chi_squared_quantile(probability, 2);
+  return share_of(answers, [limit](const Answer& a) { return a.place_squared < limit; });
+}
+
+constexpr double kNormal90 = 1.6448536269514722;
+
+void calibrations(const std::vector<Answer>& answers, const std::string& world, Table& table) {
+  for (const double p : {0.5, 0.9, 0.99}) {
+    table.add(calibration_row(kTarget, world, fixed(100.0 * p, 0) + " % region of the launch point",
+                              in_region(answers, p), p));
+  }
+  table.add(calibration_row(kTarget, world, "90 % interval of the time of lift-off",
+                            share_of(answers, [](const Answer& a) { return a.time_sigmas < kNormal90; }), 0.9));
+  table.add(calibration_row(kTarget, world, "90 % interval of the heading",
+                            share_of(answers, [](const Answer& a) { return a.heading_sigmas < kNormal90; }), 0.9));
+}
+
+/// Errors against the bound with the class of the vehicle known, and what the other two priors would give.
+void accuracies(const std::vector<Answer>& answers, const std::string& world, std::optional<double> most,
+                Table& table) {
+  const auto place = column(answers, [](const Answer& a) { return a.place_km; });
+  const auto heading = column(answers, [](const Answer& a) { return a.heading_deg; });
+  const auto places = [&](LaunchBound Answer::*b) {
+    return column(answers, [b](const Answer& a) { return 1e-3 * (a.*b).place_m; });
+  };
+  const auto headings = [&](LaunchBound Answer::*b) {
+    return column(answers, [b](const Answer& a) { return (a.*b).heading_rad / kRadiansPerDegree; });
+  };
+  table.add(ratio_row(kTarget, world, "launch point, km rms (class known)", place, places(&Answer::known), most));
+  table.add(ratio_row(kTarget, world, "launch point, km rms (type known)", place, places(&Answer::type), {}));
+  table.add(ratio_row(kTarget, world, "launch point, km rms (shape known)", place, places(&Answer::shape), {}));
+  table.add(ratio_row(kTarget, world, "heading, ° rms (class known)", heading, headings(&Answer::known), most));
+  table.add(ratio_row(kTarget, world, "heading, ° rms (shape known)", heading, headings(&Answer::shape), {}));
+}
+
+struct Setting {
+  const char* name;
+  std::vector<Family> families;  ///< in turn
+  Watching how;
+  std::optional<double> most;
+  int runs;
+};
+
+std::vector<Answer> run(const Study& study, const Setting& setting, const AscentMismatch& mismatch, int runs) {
+  const std::string name = std::string(setting.name) + ", " + mismatch.name;
+  progress(kTarget, name + ", " + std::to_string(runs) + " runs");
+  const Random random(study.seed, "T5 " + name);
+  return answers_of<Answer>(runs, [&](std::size_t i) {
+    return fly(random.substream(i), setting.families[i % setting.families.size()], setting.how, mismatch);
+  });
+}
+
+Row reference_row() {
+  const motion::Flight flight = reference_ascent(kLiftOff);
+  Random random(1, "T5 reference");
+  const auto sightings = watch(Ascent(flight, {}, random), {}, ErrorKind::stated, random);
+  const auto bound = LaunchInformation(flight, sightings).bound(kTypeKnown);
+  Row row{.target = kTarget, .world = "reference vehicle", .quantity = "the bound itself, km (type known)", .runs = 1};
+  row.reached = bound ? fixed(1e-3 * bound->place_m, 3) : "none";
+  row.bound = "0.26";
+  row.pass = "within 10 %";
+  row.judged = true;
+  row.passed = bound && std::abs(1e-3 * bound->place_m - 0.26) < 0.026;
+  return row;
+}
+
+}  // namespace
+
+void measure_t5(const Study& study, Table& table) {
+  table.add(reference_row());
+  const std::vector<Family> all{Family::launcher, Family::solid, Family::liquid_missile};
+  const Setting settings[] = {
+      {"1 s, 20 µrad", {Family::reference}, {}, 1.2, study.runs_or(1000, 24)},
+      {"1 s, 20 µrad, all families", all, {}, {}, study.runs_or(1000, 9)},
+      {"10 s, 50 µrad", {Family::reference}, {.revisit_s = 10.0, .sigma_rad = 50e-6}, 1.2, study.runs_or(1000, 24)},
+      {"3 satellites, 1 s, 20 µrad",
+       {Family::reference},
+       {.longitudes_deg = {-20, 20, 60}},
+       1.2,
+       study.runs_or(300, 9)},
+  };
+  for (const Setting& setting : settings) {
+    const auto answers = run(study, setting, {}, setting.runs);
+    const std::string world = std::string("nominal, ") + setting.name;
+    table.add(
+        least_row(kTarget, world, "runs with an answer", share_of(answers, [](const Answer&) { return true; }), 0.99));
+    accuracies(answers, world, setting.most, table);
+    calibrations(answers, world, table);
+  }
+  for (const AscentMismatch& mismatch : ascent_mismatches()) {
+    const auto answers = run(study, settings[0], mismatch, study.runs_or(200, 6));
+    table.add(least_row(kTarget, mismatch.name, "90 % region of the launch point", in_region(answers, 0.9), 0.8));
+  }
+}
+
+}  // namespace tocsin::bench
