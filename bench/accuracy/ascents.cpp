@@ -76,13 +76,14 @@ event::test::AscentKind kind_of(Family family) {
   }
 }
 
-/// The stage in thirds of its propellant whose thrusts differ.
-std::vector<motion::Stage> uneven(const motion::Stage& stage, double sigma, Random& random) {
-  std::vector<motion::Stage> out(3, stage);
+/// The stage in two halves of its propellant whose thrusts differ; that at lift-off stays.
+std::vector<motion::Stage> uneven(const motion::Stage& stage, bool is_first, double sigma, Random& random) {
+  std::vector<motion::Stage> out(2, stage);
   for (motion::Stage& part : out) {
-    part.propellant_kg = stage.propellant_kg / 3.0;
-    part.dry_mass_kg = stage.dry_mass_kg / 3.0;
-    part.thrust_vacuum_n *= std::exp(sigma * random.normal());
+    part.propellant_kg = 0.5 * stage.propellant_kg;
+    part.dry_mass_kg = 0.5 * stage.dry_mass_kg;
+    if (!is_first) part.thrust_vacuum_n *= std::exp(sigma * random.normal());
+    is_first = false;
   }
   return out;
 }
@@ -104,7 +105,7 @@ std::optional<motion::Flight> changed(const motion::Flight& flight, const Ascent
   if (mismatch.thrust_sigma > 0.0) {
     std::vector<motion::Stage> stages;
     for (const motion::Stage& stage : vehicle.stages) {
-      const auto parts = uneven(stage, mismatch.thrust_sigma, random);
+      const auto parts = uneven(stage, stages.empty(), mismatch.thrust_sigma, random);
       stages.insert(stages.end(), parts.begin(), parts.end());
     }
     vehicle.stages = std::move(stages);

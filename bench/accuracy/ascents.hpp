@@ -27,7 +27,7 @@ struct AscentMismatch {
   double drag_factor = 1.0;
   double wind_mps2 = 0.0;     ///< across, largest, while it passes the jet stream (9 to 13 km)
   double dog_leg_mps2 = 0.0;  ///< across, in a turn of 30 s that begins 5 to 20 s after the 10 km
-  double thrust_sigma = 0.0;  ///< of the factors of the thrust in thirds of the burn
+  double thrust_sigma = 0.0;  ///< of the factors of the thrust in parts of the burn
   double coast_s = 0.0;       ///< between two stages, at six tenths of the propellant
   double plume_m = 0.0;       ///< by which the heat trails the vehicle
 };

@@ -13,10 +13,27 @@
 namespace tocsin::bench {
 namespace {
 
-enum Parameter : std::size_t { kLat, kLon, kTime, kHeading, kKick, kThrust };
+enum Parameter : std::size_t {
+  kLat,
+  kLon,
+  kTime,
+  kHeading,
+  kKick,
+  kThrust,
+  kVertical,  ///< seconds until the pitch-over, of the tilting, and of the swing to the velocity
+  kKickDuration,
+  kFollow,
+  kExhaust,  ///< logarithms of exhaust speed at the same thrust, of the drag's area and of the nozzle's
+  kDrag,
+  kNozzle,
+  kHeight
+};
 
 /// Each moves the vehicle by some 10 to 100 m: far above what the integrator leaves, and still straight.
-constexpr std::array<double, 6> kStep{5e-6, 5e-6, 0.05, 1e-3, 1e-3, 1e-3};
+constexpr std::array<double, 13> kStep{5e-6, 5e-6, 0.05, 1e-3, 1e-3, 1e-3, 0.02, 0.02, 0.02, 1e-3, 0.05, 0.05, 20.0};
+/// Priors of the rest, after event::LaunchFitOptions; a tenth of a microunit is knowing it.
+constexpr std::array<double, 13> kRest{0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 3.6, 4.0, 5.0, 0.08, 0.6, 0.4, 300.0};
+constexpr double kKnown = 1e-7;
 
 /// The flight with one parameter moved.
 motion::Flight moved(const motion::Flight& flight, std::size_t parameter, double by) {
@@ -37,6 +54,27 @@ motion::Flight moved(const motion::Flight& flight, std::size_t parameter, double
       break;
     case kKick:
       plan.steering.kick_rad += by;
+      break;
+    case kVertical:
+      plan.steering.vertical_until_s += by;
+      break;
+    case kKickDuration:
+      plan.steering.kick_duration_s += by;
+      break;
+    case kFollow:
+      plan.steering.follow_s += by;
+      break;
+    case kExhaust:
+      for (motion::Stage& stage : vehicle.stages) stage.isp_vacuum_s *= std::exp(by);
+      break;
+    case kDrag:
+      for (motion::Stage& stage : vehicle.stages) stage.area_m2 *= std::exp(by);
+      break;
+    case kNozzle:
+      for (motion::Stage& stage : vehicle.stages) stage.exit_area_m2 *= std::exp(by);
+      break;
+    case kHeight:
+      plan.site.height_m += by;
       break;
     default:  // as an exhaust speed: the mass burnt stays
       for (motion::Stage& stage : vehicle.stages) {
@@ -89,12 +127,16 @@ LaunchInformation::LaunchInformation(const motion::Flight& flight, const std::ve
   metres_per_lon_ = norm(earth::to_itrf({site.lat_rad, site.lon_rad + kSmall, site.height_m}).m - here) / kSmall;
 }
 
-std::optional<LaunchBound> LaunchInformation::bound(const VehiclePrior& prior) const {
+LaunchBound LaunchInformation::bound(const VehiclePrior& prior) const {
   DynamicMatrix information = information_;
   information(kKick, kKick) += 1.0 / (prior.kick_rad * prior.kick_rad);
   information(kThrust, kThrust) += 1.0 / (prior.thrust_share * prior.thrust_share);
+  for (std::size_t i = kVertical; i < kSize; ++i) {
+    const double sigma = prior.rest_known ? kKnown : kRest[i];
+    information(i, i) += 1.0 / (sigma * sigma);
+  }
   const std::optional<DynamicMatrix> p = invert_spd(information);
-  if (!p) return std::nullopt;
+  TOCSIN_REQUIRE(p.has_value(), "the bearings determine a launch");
   LaunchBound out;
   out.place_m = std::sqrt(metres_per_lat_ * metres_per_lat_ * (*p)(kLat, kLat) +
                           metres_per_lon_ * metres_per_lon_ * (*p)(kLon, kLon));

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "tocsin/base/linalg.hpp"
+#include "tocsin/base/quantity.hpp"
 #include "tocsin/event/evidence.hpp"
 #include "tocsin/motion/boost.hpp"
 
@@ -11,15 +11,17 @@ namespace tocsin::bench {
 
 /// What is known of a vehicle before it is seen: standard deviations of kick and thrust.
 struct VehiclePrior {
-  const char* name;
   double kick_rad;
   double thrust_share;
+  /// Whether the times of the pitch-over, exhaust speed, drag, nozzle and height of the site are known, too; else they
+  /// are known as event::LaunchFitOptions knows them.
+  bool rest_known;
 };
-/// The three priors of the bound's table.
-inline constexpr double kDegree = 0.017453292519943295;
-inline constexpr VehiclePrior kTypeKnown{"type", 0.5 * kDegree, 0.01};
-inline constexpr VehiclePrior kClassKnown{"class", 5.0 * kDegree, 0.1};
-inline constexpr VehiclePrior kShapeKnown{"shape", 50.0 * kDegree, 10.0};
+/// The three priors of the target's bound, and that of an estimator for any vehicle that turns by gravity.
+inline constexpr VehiclePrior kTypeKnown{0.5 * kRadiansPerDegree, 0.01, true};
+inline constexpr VehiclePrior kClassKnown{5.0 * kRadiansPerDegree, 0.1, true};
+inline constexpr VehiclePrior kShapeKnown{50.0 * kRadiansPerDegree, 10.0, true};
+inline constexpr VehiclePrior kAnyKnown{50.0 * kRadiansPerDegree, 10.0, false};
 
 /// One standard deviation of what no unbiased estimate from these bearings can beat.
 struct LaunchBound {
@@ -38,11 +40,11 @@ struct LaunchBound {
 class LaunchInformation {
  public:
   LaunchInformation(const motion::Flight& flight, const std::vector<event::Sighting>& sightings);
-  /// Nothing when the bearings determine no launch.
-  [[nodiscard]] std::optional<LaunchBound> bound(const VehiclePrior& prior) const;
+  /// Precondition: the bearings determine a launch (two satellites).
+  [[nodiscard]] LaunchBound bound(const VehiclePrior& prior) const;
 
  private:
-  static constexpr std::size_t kSize = 6;
+  static constexpr std::size_t kSize = 13;
   DynamicMatrix information_;
   std::vector<double> by_heading_;
   double metres_per_lat_ = 0.0;

@@ -7,11 +7,13 @@
 namespace tocsin::bench {
 
 void measure_t5(const Study& study, Table& table);
+void measure_t7(const Study& study, Table& table);
 void measure_t8(const Study& study, Table& table);
 
 /// In the order in which they are printed.
 inline constexpr std::array kTargets{
     Target{"T5", measure_t5},
+    Target{"T7", measure_t7},
     Target{"T8", measure_t8},
 };
 
