@@ -30,16 +30,6 @@ Position<Itrf> place_on(const sense::NadirFrame& frame, const sense::TangentAngl
   return {frame.origin.m - dot(frame.origin.m, u.u) * u.u};
 }
 
-/// Double integral of the hat function of knot `k` at `t_s`, per unit of acceleration, s².
-double departure_m(std::size_t k, double t_s, double interval_s) {
-  const auto cube = [](double x) { return x > 0.0 ? x * x * x / 6.0 : 0.0; };
-  const double x = t_s / interval_s - static_cast<double>(k);
-  if (k == 0) {  // there is only the falling half
-    return x > 0.0 ? interval_s * interval_s * (0.5 * x * x - cube(x) + cube(x - 1.0)) : 0.0;
-  }
-  return interval_s * interval_s * (cube(x + 1.0) - 2.0 * cube(x) + cube(x - 1.0));
-}
-
 /// Huber's loss of a residual of `r` sigmas, and the weight of its square in the normal equations.
 double huber_weight(double r, double k) {
   return r <= k ? 1.0 : k / r;
@@ -53,6 +43,15 @@ double squared(double x) {
 }
 
 }  // namespace
+
+double departure_m(std::size_t k, double t_s, double interval_s) {
+  const auto cube = [](double x) { return x > 0.0 ? x * x * x / 6.0 : 0.0; };
+  const double x = t_s / interval_s - static_cast<double>(k);
+  if (k == 0) {  // there is only the falling half
+    return x > 0.0 ? interval_s * interval_s * (0.5 * x * x - cube(x) + cube(x - 1.0)) : 0.0;
+  }
+  return interval_s * interval_s * (cube(x + 1.0) - 2.0 * cube(x) + cube(x - 1.0));
+}
 
 Result<LaunchModel> LaunchModel::create(std::span<const Sighting> sightings, const LaunchFitOptions& options) {
   if (sightings.empty() || static_cast<int>(sightings.size()) < options.min_bearings) {

@@ -14,6 +14,10 @@
 
 namespace tocsin::event {
 
+/// Way gained `t_s` after lift-off per unit of acceleration at knot `k` of a departure, s²: the double integral of the
+/// knot's hat function.
+[[nodiscard]] double departure_m(std::size_t k, double t_s, double interval_s);
+
 /// Bearings of one ascent as a function of its parameters: the template plus a smooth departure from it.
 ///
 /// The departure is an acceleration, linear between knots in the time after lift-off, each knot and axis with a normal
