@@ -10,6 +10,7 @@
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/sense/pointing.hpp"
 
+#include "bench/accuracy/launch_bound.hpp"
 #include "tests/event/drawn_ascent.hpp"
 
 namespace tocsin::bench {
@@ -63,6 +64,38 @@ std::optional<motion::Flight> draw_reference(Instant lift_off, Random& random) {
   const double climb_rad = std::asin(dot(up, unit(end.velocity.mps)));
   if (!(climb_rad > 20.0 * kRadiansPerDegree && climb_rad < 65.0 * kRadiansPerDegree)) return std::nullopt;
   return *flight;
+}
+
+// The vehicle of the bound's table.
+constexpr double kThrust_mps2 = 18.0;
+constexpr double kExhausted_s = 110.0;
+constexpr double kBurn_s = 90.0;
+constexpr double kVertical_s = 8.0;
+constexpr double kKick_s = 12.0;
+constexpr double kKick_rad = 24.0 * kRadiansPerDegree;
+constexpr double kFollow_s = 0.1;
+
+std::optional<motion::Flight> fly_class(const Geodetic& site, Instant lift_off, double azimuth_rad, double kick_rad,
+                                        double thrust) {
+  motion::LaunchPlan plan;
+  plan.site = site;
+  plan.time = lift_off;
+  plan.steering.azimuth_rad = azimuth_rad;
+  plan.steering.vertical_until_s = kVertical_s;
+  plan.steering.kick_duration_s = kKick_s;
+  plan.steering.kick_rad = kick_rad;
+  plan.steering.follow_s = kFollow_s;
+  const auto flight =
+      motion::fly(one_stage(thrust * kThrust_mps2, kExhausted_s, kBurn_s, 1e-6, 1.0), plan, flight_options());
+  return flight ? std::optional(*flight) : std::nullopt;
+}
+
+std::optional<motion::Flight> draw_class(Instant lift_off, Random& random) {
+  const Geodetic site{random.uniform(-5.0, 50.0) * kRadiansPerDegree, random.uniform(-10.0, 50.0) * kRadiansPerDegree,
+                      0.0};
+  const double azimuth_rad = random.uniform(0.0, 2.0 * kPi);
+  const double kick_rad = kKick_rad + kClassKnown.kick_rad * random.normal();
+  return fly_class(site, lift_off, azimuth_rad, kick_rad, 1.0 + kClassKnown.thrust_share * random.normal());
 }
 
 event::test::AscentKind kind_of(Family family) {
@@ -196,7 +229,8 @@ double Ascent::passes_s(double height_m) const {
 
 Ascent draw_ascent(Family family, Instant lift_off, const AscentMismatch& mismatch, Random& random) {
   for (int attempt = 0; attempt < 300; ++attempt) {
-    std::optional<motion::Flight> flight = family == Family::reference
+    std::optional<motion::Flight> flight = family == Family::one_class ? draw_class(lift_off, random)
+                                           : family == Family::reference
                                                ? draw_reference(lift_off, random)
                                                : event::test::draw_ascent(kind_of(family), lift_off, random);
     if (flight) flight = changed(*flight, mismatch, random);
@@ -206,17 +240,34 @@ Ascent draw_ascent(Family family, Instant lift_off, const AscentMismatch& mismat
 }
 
 motion::Flight reference_ascent(Instant lift_off) {
-  motion::LaunchPlan plan;
-  plan.site = {10.0 * kRadiansPerDegree, 20.0 * kRadiansPerDegree, 0.0};
-  plan.time = lift_off;
-  plan.steering.azimuth_rad = 70.0 * kRadiansPerDegree;
-  plan.steering.vertical_until_s = 8.0;
-  plan.steering.kick_duration_s = 12.0;
-  plan.steering.kick_rad = 24.0 * kRadiansPerDegree;
-  plan.steering.follow_s = 0.1;
-  const auto flight = motion::fly(one_stage(18.0, 110.0, 90.0, 1e-6, 1.0), plan, flight_options());
+  const Geodetic site{10.0 * kRadiansPerDegree, 20.0 * kRadiansPerDegree, 0.0};
+  const auto flight = fly_class(site, lift_off, 70.0 * kRadiansPerDegree, kKick_rad, 1.0);
   TOCSIN_REQUIRE(flight.has_value(), "the reference vehicle flies");
   return *flight;
+}
+
+event::LaunchFitOptions options_of_the_class() {
+  event::LaunchFitOptions options;
+  const double excess = kThrust_mps2 / kG0 - 1.0;
+  event::LaunchFitOptions::Kind kind{"class", 1.0, 1.0};
+  kind.excess_thrust = excess;
+  kind.excess_thrust_sigma_log = kClassKnown.thrust_share * (1.0 + excess) / excess;
+  kind.exhaust_mps = kThrust_mps2 * kExhausted_s;
+  kind.exhaust_sigma_log = kClassKnown.thrust_share;
+  kind.drag_m2_kg = 1e-6;  // none
+  kind.drag_sigma_log = 0.1;
+  kind.tilt_sigma_rad = kKick_rad;  // of two axes: no heading is preferred
+  options.kinds = {kind, event::LaunchFitOptions::Kind{"", 0.0, 0.0}, event::LaunchFitOptions::Kind{"", 0.0, 0.0}};
+  options.vacuum_ratio = 1.0;
+  options.vertical_s = kVertical_s;
+  options.vertical_sigma_log = 1e-3;
+  options.pitch_over_s = kKick_s;
+  options.site_height_m = 0.0;
+  options.site_height_sigma_m = 1.0;
+  options.departure_odds = {1.0, 1e-9, 1e-9, 1e-9};
+  options.extra_position_sigma_m = 0.0;
+  options.extra_time_sigma_s = 0.0;
+  return options;
 }
 
 std::vector<event::Sighting> watch(const Ascent& ascent, const Watching& how, ErrorKind errors, Random& random) {

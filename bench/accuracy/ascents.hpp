@@ -5,6 +5,7 @@
 
 #include "tocsin/base/random.hpp"
 #include "tocsin/event/evidence.hpp"
+#include "tocsin/event/options.hpp"
 #include "tocsin/motion/boost.hpp"
 #include "tocsin/sense/sensors.hpp"
 
@@ -14,6 +15,7 @@ namespace tocsin::bench {
 
 /// Vehicles of invented figures.
 enum class Family {
+  one_class,  ///< the vehicle of the bound's table but for kick and thrust, drawn as its prior `class` says
   reference,  ///< about the vehicle of the bound's table: one stage, 90 s, 818 km, at 10 km after 43 s
   launcher,   ///< the others are those of the tests of the launch fit
   solid,
@@ -63,6 +65,10 @@ class Ascent {
 [[nodiscard]] Ascent draw_ascent(Family family, Instant lift_off, const AscentMismatch& mismatch, Random& random);
 /// The vehicle of the bound's table (boost of 18 m/s² and more, no drag), from 10° N 20° E to the east-north-east.
 [[nodiscard]] motion::Flight reference_ascent(Instant lift_off);
+
+/// What a centre states that knows the class of a vehicle as the bound of that name does: kick and thrust within 5° and
+/// 10 %, all else of the table's vehicle, and no departure beyond the smallest.
+[[nodiscard]] event::LaunchFitOptions options_of_the_class();
 
 /// How bearings are made.
 struct Watching {

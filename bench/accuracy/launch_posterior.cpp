@@ -249,7 +249,7 @@ Evaluated Density::at(const Sampled& x) const {
     Rows with = rows;
     if (k.time_to_10_km_sigma_s > 0.0) add_time_to_10_km(with, k, ascent, east, pole);
     double log_prior = log_share(k);
-    for (const LaunchModel::Prior& prior : model_.priors({kind, 1.0})) {
+    for (const LaunchModel::Prior& prior : model_.priors({.kind = kind})) {
       if (prior.parameter >= LaunchModel::kTemplateSize) continue;
       const double z = (p[prior.parameter] - prior.mean) / prior.sigma;
       log_prior -= 0.5 * z * z + std::log(prior.sigma);
@@ -277,7 +277,7 @@ Sampled Density::draw(Random& random) const {
     const auto kind = std::min(options_.kinds.size() - 1,
                                static_cast<std::size_t>(random.uniform() * static_cast<double>(options_.kinds.size())));
     LaunchModel::Parameters p(model_.size(), 0.0);
-    for (const LaunchModel::Prior& prior : model_.priors({kind, 1.0})) {
+    for (const LaunchModel::Prior& prior : model_.priors({.kind = kind})) {
       if (prior.parameter < LaunchModel::kTemplateSize)
         p[prior.parameter] = prior.mean + 0.7 * prior.sigma * random.normal();
     }

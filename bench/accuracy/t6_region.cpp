@@ -170,7 +170,7 @@ void measure_t6(const Study& study, Table& table) {
   const int few = study.quick ? 4 : std::min(32, study.runs_or(32, 4));
   posteriors(run(study, fast, kNominal, few, &sampling), std::string("nominal, ") + fast.name, table);
   for (const AscentMismatch& mismatch : ascent_mismatches()) {
-    const auto answers = run(study, fast, mismatch, study.runs_or(200, 4), nullptr);
+    const auto answers = run(study, fast, mismatch, study.runs_or(400, 4), nullptr);
     table.add(least_row(kTarget, mismatch.name, "90 % region of the launch point", in_region(answers, 0.9), 0.8));
   }
 }

@@ -325,7 +325,7 @@ void measure_t7(const Study& study, Table& table) {
   rows(run(study, Dimmest::outside_trough, {}, dim, study.runs_or(200, 6)), dim, false, table);
   for (const AscentMismatch& mismatch : ascent_mismatches()) {
     if (mismatch.coast_s > 0.0) continue;  // two burnouts: another question
-    rows(run(study, Dimmest::ever, mismatch, mismatch.name, study.runs_or(200, 4)), mismatch.name, false, table);
+    rows(run(study, Dimmest::ever, mismatch, mismatch.name, study.runs_or(400, 4)), mismatch.name, false, table);
   }
 }
 

@@ -328,7 +328,7 @@ void measure_t8(const Study& study, Table& table) {
   };
   for (const Mismatch& mismatch : mismatches) {
     const bool nominal = &mismatch == mismatches;
-    const int runs = nominal ? study.runs_or(1000, 40) : study.runs_or(300, 10);
+    const int runs = nominal ? study.runs_or(1000, 40) : study.runs_or(400, 10);
     progress(kTarget, std::string(mismatch.name) + ", " + std::to_string(runs) + " runs");
     const Random random(study.seed, std::string("T8 ") + mismatch.name);
     const auto answers = answers_of<Answer>(runs, [&](std::size_t i) { return fly(random.substream(i), mismatch); });
