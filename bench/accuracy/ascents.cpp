@@ -8,6 +8,7 @@
 #include "tocsin/base/require.hpp"
 #include "tocsin/earth/atmosphere.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/event/launch_model.hpp"
 #include "tocsin/sense/pointing.hpp"
 
 #include "bench/accuracy/launch_bound.hpp"
@@ -132,6 +133,20 @@ std::vector<motion::Stage> in_two(const motion::Stage& stage, double coast_s) {
   return out;
 }
 
+/// Vertical at first, then an exponential approach to a last pitch.
+motion::Steering programme_of(const motion::Steering& steering, Random& random) {
+  motion::Steering out = steering;
+  out.law = motion::SteeringLaw::pitch_programme;
+  const double last_rad = random.uniform(0.8, 1.4);
+  const double time_s = random.uniform(45.0, 100.0);
+  constexpr double kStep_s = 2.0;
+  for (double t_s = 0.0; t_s < 400.0; t_s += kStep_s) {
+    const double turned_s = std::max(0.0, t_s - steering.vertical_until_s);
+    out.programme.push_back({t_s, 0.5 * kPi - last_rad * (1.0 - std::exp(-turned_s / time_s))});
+  }
+  return out;
+}
+
 /// The flight of a vehicle that the mismatch has changed; nothing when that one falls back.
 std::optional<motion::Flight> changed(const motion::Flight& flight, const AscentMismatch& mismatch, Random& random) {
   motion::Vehicle vehicle = flight.vehicle();
@@ -149,7 +164,9 @@ std::optional<motion::Flight> changed(const motion::Flight& flight, const Ascent
     vehicle.stages.insert(vehicle.stages.end(), parts.begin(), parts.end());
   }
   for (motion::Stage& stage : vehicle.stages) stage.area_m2 *= mismatch.drag_factor;
-  const Result<motion::Flight> out = motion::fly(vehicle, flight.plan(), flight_options());
+  motion::LaunchPlan plan = flight.plan();
+  if (mismatch.programme) plan.steering = programme_of(plan.steering, random);
+  const Result<motion::Flight> out = motion::fly(vehicle, plan, flight_options());
   return out ? std::optional(*out) : std::nullopt;
 }
 
@@ -173,6 +190,7 @@ const std::vector<AscentMismatch>& ascent_mismatches() {
       {.name = "wind", .wind_mps2 = 0.3},
       {.name = "dog-leg", .dog_leg_mps2 = 1.5},
       {.name = "other thrust curves", .thrust_sigma = 0.15},
+      {.name = "pitch programme", .programme = true},
       {.name = "coast between stages", .coast_s = 6.0},
       {.name = "plume 150 m behind", .plume_m = 150.0},
   };
@@ -208,7 +226,18 @@ State<Itrf> Ascent::state_at(Instant t) const {
     out.position.m += scale * now * push.acceleration_mps2;
     out.velocity.mps += scale * (later - now) / kStep_s * push.acceleration_mps2;
   }
+  for (std::size_t k = 0; k < knots_mps2_.size(); ++k) {
+    constexpr double kStep_s = 0.01;
+    const double now = event::departure_m(k, t_s, knot_interval_s_);
+    out.position.m += now * knots_mps2_[k];
+    out.velocity.mps += (event::departure_m(k, t_s + kStep_s, knot_interval_s_) - now) / kStep_s * knots_mps2_[k];
+  }
   return out;
+}
+
+void Ascent::depart(std::vector<Vec3> knots_mps2, double interval_s) {
+  knots_mps2_ = std::move(knots_mps2);
+  knot_interval_s_ = interval_s;
 }
 
 Position<Itrf> Ascent::plume_at(Instant t) const {

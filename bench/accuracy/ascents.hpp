@@ -20,6 +20,7 @@ enum class Family {
   launcher,   ///< the others are those of the tests of the launch fit
   solid,
   liquid_missile,
+  assumed,  ///< as the launch fit states its assumptions (`draw_assumed`)
 };
 
 /// What a flight does that neither the bound nor the estimator knows of.
@@ -31,6 +32,7 @@ struct AscentMismatch {
   double dog_leg_mps2 = 0.0;  ///< across, in a turn of 30 s that begins 5 to 20 s after the 10 km
   double thrust_sigma = 0.0;  ///< of the factors of the thrust in parts of the burn
   double coast_s = 0.0;       ///< between two stages, at six tenths of the propellant
+  bool programme = false;     ///< thrust by a pitch programme in time instead of a turn by gravity
   double plume_m = 0.0;       ///< by which the heat trails the vehicle
 };
 
@@ -47,6 +49,8 @@ class Ascent {
   [[nodiscard]] State<Itrf> state_at(Instant t) const;
   /// Where the heat is.
   [[nodiscard]] Position<Itrf> plume_at(Instant t) const;
+  /// Adds an acceleration that is linear between knots in the time after lift-off.
+  void depart(std::vector<Vec3> knots_mps2, double interval_s);
   /// When it first is that high, seconds after lift-off.
   [[nodiscard]] double passes_s(double height_m) const;
 
@@ -58,8 +62,18 @@ class Ascent {
   };
   motion::Flight flight_;
   std::vector<Push> pushes_;
+  std::vector<Vec3> knots_mps2_;
+  double knot_interval_s_ = 1.0;
   double plume_m_ = 0.0;
 };
+
+/// A flight from what the launch fit states as its assumptions: kinds of vehicle with their shares and priors, and
+/// departures. Only so can stated probabilities be counted; vehicles of other distributions are another world.
+struct AssumedAscent {
+  Ascent ascent;
+  double first_height_m = 0.0;  ///< from which on it can be seen
+};
+[[nodiscard]] AssumedAscent draw_assumed(Instant lift_off, Random& random);
 
 /// A drawn flight from between 20° W and 60° E, where both satellites of the target see it.
 [[nodiscard]] Ascent draw_ascent(Family family, Instant lift_off, const AscentMismatch& mismatch, Random& random);

@@ -14,8 +14,8 @@ namespace tocsin::bench {
 struct SamplingOptions {
   int ensembles = 2;  ///< independent of each other, to see what is left of chance
   int walkers = 40;
-  int burn_in = 300;  ///< steps of every walker that are thrown away
-  int steps = 400;
+  int burn_in = 200;  ///< steps of every walker that are thrown away
+  int steps = 300;
   int thinning = 4;  ///< of the steps that are kept
 };
 
