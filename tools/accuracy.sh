@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
-# Measured accuracy: the mission library, the demo's flight over many seeds, and every flyable row of the table of reported flights where it is present.
+# Measured accuracy: the mission library, the demo's flight over many seeds, every flyable row of the table of reported flights where it is present, and the
+# estimates against the bounds of their targets.
 # Usage: tools/accuracy.sh [--quick] [--seeds N] [--write]     --write keeps the tables in docs/accuracy.md
 set -euo pipefail
 cd "$(dirname "$0")/.."
 program=${TOCSIN:-build/release/bin/tocsin}
+estimates=${TRACK_ACCURACY:-build/release/bin/track_accuracy}
 seeds=200 every=1 write=0
 table=()
+few=() other=(--runs 300)   # of the estimates: with the fixed seed, and with one from the clock
 while [ $# -gt 0 ]; do
   case $1 in
-    --quick) seeds=30 every=4 table=(--quick) ;;
+    --quick) seeds=30 every=4 table=(--quick) few=(--quick) other=(--quick) ;;
     --seeds) seeds=$2; shift ;;
     --write) write=1 ;;
     *) echo "accuracy.sh: unknown option $1" >&2; exit 2 ;;
@@ -30,5 +33,16 @@ trap 'rm -rf "$scratch"' EXIT
   echo "## Reported flights"
   echo
   python3 tools/reported_flights.py "$program" --every "$every" --markdown --out "$scratch/reported"
+  echo
+  echo "## Estimates against their bounds"
+  echo
+  echo "What the rows mean stands in [accuracy of the estimates](explanation/accuracy-of-estimates.md). A fixed seed first, then one from the clock."
+  echo
+  if [ -x "$estimates" ]; then
+    "$estimates" --seed 1 "${few[@]}"
+    "$estimates" --seed "$(date +%s)" "${other[@]}"
+  else
+    echo "Not measured: $estimates is not there. It is built with the benchmarks (\`make bench\` installs what they need)."
+  fi
 } | tee "$scratch/accuracy.md"
 [ "$write" = 0 ] || cp "$scratch/accuracy.md" docs/accuracy.md

@@ -351,90 +351,15 @@ std::optional<LaunchPosterior> LaunchPosterior::sample(std::span<const event::Si
   return out;
 }
 
-DenseRegion LaunchPosterior::region_of(std::span<const std::vector<PlaceComponent>> ensembles, double probability,
-                                       const Geodetic& place) const {
-  // A grid over what holds nearly everything, in cells of a fiftieth of it.
-  std::vector<double> easts;
-  std::vector<double> norths;
-  double spread = 0.0;
-  for (const std::vector<PlaceComponent>& ensemble : ensembles) {
-    for (const PlaceComponent& c : ensemble) {
-      easts.push_back(c.east_m);
-      norths.push_back(c.north_m);
-      spread = std::max(spread, std::sqrt(std::min(c.var_east_m2, c.var_north_m2)));
-    }
-  }
-  const auto limits = [&](std::vector<double>& v) {
-    std::sort(v.begin(), v.end());
-    const auto at = [&](double share) {
-      return v[static_cast<std::size_t>(share * static_cast<double>(v.size() - 1))];
-    };
-    const double low = at(0.002);
-    const double high = at(0.998);
-    const double margin = 0.25 * (high - low) + 3.0 * spread;
-    return std::pair{low - margin, high + margin};
-  };
-  const auto [west, east] = limits(easts);
-  const auto [south, north] = limits(norths);
-  constexpr std::size_t kCells = 160;
-  const double de = (east - west) / kCells;
-  const double dn = (north - south) / kCells;
-  std::vector<double> grid(kCells * kCells, 0.0);
-  for (const std::vector<PlaceComponent>& ensemble : ensembles) {
-    for (const PlaceComponent& c : ensemble) {
-      // cells may be wider than a component: it is then as wide as they are
-      const double ve = c.var_east_m2 + de * de / 12.0;
-      const double vn = c.var_north_m2 + dn * dn / 12.0;
-      const double det = ve * vn - c.cov_m2 * c.cov_m2;
-      const double scale = 1.0 / std::sqrt(det);
-      const auto cells = [&](double from, double to, double begin, double width) {
-        const auto cell = [&](double x) {
-          return static_cast<std::size_t>(std::clamp((x - begin) / width, 0.0, static_cast<double>(kCells)));
-        };
-        return std::pair{cell(from), std::min(kCells, cell(to) + 1)};
-      };
-      const double se = 4.0 * std::sqrt(ve);
-      const double sn = 4.0 * std::sqrt(vn);
-      const auto [i0, i1] = cells(c.east_m - se, c.east_m + se, west, de);
-      const auto [j0, j1] = cells(c.north_m - sn, c.north_m + sn, south, dn);
-      for (std::size_t i = i0; i < i1; ++i) {
-        const double x = west + (static_cast<double>(i) + 0.5) * de - c.east_m;
-        for (std::size_t j = j0; j < j1; ++j) {
-          const double y = south + (static_cast<double>(j) + 0.5) * dn - c.north_m;
-          const double q = (vn * x * x - 2.0 * c.cov_m2 * x * y + ve * y * y) / det;
-          if (q < 16.0) grid[i * kCells + j] += scale * std::exp(-0.5 * q);
-        }
-      }
-    }
-  }
-  std::vector<double> sorted = grid;
-  std::sort(sorted.begin(), sorted.end(), std::greater<>());
-  double all = 0.0;
-  for (const double v : sorted) all += v;
-  double inside = 0.0;
-  std::size_t count = 0;
-  while (count < sorted.size() && inside < probability * all) inside += sorted[count++];
-  DenseRegion out;
-  out.area_km2 = 1e-6 * static_cast<double>(count) * de * dn;
-  const earth::GeodesicLine line = earth::inverse(origin_, place);
-  const double x = (line.distance_m * std::sin(line.azimuth_start_rad) - west) / de;
-  const double y = (line.distance_m * std::cos(line.azimuth_start_rad) - south) / dn;
-  if (x >= 0.0 && y >= 0.0 && x < kCells && y < kCells) {
-    const double there = grid[static_cast<std::size_t>(x) * kCells + static_cast<std::size_t>(y)];
-    out.holds = count > 0 && there >= sorted[count - 1];
-  }
-  return out;
-}
-
 DenseRegion LaunchPosterior::region(double probability, const Geodetic& place) const {
-  return region_of(ensembles_, probability, place);
+  return dense_region(ensembles_, probability, origin_, place);
 }
 
 double LaunchPosterior::disagreement(double probability) const {
   double sum = 0.0;
   std::vector<double> areas;
   for (const std::vector<PlaceComponent>& ensemble : ensembles_) {
-    areas.push_back(region_of({&ensemble, 1}, probability, origin_).area_km2);
+    areas.push_back(dense_region({&ensemble, 1}, probability, origin_, origin_).area_km2);
     sum += areas.back();
   }
   double out = 0.0;

@@ -8,6 +8,8 @@
 #include "tocsin/event/evidence.hpp"
 #include "tocsin/event/options.hpp"
 
+#include "bench/accuracy/dense_region.hpp"
+
 namespace tocsin::bench {
 
 /// How the posterior is sampled.
@@ -17,21 +19,6 @@ struct SamplingOptions {
   int burn_in = 200;  ///< steps of every walker that are thrown away
   int steps = 300;
   int thinning = 4;  ///< of the steps that are kept
-};
-
-/// A normal component of the density of the launch place, east and north of `origin`, metres.
-struct PlaceComponent {
-  double east_m = 0.0;
-  double north_m = 0.0;
-  double var_east_m2 = 0.0;
-  double var_north_m2 = 0.0;
-  double cov_m2 = 0.0;
-};
-
-/// Smallest region that holds a share of a density.
-struct DenseRegion {
-  double area_km2 = 0.0;
-  bool holds = false;  ///< the point that was asked for
 };
 
 /// The posterior of the launch place given bearings, with the assumptions that event::fit_launch states: the same kinds
@@ -52,8 +39,6 @@ class LaunchPosterior {
   [[nodiscard]] double disagreement(double probability) const;
 
  private:
-  [[nodiscard]] DenseRegion region_of(std::span<const std::vector<PlaceComponent>> ensembles, double probability,
-                                      const Geodetic& place) const;
   Geodetic origin_;
   std::vector<std::vector<PlaceComponent>> ensembles_;
 };
