@@ -107,7 +107,7 @@ TEST_F(Records, OfAnotherStatusAreRefused) {
 
 TEST_F(Records, TooOldOrFromTheFutureAreRefused) {
   ASSERT_TRUE(tracker_.step(record("clock", 1, 100.0, message::Tick{at(100.0)})).refused.empty());
-  EXPECT_TRUE(says(complaint(record("RAD-1", 1, 70.0, plot())), {"RAD-1 1", "before the newest tick"}));
+  EXPECT_TRUE(says(complaint(record("RAD-1", 1, 30.0, plot())), {"RAD-1 1", "before the newest tick"}));
   EXPECT_TRUE(says(complaint(record("RAD-1", 2, 1e6, plot())), {"RAD-1 2", "clock"}));
   EXPECT_TRUE(says(complaint(record("clock", 2, 99.0, message::Tick{at(99.0)})), {"tick"}));
 }

@@ -88,6 +88,7 @@ struct Told {
   std::vector<std::vector<message::Track>> ticks;
   std::vector<message::Assignment> assignments;
   std::vector<std::string> refused;
+  std::int64_t refiltered = 0;
   [[nodiscard]] const message::Track* find(std::size_t tick, std::int64_t id) const;
 };
 [[nodiscard]] Told run(Tracker& tracker, const std::vector<message::Record>& records);

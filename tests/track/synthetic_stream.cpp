@@ -241,6 +241,7 @@ Told run(Tracker& tracker, const std::vector<message::Record>& records) {
     TrackerOutput step = tracker.step(record);
     out.assignments.insert(out.assignments.end(), step.assignments.begin(), step.assignments.end());
     out.refused.insert(out.refused.end(), step.refused.begin(), step.refused.end());
+    out.refiltered += step.refiltered;
     if (std::holds_alternative<message::Tick>(record.payload)) out.ticks.push_back(std::move(step.tracks));
   }
   return out;

@@ -46,23 +46,21 @@ std::string bounds_problem(const T& record) {
   return check.problem();
 }
 
-void refuse(const message::Header& header, const std::string& reason, Work& work) {
-  work.out.refused.push_back(printable(header.source) + " " + std::to_string(header.sequence) + ": " + reason);
+/// Longest time between a measurement and its receipt, as its sensor states it.
+double declared_delay_s(const std::string& source, const sense::Sensors& sensors) {
+  const sense::InfraredSensor* infrared = sensors.infrared(source);
+  return infrared != nullptr ? sense::max_delay_s(*infrared) : sense::max_delay_s(*sensors.radar(source));
 }
 
-/// Remembers the sequence number; false when it was there before.
-bool is_new(SourceState& source, std::int64_t sequence, int remembered) {
-  if (sequence < source.forgotten_below) return false;
-  const auto at = std::lower_bound(source.sequences.begin(), source.sequences.end(), sequence);
-  if (at != source.sequences.end() && *at == sequence) return false;
-  source.sequences.insert(at, sequence);
-  if (source.sequences.size() > static_cast<std::size_t>(remembered)) {
-    // a quarter at once: the rest moves once for many records
-    const auto kept = source.sequences.begin() + remembered / 4 + 1;
-    source.forgotten_below = *(kept - 1) + 1;
-    source.sequences.erase(source.sequences.begin(), kept);
-  }
-  return true;
+double longest_wait_s(const std::string& source, const Work& work) {
+  return declared_delay_s(source, work.sensors) + work.options.intake.orphan_wait_s;
+}
+
+/// Oldest measurement of a source that is used.
+double oldest_used_s(const std::string& source, const Work& work) {
+  const double declared_s = declared_delay_s(source, work.sensors);
+  const double limit_s = work.options.intake.max_age_s;
+  return declared_s > limit_s ? limit_s : std::max(limit_s, declared_s + work.options.late.horizon_s);
 }
 
 std::string time_problem(Instant measured, double oldest_s, const Work& work) {
@@ -79,41 +77,57 @@ std::string time_problem(Instant measured, double oldest_s, const Work& work) {
   return {};
 }
 
-/// Common checks of all records of sensors. Returns the state of the source, or nothing when the record was refused.
-SourceState* admit(const message::Header& header, const std::string& problem, bool known, const char* kind,
-                   Work& work) {
-  Memory& memory = work.memory;
-  if (!known) {
-    refuse(header, std::string("no ") + kind + " of this id in the world", work);
-    return nullptr;
-  }
-  if (!memory.status) memory.status = header.status;
-  if (*memory.status != header.status) {
-    refuse(header,
-           "status " + std::string(name_of(header.status)) + " in a stream of status " +
-               std::string(name_of(*memory.status)),
-           work);
-    return nullptr;
-  }
-  std::string reason = problem.empty() ? time_problem(header.measured, work.options.intake.max_age_s, work) : problem;
-  if (!reason.empty()) {
-    refuse(header, reason, work);
-    return nullptr;
-  }
-  SourceState& source = memory.sources[header.source];
-  if (!is_new(source, header.sequence, work.options.intake.remembered_sequences)) {
-    refuse(header, "sequence number was there before", work);
-    return nullptr;
-  }
-  return &source;
+std::string problem_of(const message::Bearing& bearing) {
+  std::string problem = bounds_problem(bearing);
+  if (problem.empty() && !(bearing.sigma_rad > 0.0)) problem = "sigma_rad: found 0, expected more than 0";
+  return problem;
 }
 
-void keep(SourceState& source, const Pending& pending, const message::Header& header, Work& work) {
-  if (source.pending.size() >= static_cast<std::size_t>(work.options.intake.max_pending)) {
-    refuse(header, "too many measurements wait for their look", work);
-    return;
+std::string problem_of(const message::Plot& plot) {
+  constexpr double kNearestM = 1000.0;
+  constexpr double kHighestRad = 0.5 * kPi;
+  std::string problem = bounds_problem(plot);
+  if (problem.empty() && plot.range_m < kNearestM) {
+    problem = "range_m: found " + shortest(plot.range_m) + ", expected at least 1000";
   }
-  source.pending.push_back(pending);
+  if (problem.empty() && std::abs(plot.elevation_rad) > kHighestRad) {
+    problem = "elevation_rad: found " + shortest(plot.elevation_rad) + ", expected at most a right angle";
+  }
+  if (problem.empty() && plot.range_rate_mps && !(plot.range_rate_sigma_mps > 0.0)) {
+    problem = "range_rate_sigma_mps: found 0 with a measured range rate";
+  }
+  return problem;
+}
+
+std::string problem_of(const message::Look& look, Instant measured) {
+  std::string problem = bounds_problem(look);
+  const double length_s = seconds_between(look.begin, measured);
+  if (problem.empty() && !(length_s >= 0.0 && length_s <= 3600.0)) {
+    problem = "begin: found " + shortest(length_s) + " s before the end of the look, expected 0 to 3600";
+  }
+  return problem;
+}
+
+/// A bearing, plot or look as an input.
+std::optional<Input> input_of(const message::Record& record) {
+  Input out{record.header.measured, record.header.measured, record.header.source, record.header.sequence, {}};
+  const auto take = [&](const auto& payload) {
+    out.what = payload;
+    return out;
+  };
+  if (const auto* bearing = std::get_if<message::Bearing>(&record.payload)) return take(*bearing);
+  if (const auto* plot = std::get_if<message::Plot>(&record.payload)) return take(*plot);
+  if (const auto* look = std::get_if<message::Look>(&record.payload)) return take(*look);
+  return std::nullopt;
+}
+
+/// When it would have come in time. That a record is received before it is measured is an error of one of the clocks.
+Instant due_of(const Input& input, Instant received, const sense::Sensors& sensors) {
+  const double declared_s = declared_delay_s(input.source, sensors);
+  if (input.is_measurement()) return input.measured + seconds(declared_s);
+  const sense::InfraredSensor* infrared = sensors.infrared(input.source);
+  const double latency_s = infrared != nullptr ? infrared->latency_s : sensors.radar(input.source)->latency_s;
+  return std::max(input.measured, std::min(received, input.measured + seconds(latency_s)));
 }
 
 Arrived arrived(const std::string& source, const Pending& pending, const LookView& look, const Work& work) {
@@ -143,73 +157,149 @@ LookView view_of(const std::string& source, Instant begin, Instant end, const Wo
 
 /// Takes the measurements that belong together out of the waiting ones, in order of time.
 template <class Predicate>
-std::vector<Arrived> take_pending(SourceState& source, const LookView& look, const Predicate& belongs,
+std::vector<Arrived> take_pending(std::vector<Pending>& waiting, const LookView& look, const Predicate& belongs,
                                   const Work& work) {
   std::vector<Arrived> out;
-  for (const Pending& pending : source.pending) {
+  for (const Pending& pending : waiting) {
     if (belongs(pending)) out.push_back(arrived(look.source, pending, look, work));
   }
-  std::erase_if(source.pending, belongs);
+  std::erase_if(waiting, belongs);
   std::sort(out.begin(), out.end(), [](const Arrived& a, const Arrived& b) {
     return std::tie(a.measurement.time, a.measurement.sequence) < std::tie(b.measurement.time, b.measurement.sequence);
   });
   return out;
 }
 
-double longest_wait_s(const std::string& source, const Work& work) {
-  const sense::InfraredSensor* infrared = work.sensors.infrared(source);
-  const double delay =
-      infrared != nullptr ? sense::max_delay_s(*infrared) : sense::max_delay_s(*work.sensors.radar(source));
-  return delay + work.options.intake.orphan_wait_s;
+void keep(const Input& input, Work& work) {
+  std::vector<Pending>& waiting = work.memory.sources[input.source];
+  if (waiting.size() >= static_cast<std::size_t>(work.options.intake.max_pending)) {
+    refuse(input, "too many measurements wait for their look", work);
+    return;
+  }
+  Pending& pending = waiting.emplace_back();
+  pending.sequence = input.sequence;
+  pending.look = input.look();
+  pending.time = input.measured;
+  if (const auto* bearing = std::get_if<message::Bearing>(&input.what)) pending.bearing = *bearing;
+  if (const auto* plot = std::get_if<message::Plot>(&input.what)) pending.plot = *plot;
 }
 
-}  // namespace
-
-void take_bearing(const message::Header& header, const message::Bearing& bearing, Work& work) {
-  std::string problem = bounds_problem(bearing);
-  if (problem.empty() && !(bearing.sigma_rad > 0.0)) problem = "sigma_rad: found 0, expected more than 0";
-  SourceState* source =
-      admit(header, problem, work.sensors.infrared(header.source) != nullptr, "infrared sensor", work);
-  if (source == nullptr) return;
-  keep(*source, {header.sequence, bearing.look, header.measured, bearing, std::nullopt}, header, work);
-}
-
-void take_plot(const message::Header& header, const message::Plot& plot, Work& work) {
-  constexpr double kNearestM = 1000.0;
-  constexpr double kHighestRad = 0.5 * kPi;
-  std::string problem = bounds_problem(plot);
-  if (problem.empty() && plot.range_m < kNearestM) {
-    problem = "range_m: found " + shortest(plot.range_m) + ", expected at least 1000";
-  }
-  if (problem.empty() && std::abs(plot.elevation_rad) > kHighestRad) {
-    problem = "elevation_rad: found " + shortest(plot.elevation_rad) + ", expected at most a right angle";
-  }
-  if (problem.empty() && plot.range_rate_mps && !(plot.range_rate_sigma_mps > 0.0)) {
-    problem = "range_rate_sigma_mps: found 0 with a measured range rate";
-  }
-  SourceState* source = admit(header, problem, work.sensors.radar(header.source) != nullptr, "radar", work);
-  if (source == nullptr) return;
-  keep(*source, {header.sequence, plot.look, header.measured, std::nullopt, plot}, header, work);
-}
-
-void take_look(const message::Header& header, const message::Look& look, Work& work) {
-  const bool infrared = work.sensors.infrared(header.source) != nullptr;
-  const bool known = infrared || work.sensors.radar(header.source) != nullptr;
-  std::string problem = bounds_problem(look);
-  const double length_s = seconds_between(look.begin, header.measured);
-  if (problem.empty() && !(length_s >= 0.0 && length_s <= 3600.0)) {
-    problem = "begin: found " + shortest(length_s) + " s before the end of the look, expected 0 to 3600";
-  }
-  SourceState* source = admit(header, problem, known, "sensor", work);
-  if (source == nullptr) return;
-  LookView view = view_of(header.source, look.begin, header.measured, work);
-  view.number = header.sequence;
+void take_look(const Input& input, const message::Look& look, Work& work) {
+  LookView view = view_of(input.source, look.begin, input.measured, work);
+  view.number = input.sequence;
   view.field = look.field;
   view.has_field = look.field.vertical_rad[0] <= look.field.vertical_rad[1];
   view.cloud_top_m = look.cloud_top_m;
   view.is_dwell = look.mode == "confirm" || look.mode == "track";
   const auto belongs = [&](const Pending& p) { return p.look == view.number; };
-  process_look(view, take_pending(*source, view, belongs, work), work);
+  process_look(view, take_pending(work.memory.sources[input.source], view, belongs, work), work);
+}
+
+}  // namespace
+
+bool SourceSequences::contains(std::int64_t sequence) const {
+  const auto after = std::upper_bound(runs.begin(), runs.end(), sequence,
+                                      [](std::int64_t s, const SequenceRun& run) { return s < run.first; });
+  return after != runs.begin() && sequence <= (after - 1)->last;
+}
+
+bool SourceSequences::insert(std::int64_t sequence, int most_runs) {
+  if (sequence < forgotten_below) return false;
+  const auto after = std::upper_bound(runs.begin(), runs.end(), sequence,
+                                      [](std::int64_t s, const SequenceRun& run) { return s < run.first; });
+  const bool has_before = after != runs.begin();
+  if (has_before && sequence <= (after - 1)->last) return false;
+  const bool joins_before = has_before && (after - 1)->last + 1 == sequence;
+  const bool joins_after = after != runs.end() && after->first == sequence + 1;
+  if (joins_before && joins_after) {
+    (after - 1)->last = after->last;
+    runs.erase(after);
+  } else if (joins_before) {
+    (after - 1)->last = sequence;
+  } else if (joins_after) {
+    after->first = sequence;
+  } else {
+    runs.insert(after, {sequence, sequence});
+  }
+  if (runs.size() > static_cast<std::size_t>(most_runs)) {
+    // a quarter at once: the rest moves once for many records
+    const auto kept = runs.begin() + most_runs / 4 + 1;
+    forgotten_below = (kept - 1)->last + 1;
+    runs.erase(runs.begin(), kept);
+  }
+  return true;
+}
+
+void refuse(const Input& input, const std::string& reason, Work& work) {
+  work.out.refused.push_back(printable(input.source) + " " + std::to_string(input.sequence) + ": " + reason);
+}
+
+bool may_be_orphan(const Input& input, const Work& work) {
+  return input.is_measurement() && work.memory.now &&
+         seconds_between(input.measured, *work.memory.now) > longest_wait_s(input.source, work);
+}
+
+Input input_of(const message::Tick& tick) {
+  return {tick.time, tick.time, {}, 0, tick};
+}
+
+std::string source_problem(const Input& input, const sense::Sensors& sensors) {
+  const bool infrared = sensors.infrared(input.source) != nullptr;
+  const bool radar = sensors.radar(input.source) != nullptr;
+  switch (input.kind()) {
+    case InputKind::bearing:
+      return infrared ? "" : "no infrared sensor of this id in the world";
+    case InputKind::plot:
+      return radar ? "" : "no radar of this id in the world";
+    case InputKind::look:
+      return infrared || radar ? "" : "no sensor of this id in the world";
+    case InputKind::tick:
+      break;
+  }
+  return {};
+}
+
+std::string content_problem(const Input& input) {
+  if (const auto* bearing = std::get_if<message::Bearing>(&input.what)) return problem_of(*bearing);
+  if (const auto* plot = std::get_if<message::Plot>(&input.what)) return problem_of(*plot);
+  if (const auto* look = std::get_if<message::Look>(&input.what)) return problem_of(*look, input.measured);
+  return {};
+}
+
+std::optional<Input> admit(const message::Record& record, Admission& admission, Work& work) {
+  const message::Header& header = record.header;
+  std::optional<Input> input = input_of(record);
+  if (!input) return std::nullopt;
+  const auto refused = [&](const std::string& reason) -> std::optional<Input> {
+    refuse(*input, reason, work);
+    return std::nullopt;
+  };
+  if (const std::string problem = source_problem(*input, work.sensors); !problem.empty()) return refused(problem);
+  if (!admission.status) admission.status = header.status;
+  if (*admission.status != header.status) {
+    return refused("status " + std::string(name_of(header.status)) + " in a stream of status " +
+                   std::string(name_of(*admission.status)));
+  }
+  if (const std::string problem = content_problem(*input); !problem.empty()) return refused(problem);
+  const std::string mistimed = time_problem(header.measured, oldest_used_s(header.source, work), work);
+  if (!mistimed.empty()) return refused(mistimed);
+  if (!admission.sources[header.source].insert(header.sequence, work.options.intake.remembered_gaps)) {
+    return refused("sequence number was there before");
+  }
+  input->due = due_of(*input, header.received, work.sensors);
+  return input;
+}
+
+void take(const Input& input, Work& work) {
+  // only a late record that stands behind a gap between ticks can be of another time
+  const std::string mistimed = time_problem(input.measured, oldest_used_s(input.source, work), work);
+  if (!mistimed.empty()) {
+    refuse(input, mistimed, work);
+  } else if (const auto* look = std::get_if<message::Look>(&input.what)) {
+    take_look(input, *look, work);
+  } else {
+    keep(input, work);
+  }
 }
 
 namespace {
@@ -226,11 +316,11 @@ struct OrphanGroup {
   [[nodiscard]] bool holds(const Pending& p) const { return p.look == look && (look != 0 || p.time == first); }
 };
 
-void collect_orphans(const std::string& name, const SourceState& source, std::vector<OrphanGroup>& groups,
+void collect_orphans(const std::string& name, const std::vector<Pending>& waiting, std::vector<OrphanGroup>& groups,
                      const Work& work) {
   const double wait_s = longest_wait_s(name, work);
   const std::size_t begin = groups.size();
-  for (const Pending& pending : source.pending) {
+  for (const Pending& pending : waiting) {
     if (seconds_between(pending.time, *work.memory.now) <= wait_s) continue;
     const auto known = std::find_if(groups.begin() + static_cast<std::ptrdiff_t>(begin), groups.end(),
                                     [&](const OrphanGroup& g) { return g.holds(pending); });
@@ -246,9 +336,9 @@ void collect_orphans(const std::string& name, const SourceState& source, std::ve
 }  // namespace
 
 void refuse_mistimed(Work& work) {
-  for (auto& [name, source] : work.memory.sources) {
+  for (auto& [name, waiting] : work.memory.sources) {
     const double oldest_s = longest_wait_s(name, work) + work.options.intake.max_age_s;
-    std::erase_if(source.pending, [&](const Pending& pending) {
+    std::erase_if(waiting, [&](const Pending& pending) {
       const std::string reason = time_problem(pending.time, oldest_s, work);
       if (!reason.empty()) work.out.refused.push_back(name + " " + std::to_string(pending.sequence) + ": " + reason);
       return !reason.empty();
@@ -258,8 +348,8 @@ void refuse_mistimed(Work& work) {
 
 void take_orphans(Work& work) {
   std::vector<OrphanGroup> groups;
-  for (const auto& [name, source] : work.memory.sources) {
-    if (!source.pending.empty()) collect_orphans(name, source, groups, work);
+  for (const auto& [name, waiting] : work.memory.sources) {
+    if (!waiting.empty()) collect_orphans(name, waiting, groups, work);
   }
   std::sort(groups.begin(), groups.end(), [](const OrphanGroup& a, const OrphanGroup& b) {
     return std::tie(a.first, a.source, a.look) < std::tie(b.first, b.source, b.look);

@@ -1,15 +1,30 @@
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "tocsin/message/record.hpp"
 #include "tocsin/track/tracker_state.hpp"
 
 namespace tocsin::track {
 
-/// Takes a bearing, plot or look: refuses by name what is impossible, too old, too new, unknown or already seen, keeps
-/// measurements until their look comes, and processes looks.
-void take_bearing(const message::Header& header, const message::Bearing& bearing, Work& work);
-void take_plot(const message::Header& header, const message::Plot& plot, Work& work);
-void take_look(const message::Header& header, const message::Look& look, Work& work);
+/// Admits a bearing, plot or look: refuses by name what is impossible, too old, too new, unknown or already seen.
+/// Nothing for records that the tracker does not use.
+[[nodiscard]] std::optional<Input> admit(const message::Record& record, Admission& admission, Work& work);
+
+[[nodiscard]] Input input_of(const message::Tick& tick);
+
+/// Whether the world has no sensor that could make an input, in words; empty when it has.
+[[nodiscard]] std::string source_problem(const Input& input, const sense::Sensors& sensors);
+/// What is impossible in a bearing, plot or look; empty when nothing is.
+[[nodiscard]] std::string content_problem(const Input& input);
+void refuse(const Input& input, const std::string& reason, Work& work);
+
+/// Keeps a measurement until its look comes; processes a look.
+void take(const Input& input, Work& work);
+
+/// Whether a measurement comes after a tick that would have used it without its look.
+[[nodiscard]] bool may_be_orphan(const Input& input, const Work& work);
 
 /// At the first tick, which says what time it is: refuses measurements that wait and are of another time.
 void refuse_mistimed(Work& work);

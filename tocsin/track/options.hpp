@@ -240,17 +240,34 @@ struct GroupOptions {
 struct IntakeOptions {
   /// Measurements whose look has not come this long after it should have are used without it.
   double orphan_wait_s = 3.0;
-  /// Measurements older than this against the newest tick are counted and refused: the tracks have moved on.
+  /// Declared delay of a sensor, from the measurement to its receipt, up to which its measurements are processed as
+  /// they come; before the first tick and without a delay also their age: a track is carried back no farther.
   double max_age_s = 20.0;
   /// Measurements newer than the newest tick by more than this come from a wrong clock.
   double max_lead_s = 60.0;
-  /// Sequence numbers of each source that are remembered for finding duplicates, three quarters of them always.
-  int remembered_sequences = 4096;
+  /// Rows of sequence numbers without a gap that are remembered of each source for finding duplicates, three quarters
+  /// of them always.
+  int remembered_gaps = 4096;
   /// Bounds of memory against floods.
   int max_pending = 50000;
   int max_tracks = 20000;
   /// A track is moved up to this long before the newest tick, so that late measurements still find it close by.
   double follow_lag_s = 6.0;
+};
+
+/// Records that come later than their sensor states, and what is kept to process them in their place.
+struct LateOptions {
+  /// Later than this beyond the declared delay a record is counted and refused: a satellite relay or a radio link that
+  /// fails over comes back within a minute.
+  double horizon_s = 60.0;
+  /// The tracker's memory is copied this often: a late record costs half of this more than it must, and the copies of a
+  /// minute fit into a few megabytes for each hundred tracks.
+  double checkpoint_interval_s = 5.0;
+  /// Kept beyond the horizon: late records wait for the next tick, and a look begins before it ends.
+  double slack_s = 5.0;
+  /// Bound of the memory against floods: so many records (about 200 bytes each) are kept. Beyond it the horizon becomes
+  /// shorter, and nothing that comes in time is refused.
+  int max_records = 500000;
 };
 
 /// Everything that can be set in the tracker; one instance serves all sensors and scenarios.
@@ -264,6 +281,7 @@ struct Options {
   MergeOptions merge;
   GroupOptions group;
   IntakeOptions intake;
+  LateOptions late;
 };
 
 }  // namespace tocsin::track

@@ -1,29 +1,66 @@
 #include "tocsin/track/tracker.hpp"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "tocsin/base/require.hpp"
 #include "tocsin/track/intake.hpp"
+#include "tocsin/track/refilter.hpp"
 #include "tocsin/track/tracker_state.hpp"
-#include "tocsin/track/upkeep.hpp"
 
 namespace tocsin::track {
 namespace {
 
-void take_tick(const message::Tick& tick, Work& work) {
-  if (work.memory.now && tick.time <= *work.memory.now) {
-    work.out.refused.push_back("tick " + format_utc(tick.time) + ": not after the one before it, " +
-                               format_utc(*work.memory.now));
-    return;
+auto name_of_assignment(const message::Assignment& a) {
+  return std::tie(a.track, a.source, a.sequence);
+}
+
+/// Takes out what was told before.
+void drop_told(TrackerOutput& out, const Past& past) {
+  using Name = std::tuple<std::int64_t, std::string, std::int64_t>;
+  std::set<Name> told;
+  for (const ToldAssignment& each : past.told) told.insert(name_of_assignment(each.assignment));
+  std::erase_if(out.assignments,
+                [&](const message::Assignment& a) { return !told.insert(name_of_assignment(a)).second; });
+  std::set<std::string> refused;
+  for (const ToldRefusal& each : past.refused) refused.insert(each.text);
+  std::erase_if(out.refused, [&](const std::string& text) { return refused.contains(text); });
+}
+
+/// What a step gives, under the numbers that tracks have outside.
+TrackerOutput tell(StepOutput&& step, Numbers& numbers) {
+  TrackerOutput out;
+  out.refiltered = step.refiltered;
+  for (message::Track& track : step.tracks) {
+    Number& number = numbers.of(track.id);
+    if (track.state == message::TrackState::ended && std::exchange(number.ended, true)) continue;
+    track.id = number.told;
+    if (track.parent) track.parent = numbers.of(*track.parent).told;
+    out.tracks.push_back(std::move(track));
   }
-  const bool is_first = !work.memory.now;
-  work.memory.now = tick.time;
-  if (is_first) refuse_mistimed(work);
-  drop_unseen(work);
-  take_orphans(work);
-  keep_up(work);
-  report_tracks(work);
+  for (message::Assignment& each : step.assignments) {
+    each.track = numbers.of(each.track).told;
+    out.assignments.push_back(std::move(each));
+  }
+  out.refused = std::move(step.refused);
+  for (const StepOutput::Broken& each : step.broken) {
+    out.refused.push_back("track " + std::to_string(numbers.of(each.track).told) + ": ended, " + each.reason);
+  }
+  return out;
+}
+
+void sort(TrackerOutput& out) {
+  std::stable_sort(out.tracks.begin(), out.tracks.end(),
+                   [](const message::Track& a, const message::Track& b) { return a.id < b.id; });
+  std::sort(out.assignments.begin(), out.assignments.end(),
+            [](const auto& a, const auto& b) { return name_of_assignment(a) < name_of_assignment(b); });
+}
+
+void remember_told(const TrackerOutput& out, std::size_t first_refusal, Past& past) {
+  const Instant when = past.newest.time;
+  for (const message::Assignment& each : out.assignments) past.told.push_back({when, each});
+  for (std::size_t i = first_refusal; i < out.refused.size(); ++i) past.refused.push_back({when, out.refused[i]});
 }
 
 }  // namespace
@@ -37,21 +74,38 @@ Tracker& Tracker::operator=(Tracker&&) noexcept = default;
 Tracker::~Tracker() = default;
 
 TrackerOutput Tracker::step(const message::Record& record) {
-  TrackerOutput out;
-  Work work{state_->options, *state_->sensors, state_->gates, state_->memory, out};
-  if (const auto* bearing = std::get_if<message::Bearing>(&record.payload)) {
-    take_bearing(record.header, *bearing, work);
-  } else if (const auto* plot = std::get_if<message::Plot>(&record.payload)) {
-    take_plot(record.header, *plot, work);
-  } else if (const auto* look = std::get_if<message::Look>(&record.payload)) {
-    take_look(record.header, *look, work);
-  } else if (const auto* tick = std::get_if<message::Tick>(&record.payload)) {
-    take_tick(*tick, work);
+  TrackerState& state = *state_;
+  StepOutput step;
+  Work work{state.options, *state.sensors, state.gates, state.memory, step};
+  const auto* tick = std::get_if<message::Tick>(&record.payload);
+  if (tick != nullptr && state.memory.now && tick->time <= *state.memory.now) {
+    step.refused.push_back("tick " + format_utc(tick->time) + ": not after the one before it, " +
+                           format_utc(*state.memory.now));
+    tick = nullptr;
   }
-  std::sort(out.assignments.begin(), out.assignments.end(),
-            [](const message::Assignment& a, const message::Assignment& b) {
-              return std::tie(a.track, a.source, a.sequence) < std::tie(b.track, b.source, b.sequence);
-            });
+  std::optional<Input> input;
+  if (tick == nullptr) input = admit(record, state.admission, work);
+  const std::size_t admission_refused = step.refused.size();
+  const bool goes_back = tick != nullptr && !state.past.late.empty();
+  std::vector<message::Track> vanished;
+  if (goes_back) {
+    vanished = refilter(input_of(*tick), state, work);
+  } else if (tick != nullptr) {
+    pass_on(input_of(*tick), state, work);
+  } else if (input && is_late(*input, state, work)) {
+    hold(std::move(*input), state, work);
+  } else if (input) {
+    follow_on(std::move(*input), state, work);
+  }
+  state.numbers.give_until(state.memory.next_id);
+  TrackerOutput out = tell(std::move(step), state.numbers);
+  if (goes_back) {
+    out.tracks.insert(out.tracks.end(), vanished.begin(), vanished.end());
+    drop_told(out, state.past);
+  }
+  sort(out);
+  remember_told(out, goes_back ? 0 : admission_refused, state.past);
+  if (tick != nullptr) keep_past(tick->time, state);
   return out;
 }
 

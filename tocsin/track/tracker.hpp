@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@ struct TrackerOutput {
   std::vector<message::Track> tracks;            ///< at ticks: every live track, ended ones once; sorted by id
   std::vector<message::Assignment> assignments;  ///< evidence taken since the last step; sorted
   std::vector<std::string> refused;              ///< records that could not be used, by source, sequence and reason
+  std::int64_t refiltered = 0;                   ///< records processed again because others came late
 };
 
 /// Measurements of infrared satellites and radars → tracks of objects in space. A pure stage: no clock, no I/O, no
@@ -26,6 +28,9 @@ struct TrackerOutput {
 /// Bearings and plots are kept until the look that they belong to arrives, then associated together; looks without a
 /// hit lower existence. Tracks are estimated with an interacting multiple model {boost, coast} in Itrf and reported at
 /// ticks.
+///
+/// Records that come later than their sensor states are collected until the next tick; then the tracker goes back to a
+/// checkpoint before them and processes everything since in the order in which it should have come (past.hpp).
 class Tracker {
  public:
   Tracker(Options options, std::shared_ptr<const sense::Sensors> sensors);

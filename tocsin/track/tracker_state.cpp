@@ -5,19 +5,21 @@
 
 #include "tocsin/base/describe_state.hpp"
 #include "tocsin/track/information.hpp"
+#include "tocsin/track/intake.hpp"
 
 namespace tocsin::track {
 namespace {
 
 constexpr std::string_view kMagic = "tocsin.track";
-constexpr std::uint64_t kVersion = 2;
+constexpr std::uint64_t kVersion = 3;
 
 /// More than any options let a group become: bounds of the work that a damaged state can ask for.
 constexpr std::size_t kMostMembers = 1000;
 constexpr std::size_t kMostLooks = 1000;
 constexpr double kLongestWindow_s = 7200.0;
-constexpr double kLongestLook_s = 4000.0;           ///< from a plot to the time of its look
-constexpr double kLongestMemory_s = 48.0 * 3600.0;  ///< of measurements and waypoints that are kept
+constexpr std::int64_t kMostNumbers = 9'000'000'000'000'000;  ///< that a record can tell
+constexpr double kLongestLook_s = 4000.0;                     ///< from a plot to the time of its look
+constexpr double kLongestMemory_s = 48.0 * 3600.0;            ///< of measurements and waypoints that are kept
 
 template <class E>
 bool is_named(E value) {
@@ -61,7 +63,6 @@ bool is_usable(const CloseGroup& group, std::int64_t next_number) {
 
 /// Whether what was read can be worked with: a state is trusted input only as far as its bytes make sense.
 bool is_usable(const Memory& memory, const Options& options) {
-  if (memory.status && !is_named(*memory.status)) return false;
   if (memory.next_id < 1 || memory.next_number < 1) return false;
   std::int64_t before = 0;
   const std::optional<Instant> now = time_known(memory);
@@ -87,9 +88,8 @@ bool is_usable(const Memory& memory, const Options& options) {
     if (!is_within(group.epoch, longest_lag_s) || !is_usable(group, memory.next_number)) return false;
     group_before = group.number;
   }
-  for (const auto& [name, source] : memory.sources) {
-    if (!std::is_sorted(source.sequences.begin(), source.sequences.end())) return false;
-    for (const Pending& pending : source.pending) {
+  for (const auto& [name, waiting] : memory.sources) {
+    for (const Pending& pending : waiting) {
       if (memory.now && !is_remembered(pending)) return false;
       if (pending.bearing.has_value() == pending.plot.has_value()) return false;
     }
@@ -97,15 +97,75 @@ bool is_usable(const Memory& memory, const Options& options) {
   return true;
 }
 
+bool is_usable(const Admission& admission) {
+  if (admission.status && !is_named(*admission.status)) return false;
+  return std::all_of(admission.sources.begin(), admission.sources.end(), [](const auto& source) {
+    const std::vector<SequenceRun>& runs = source.second.runs;
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+      if (runs[i].last < runs[i].first || (i > 0 && runs[i].first <= runs[i - 1].last)) return false;
+    }
+    return true;
+  });
+}
+
+bool is_usable(const Numbers& numbers, const Memory& memory) {
+  if (numbers.next_id != memory.next_id || numbers.next_told < 1 || numbers.next_told > kMostNumbers) return false;
+  std::int64_t before = 0;
+  for (const Number& number : numbers.given) {
+    if (number.id <= before || number.id >= numbers.next_id) return false;
+    if (number.told < 1 || number.told >= numbers.next_told) return false;
+    before = number.id;
+  }
+  return true;
+}
+
+/// Whether records can be processed again: checkpoints and ticks ascend, up to the newest. Their contents are as
+/// `admit` let them pass; `take` looks at their times again.
+bool is_usable(const Past& past, const Memory& oldest, const Memory& memory) {
+  if (past.legs.empty() || past.legs.front().next_id != oldest.next_id) return false;
+  const auto is_possible = [](const Input& input) { return content_problem(input).empty(); };
+  std::optional<Instant> now = oldest.now;
+  const Leg* before = nullptr;
+  for (const Leg& leg : past.legs) {
+    if (leg.next_id < 1 || leg.next_id > memory.next_id) return false;
+    if (before != nullptr && (leg.begins <= before->begins || leg.next_id < before->next_id)) return false;
+    if (!std::all_of(leg.inputs.begin(), leg.inputs.end(), is_possible)) return false;
+    for (const Input& input : leg.inputs) {
+      if (input.kind() != InputKind::tick) continue;
+      if (now && input.due <= *now) return false;
+      now = std::get<message::Tick>(input.what).time;
+      if (*now != input.due) return false;
+    }
+    before = &leg;
+  }
+  if (now != memory.now || past.newest < past.legs.back().begins) return false;
+  return std::all_of(past.late.begin(), past.late.end(),
+                     [&](const Input& input) { return input.kind() != InputKind::tick && is_possible(input); });
+}
+
+/// Sensor of the past that the world does not have.
+std::string unknown_sensor(const Past& past, const sense::Sensors& sensors) {
+  const auto find = [&](const std::vector<Input>& inputs) {
+    for (const Input& input : inputs) {
+      if (!source_problem(input, sensors).empty()) return input.source;
+    }
+    return std::string();
+  };
+  for (const Leg& leg : past.legs) {
+    if (std::string name = find(leg.inputs); !name.empty()) return name;
+  }
+  return find(past.late);
+}
+
 /// Names that the world must know, for the state to be of this world.
 std::string unknown_sensor(const Memory& memory, const sense::Sensors& sensors) {
   const auto known = [&](const std::string& id) {
     return sensors.infrared(id) != nullptr || sensors.radar(id) != nullptr;
   };
-  for (const auto& [name, source] : memory.sources) {
+  for (const auto& [name, waiting] : memory.sources) {
     if (!known(name)) return name;
     const bool infrared = sensors.infrared(name) != nullptr;
-    for (const Pending& pending : source.pending) {
+    for (const Pending& pending : waiting) {
       if (pending.bearing.has_value() != infrared) return name;
     }
   }
@@ -140,7 +200,11 @@ std::string Tracker::save() const {
   StateWriter out;
   out.text(kMagic);
   out.u64(kVersion);
+  put_state(out, state_->admission);
   put_state(out, state_->memory);
+  put_state(out, state_->past);
+  put_state(out, *state_->past.legs.front().memory);
+  put_state(out, state_->numbers);
   return out.bytes();
 }
 
@@ -150,14 +214,30 @@ Status Tracker::load(std::string_view bytes) {
   if (const std::uint64_t version = in.u64(); version != kVersion) {
     return fail_field("version", std::to_string(version), std::to_string(kVersion));
   }
+  Admission admission;
   Memory memory;
+  Past past;
+  Memory oldest;
+  Numbers numbers;
+  get_state(in, admission);
   get_state(in, memory);
-  if (!in.ok() || !in.at_end() || !is_usable(memory, state_->options))
+  get_state(in, past);
+  get_state(in, oldest);
+  get_state(in, numbers);
+  if (!in.ok() || !in.at_end() || !is_usable(admission) || !is_usable(memory, state_->options) ||
+      !is_usable(oldest, state_->options) || !is_usable(past, oldest, memory) || !is_usable(numbers, memory)) {
     return fail("the saved state of the tracker is damaged");
-  if (const std::string name = unknown_sensor(memory, *state_->sensors); !name.empty()) {
+  }
+  for (const std::string& name : {unknown_sensor(memory, *state_->sensors), unknown_sensor(oldest, *state_->sensors),
+                                  unknown_sensor(past, *state_->sensors)}) {
+    if (name.empty()) continue;
     return fail("the saved state of the tracker names a sensor that this world does not have: " + printable(name));
   }
+  past.legs.front().memory = std::move(oldest);
+  state_->admission = std::move(admission);
   state_->memory = std::move(memory);
+  state_->past = std::move(past);
+  state_->numbers = std::move(numbers);
   return {};
 }
 

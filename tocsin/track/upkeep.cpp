@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "tocsin/track/burnout.hpp"
 #include "tocsin/track/fusion.hpp"
 #include "tocsin/track/groups.hpp"
+#include "tocsin/track/intake.hpp"
 
 namespace tocsin::track {
 namespace {
@@ -60,7 +62,7 @@ void end_track(TrackFile& track, const std::string& reason, Work& work) {
   TrackFile last = track;
   if (!is_sound(last.imm)) {
     // What is told of a broken filter is where it was when it last made sense, or nothing.
-    if (!reason.empty()) work.out.refused.push_back("track " + std::to_string(track.id) + ": ended, " + reason);
+    if (!reason.empty()) work.out.broken.push_back({track.id, reason});
     return;
   }
   work.memory.ended.push_back(report(last, t, work.options));
@@ -104,6 +106,10 @@ message::Track report(const TrackFile& track, Instant t, const Options& options)
   return out;
 }
 
+namespace {
+
+/// First thing at a tick: nothing may be carried over a leap of the clock, which would take as long as the leap is
+/// wide.
 void drop_unseen(Work& work) {
   for (TrackFile& track : work.memory.tracks) {
     const double unseen_s = std::abs(seconds_between(track.last_hit, *work.memory.now));
@@ -133,17 +139,26 @@ void keep_up(Work& work) {
   find_parents(work);
 }
 
-void report_tracks(Work& work) {
+void report_tracks(TickReport what, Work& work) {
   Memory& memory = work.memory;
-  work.out.tracks = std::move(memory.ended);
+  std::move(memory.ended.begin(), memory.ended.end(), std::back_inserter(work.out.tracks));
   memory.ended.clear();
-  for (TrackFile& track : memory.tracks) {
-    if (track.id == 0) continue;
-    message::Track told = report(track, *memory.now, work.options);
-    work.out.tracks.push_back(std::move(told));
+  if (what == TickReport::ended_only) return;
+  for (const TrackFile& track : memory.tracks) {
+    if (track.id != 0) work.out.tracks.push_back(report(track, *memory.now, work.options));
   }
-  std::sort(work.out.tracks.begin(), work.out.tracks.end(),
-            [](const message::Track& a, const message::Track& b) { return a.id < b.id; });
+}
+
+}  // namespace
+
+void pass_tick(Instant time, TickReport what, Work& work) {
+  const bool is_first = !work.memory.now;
+  work.memory.now = time;
+  if (is_first) refuse_mistimed(work);
+  drop_unseen(work);
+  take_orphans(work);
+  keep_up(work);
+  report_tracks(what, work);
 }
 
 }  // namespace tocsin::track

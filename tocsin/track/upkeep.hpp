@@ -4,17 +4,16 @@
 
 namespace tocsin::track {
 
-/// First thing at a tick: ends tracks and groups that nothing has seen for too long. Nothing may be carried over a leap
-/// of the clock, which would take as long as the leap is wide.
-void drop_unseen(Work& work);
+enum class TickReport {
+  all,         ///< every live track with a number, and those that have ended since the last tick
+  ended_only,  ///< of a tick that was told before
+};
 
-/// What time does to the tracks at a tick: merges, separations, burnout of what nobody sees, confirmation, ends.
-void keep_up(Work& work);
+/// What time does to the tracks: ends what nothing has seen for too long, uses measurements whose look has not come,
+/// merges, finds separations, burnout of what nobody sees; then reports.
+void pass_tick(Instant time, TickReport what, Work& work);
 
 /// A track file as the product that others see, at time `t`.
 [[nodiscard]] message::Track report(const TrackFile& track, Instant t, const Options& options);
-
-/// Every live track with a number, and those that have ended since the last tick, sorted by number.
-void report_tracks(Work& work);
 
 }  // namespace tocsin::track
