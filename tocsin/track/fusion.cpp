@@ -300,9 +300,7 @@ void absorb_candidates(TrackFile& full, const LookView& look, Work& work) {
     if (is_older(candidate, full)) {
       // The older number goes on: under the newer one the object is told once more, as ended.
       std::swap(candidate.id, full.id);
-      for (const Evidence& evidence : full.evidence) {
-        work.out.assignments.push_back({full.id, evidence.source, evidence.sequence});
-      }
+      tell_evidence(full, work);
     }
     inherit(candidate, full, work);
     end_track(candidate, "", work);

@@ -46,21 +46,30 @@ std::string bounds_problem(const T& record) {
   return check.problem();
 }
 
-/// Longest time between a measurement and its receipt, as its sensor states it.
-double declared_delay_s(const std::string& source, const sense::Sensors& sensors) {
-  const sense::InfraredSensor* infrared = sensors.infrared(source);
-  return infrared != nullptr ? sense::max_delay_s(*infrared) : sense::max_delay_s(*sensors.radar(source));
-}
+/// The sensor of a source.
+struct Origin {
+  const sense::InfraredSensor* infrared = nullptr;
+  const sense::Radar* radar = nullptr;
+
+  Origin(const std::string& source, const sense::Sensors& sensors)
+      : infrared(sensors.infrared(source)), radar(infrared == nullptr ? sensors.radar(source) : nullptr) {}
+  [[nodiscard]] bool is_known() const { return infrared != nullptr || radar != nullptr; }
+  /// Longest time between a measurement and its receipt, as the sensor states it.
+  [[nodiscard]] double delay_s() const {
+    return infrared != nullptr ? sense::max_delay_s(*infrared) : sense::max_delay_s(*radar);
+  }
+  /// From the end of a look to its receipt.
+  [[nodiscard]] double latency_s() const { return infrared != nullptr ? infrared->latency_s : radar->latency_s; }
+};
 
 double longest_wait_s(const std::string& source, const Work& work) {
-  return declared_delay_s(source, work.sensors) + work.options.intake.orphan_wait_s;
+  return Origin(source, work.sensors).delay_s() + work.options.intake.orphan_wait_s;
 }
 
 /// Oldest measurement of a source that is used.
-double oldest_used_s(const std::string& source, const Work& work) {
-  const double declared_s = declared_delay_s(source, work.sensors);
-  const double limit_s = work.options.intake.max_age_s;
-  return declared_s > limit_s ? limit_s : std::max(limit_s, declared_s + work.options.late.horizon_s);
+double oldest_used_s(const Origin& origin, const Options& options) {
+  const double limit_s = options.intake.max_age_s;
+  return origin.delay_s() > limit_s ? limit_s : std::max(limit_s, origin.delay_s() + options.late.horizon_s);
 }
 
 std::string time_problem(Instant measured, double oldest_s, const Work& work) {
@@ -122,12 +131,23 @@ std::optional<Input> input_of(const message::Record& record) {
 }
 
 /// When it would have come in time. That a record is received before it is measured is an error of one of the clocks.
-Instant due_of(const Input& input, Instant received, const sense::Sensors& sensors) {
-  const double declared_s = declared_delay_s(input.source, sensors);
-  if (input.is_measurement()) return input.measured + seconds(declared_s);
-  const sense::InfraredSensor* infrared = sensors.infrared(input.source);
-  const double latency_s = infrared != nullptr ? infrared->latency_s : sensors.radar(input.source)->latency_s;
-  return std::max(input.measured, std::min(received, input.measured + seconds(latency_s)));
+Instant due_of(const Input& input, Instant received, const Origin& origin) {
+  if (input.is_measurement()) return input.measured + seconds(origin.delay_s());
+  return std::max(input.measured, std::min(received, input.measured + seconds(origin.latency_s())));
+}
+
+std::string source_problem(const Input& input, const Origin& origin) {
+  switch (input.kind()) {
+    case InputKind::bearing:
+      return origin.infrared != nullptr ? "" : "no infrared sensor of this id in the world";
+    case InputKind::plot:
+      return origin.radar != nullptr ? "" : "no radar of this id in the world";
+    case InputKind::look:
+      return origin.is_known() ? "" : "no sensor of this id in the world";
+    case InputKind::tick:
+      break;
+  }
+  return {};
 }
 
 Arrived arrived(const std::string& source, const Pending& pending, const LookView& look, const Work& work) {
@@ -236,7 +256,7 @@ void refuse(const Input& input, const std::string& reason, Work& work) {
 
 bool may_be_orphan(const Input& input, const Work& work) {
   return input.is_measurement() && work.memory.now &&
-         seconds_between(input.measured, *work.memory.now) > longest_wait_s(input.source, work);
+         seconds_between(input.due, *work.memory.now) > work.options.intake.orphan_wait_s;
 }
 
 Input input_of(const message::Tick& tick) {
@@ -244,19 +264,7 @@ Input input_of(const message::Tick& tick) {
 }
 
 std::string source_problem(const Input& input, const sense::Sensors& sensors) {
-  const bool infrared = sensors.infrared(input.source) != nullptr;
-  const bool radar = sensors.radar(input.source) != nullptr;
-  switch (input.kind()) {
-    case InputKind::bearing:
-      return infrared ? "" : "no infrared sensor of this id in the world";
-    case InputKind::plot:
-      return radar ? "" : "no radar of this id in the world";
-    case InputKind::look:
-      return infrared || radar ? "" : "no sensor of this id in the world";
-    case InputKind::tick:
-      break;
-  }
-  return {};
+  return source_problem(input, Origin(input.source, sensors));
 }
 
 std::string content_problem(const Input& input) {
@@ -274,32 +282,35 @@ std::optional<Input> admit(const message::Record& record, Admission& admission, 
     refuse(*input, reason, work);
     return std::nullopt;
   };
-  if (const std::string problem = source_problem(*input, work.sensors); !problem.empty()) return refused(problem);
+  const Origin origin(header.source, work.sensors);
+  if (const std::string problem = source_problem(*input, origin); !problem.empty()) return refused(problem);
   if (!admission.status) admission.status = header.status;
   if (*admission.status != header.status) {
     return refused("status " + std::string(name_of(header.status)) + " in a stream of status " +
                    std::string(name_of(*admission.status)));
   }
   if (const std::string problem = content_problem(*input); !problem.empty()) return refused(problem);
-  const std::string mistimed = time_problem(header.measured, oldest_used_s(header.source, work), work);
+  const std::string mistimed = time_problem(header.measured, oldest_used_s(origin, work.options), work);
   if (!mistimed.empty()) return refused(mistimed);
   if (!admission.sources[header.source].insert(header.sequence, work.options.intake.remembered_gaps)) {
     return refused("sequence number was there before");
   }
-  input->due = due_of(*input, header.received, work.sensors);
+  input->due = due_of(*input, header.received, origin);
   return input;
 }
 
 void take(const Input& input, Work& work) {
-  // only a late record that stands behind a gap between ticks can be of another time
-  const std::string mistimed = time_problem(input.measured, oldest_used_s(input.source, work), work);
-  if (!mistimed.empty()) {
-    refuse(input, mistimed, work);
-  } else if (const auto* look = std::get_if<message::Look>(&input.what)) {
+  if (const auto* look = std::get_if<message::Look>(&input.what)) {
     take_look(input, *look, work);
   } else {
     keep(input, work);
   }
+}
+
+void take_in_its_time(const Input& input, Work& work) {
+  const double oldest_s = oldest_used_s(Origin(input.source, work.sensors), work.options);
+  const std::string problem = time_problem(input.measured, oldest_s, work);
+  problem.empty() ? take(input, work) : refuse(input, problem, work);
 }
 
 namespace {

@@ -22,6 +22,9 @@ void refuse(const Input& input, const std::string& reason, Work& work);
 
 /// Keeps a measurement until its look comes; processes a look.
 void take(const Input& input, Work& work);
+/// The same where the tracker may have been at another time when the input was admitted: refuses it when it is too old
+/// or too new.
+void take_in_its_time(const Input& input, Work& work);
 
 /// Whether a measurement comes after a tick that would have used it without its look.
 [[nodiscard]] bool may_be_orphan(const Input& input, const Work& work);

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "tocsin/message/track.hpp"
-#include "tocsin/track/track_file.hpp"
+#include "tocsin/track/evidence_list.hpp"
 
 namespace tocsin::track {
 

@@ -24,7 +24,8 @@ void process(const Input& input, Work& work) {
   if (tick != nullptr) {
     pass_tick(tick->time, TickReport::ended_only, work);
   } else {
-    take(input, work);
+    // a record that was put behind a gap between ticks may be of another time
+    take_in_its_time(input, work);
   }
 }
 
@@ -52,6 +53,13 @@ void add_checkpoint(const Place& place, TrackerState& state) {
   leg.begins = place;
   leg.next_id = state.memory.next_id;
   leg.memory = state.memory;
+  for (CloseGroup& group : leg.memory->groups) {
+    for (GroupLook& look : group.looks) {
+      // large, and made again when needed
+      look.sights = {};
+      look.terms = {};
+    }
+  }
 }
 
 void remember(Input input, TrackerState& state) {
@@ -154,7 +162,7 @@ std::vector<Evidence> evidence_told(std::int64_t number, const Past& past) {
 
 Claim claim_of(const Number& number, const Former& former, const Past& past) {
   for (const TrackFile& track : former.memory.tracks) {
-    if (track.id == number.id) return {number.told, track.evidence};
+    if (track.id == number.id) return {number.told, track.evidence.all()};
   }
   return {number.told, evidence_told(number.told, past)};
 }
@@ -186,7 +194,7 @@ std::vector<Number> hand_on_numbers(std::int64_t first_new, const Former& former
   std::vector<Claim> live;
   for (const TrackFile& track : state.memory.tracks) {
     if (track.id == 0) continue;
-    if (track.id >= first_new || state.numbers.of(track.id).ended) live.push_back({track.id, track.evidence});
+    if (track.id >= first_new || state.numbers.of(track.id).ended) live.push_back({track.id, track.evidence.all()});
   }
   std::vector<Claim> ended;
   for (const message::Track& track : work.out.tracks) {

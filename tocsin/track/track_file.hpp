@@ -9,6 +9,7 @@
 
 #include "tocsin/base/describe.hpp"
 #include "tocsin/message/track.hpp"
+#include "tocsin/track/evidence_list.hpp"
 #include "tocsin/track/imm.hpp"
 #include "tocsin/track/radar_contact.hpp"
 
@@ -45,18 +46,6 @@ struct KeptBearing {
     v.field("sequence", self.sequence, "of the bearing");
     v.field("time", self.time, "measured");
     v.field("bearing", self.bearing, "as received");
-  }
-};
-
-/// One measurement that belongs to a track.
-struct Evidence {
-  std::string source;
-  std::int64_t sequence = 0;
-
-  template <class Self, class Visitor>
-  static void describe(Self& self, Visitor& v) {
-    v.field("source", self.source, "sensor");
-    v.field("sequence", self.sequence, "of the measurement");
   }
 };
 
@@ -132,7 +121,7 @@ struct TrackFile {
   std::optional<std::int64_t> parent;
   bool parent_sought = false;
   std::vector<KeptBearing> bearings;
-  std::vector<Evidence> evidence;
+  EvidenceList evidence;
   std::vector<Waypoint> waypoints;
   std::int64_t group = 0;  ///< of objects that fly close together, which decides what plots it gets; 0: none
 

@@ -100,6 +100,8 @@ struct Work {
 
 /// Gives a track its public number, and tells what it was made of so far.
 void publish(TrackFile& track, Work& work);
+/// Tells all that a track was made of so far.
+void tell_evidence(const TrackFile& track, Work& work);
 /// Adds a measurement to the evidence of a track, and tells it if the track has a number.
 void add_evidence(TrackFile& track, const std::string& source, std::int64_t sequence, Work& work);
 /// Takes the measurements of one track over into another.

@@ -39,9 +39,13 @@ bool follow(TrackFile& track, Instant now, const Options& options) {
 
 void publish(TrackFile& track, Work& work) {
   track.id = work.memory.next_id++;
-  for (const Evidence& evidence : track.evidence) {
-    work.out.assignments.push_back({track.id, evidence.source, evidence.sequence});
-  }
+  tell_evidence(track, work);
+}
+
+void tell_evidence(const TrackFile& track, Work& work) {
+  track.evidence.each([&](const Evidence& each) {
+    work.out.assignments.push_back({track.id, each.source, each.sequence});
+  });
 }
 
 void add_evidence(TrackFile& track, const std::string& source, std::int64_t sequence, Work& work) {
@@ -50,7 +54,7 @@ void add_evidence(TrackFile& track, const std::string& source, std::int64_t sequ
 }
 
 void hand_over_evidence(const TrackFile& from, TrackFile& to, Work& work) {
-  for (const Evidence& evidence : from.evidence) add_evidence(to, evidence.source, evidence.sequence, work);
+  from.evidence.each([&](const Evidence& each) { add_evidence(to, each.source, each.sequence, work); });
 }
 
 void end_track(TrackFile& track, const std::string& reason, Work& work) {
