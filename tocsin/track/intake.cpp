@@ -119,15 +119,18 @@ std::string problem_of(const message::Look& look, Instant measured) {
 
 /// A bearing, plot or look as an input.
 std::optional<Input> input_of(const message::Record& record) {
-  Input out{record.header.measured, record.header.measured, record.header.source, record.header.sequence, {}};
-  const auto take = [&](const auto& payload) {
-    out.what = payload;
-    return out;
-  };
-  if (const auto* bearing = std::get_if<message::Bearing>(&record.payload)) return take(*bearing);
-  if (const auto* plot = std::get_if<message::Plot>(&record.payload)) return take(*plot);
-  if (const auto* look = std::get_if<message::Look>(&record.payload)) return take(*look);
-  return std::nullopt;
+  std::optional<Input> out(
+      {record.header.measured, record.header.measured, record.header.source, record.header.sequence, {}});
+  if (const auto* bearing = std::get_if<message::Bearing>(&record.payload)) {
+    out->what = *bearing;
+  } else if (const auto* plot = std::get_if<message::Plot>(&record.payload)) {
+    out->what = *plot;
+  } else if (const auto* look = std::get_if<message::Look>(&record.payload)) {
+    out->what = *look;
+  } else {
+    out.reset();
+  }
+  return out;
 }
 
 /// When it would have come in time. That a record is received before it is measured is an error of one of the clocks.

@@ -49,8 +49,10 @@ void drop_oldest(TrackerState& state) {
 }
 
 void add_checkpoint(const Place& place, TrackerState& state) {
+  const std::size_t usual = state.past.legs.back().inputs.size();
   Leg& leg = state.past.legs.emplace_back();
   leg.begins = place;
+  leg.inputs.reserve(usual);
   leg.next_id = state.memory.next_id;
   leg.memory = state.memory;
   for (CloseGroup& group : leg.memory->groups) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "tocsin/base/require.hpp"
 #include "tocsin/track/intake.hpp"
@@ -32,17 +33,16 @@ void drop_told(TrackerOutput& out, const Past& past) {
 TrackerOutput tell(StepOutput&& step, Numbers& numbers) {
   TrackerOutput out;
   out.refiltered = step.refiltered;
-  for (message::Track& track : step.tracks) {
-    Number& number = numbers.of(track.id);
-    if (track.state == message::TrackState::ended && std::exchange(number.ended, true)) continue;
-    track.id = number.told;
+  out.tracks = std::move(step.tracks);
+  std::erase_if(out.tracks, [&](const message::Track& track) {
+    return track.state == message::TrackState::ended && std::exchange(numbers.of(track.id).ended, true);
+  });
+  for (message::Track& track : out.tracks) {
+    track.id = numbers.of(track.id).told;
     if (track.parent) track.parent = numbers.of(*track.parent).told;
-    out.tracks.push_back(std::move(track));
   }
-  for (message::Assignment& each : step.assignments) {
-    each.track = numbers.of(each.track).told;
-    out.assignments.push_back(std::move(each));
-  }
+  out.assignments = std::move(step.assignments);
+  for (message::Assignment& each : out.assignments) each.track = numbers.of(each.track).told;
   out.refused = std::move(step.refused);
   for (const StepOutput::Broken& each : step.broken) {
     out.refused.push_back("track " + std::to_string(numbers.of(each.track).told) + ": ended, " + each.reason);
@@ -51,8 +51,8 @@ TrackerOutput tell(StepOutput&& step, Numbers& numbers) {
 }
 
 void sort(TrackerOutput& out) {
-  std::stable_sort(out.tracks.begin(), out.tracks.end(),
-                   [](const message::Track& a, const message::Track& b) { return a.id < b.id; });
+  std::sort(out.tracks.begin(), out.tracks.end(),
+            [](const message::Track& a, const message::Track& b) { return a.id < b.id; });
   std::sort(out.assignments.begin(), out.assignments.end(),
             [](const auto& a, const auto& b) { return name_of_assignment(a) < name_of_assignment(b); });
 }
