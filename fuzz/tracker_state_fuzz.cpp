@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tocsin/base/random.hpp"
+#include "tocsin/sense/attitude.hpp"
 #include "tocsin/sense/radar.hpp"
 #include "tocsin/sense/sensors.hpp"
 #include "tocsin/track/tracker.hpp"
@@ -45,6 +46,10 @@ const std::shared_ptr<const sense::Sensors>& sensors() {
     radar.fence_revisit_s = 1.0;
     radar.false_per_look = 1.0;
     world.radars = {radar};
+    world.satellites = {{"G", "", sense::GeoSlot{100.0}, "test", ""}};
+    sense::InfraredSensor scanner;
+    scanner.id = scanner.satellite = "G";
+    world.infrared = {scanner};
     auto created = sense::Sensors::create(world, Instant{});
     if (!created) std::abort();
     return *created;
@@ -52,7 +57,8 @@ const std::shared_ptr<const sense::Sensors>& sensors() {
   return made;
 }
 
-/// Plots, look and tick of one second: four objects close together, and one that flies alone.
+/// Plots, look, reference to stars, bearing and tick of one second: four objects close together, and one that flies
+/// alone.
 std::vector<message::Record> second_of(int second, std::int64_t& sequence, tocsin::Random& random) {
   const sense::Radar& radar = *sensors()->radar("R");
   const Position<tocsin::Itrf> start = sense::radar_position(radar, 900e3, 1.0, 0.5);
@@ -91,6 +97,19 @@ std::vector<message::Record> second_of(int second, std::int64_t& sequence, tocsi
   seen.detection_probability = 0.9;
   seen.mode = "fence";
   add("R", ++sequence, seen);
+  const sense::NadirFrame nadir =
+      sense::nadir_frame(sensors()->satellite_state("G", Instant{} + seconds(t_s)).position);
+  // the last one is far off, and waits for others that agree with it
+  const double east_rad = second == kLooks - 1 ? 400e-6 : 40e-6;
+  message::FrameRef reference = sense::attitude_with_offset(nadir, {east_rad, 0.0}, Instant{} + seconds(t_s));
+  reference.sigma_rad = 5e-6;
+  add("G", second + 1, reference);
+  message::Bearing bearing;
+  bearing.east_rad = 0.02;
+  bearing.north_rad = 0.03;
+  bearing.sigma_rad = 20e-6;
+  bearing.look = 1000;
+  add("G", 500 + second, bearing);
   add("clock", second + 1, message::Tick{.time = Instant{} + seconds(t_s)});
   return out;
 }

@@ -133,5 +133,26 @@ TEST(Evidence, RefusesBearingsThatAreNotNumbersOrOfUnknownSensors) {
   EXPECT_EQ(evidence.waiting(), 1U);
 }
 
+TEST(Evidence, KeepsBearingsAsTheTrackerUsesThem) {
+  const auto world = sky();
+  Evidence evidence(60.0, 100);
+  message::Bearing raw;
+  raw.sigma_rad = 20e-6;
+  raw.east_rad = 0.01;
+  message::Bearing corrected = raw;
+  corrected.east_rad = 0.01 - 40e-6;
+  const auto record = [&](std::int64_t sequence) {
+    return message::Record{{"ir-60", sequence, message::RecordStatus::test, true, kLiftOff, kLiftOff, {}}, raw};
+  };
+  evidence.take(record(1), *world, &corrected);
+  evidence.take(record(2), *world);
+  EXPECT_FALSE(evidence.assign({7, "ir-60", 1}, kLiftOff));
+  EXPECT_FALSE(evidence.assign({7, "ir-60", 2}, kLiftOff));
+  const TrackEvidence& track = *evidence.of(7);
+  ASSERT_EQ(track.sightings.size(), 2U);
+  EXPECT_EQ(track.sightings[0].east_rad, corrected.east_rad);
+  EXPECT_EQ(track.sightings[1].east_rad, raw.east_rad);
+}
+
 }  // namespace
 }  // namespace tocsin::event

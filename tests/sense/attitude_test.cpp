@@ -40,7 +40,7 @@ TEST(Attitude, AnOffsetIsReadBackFromIt) {
   for (int i = 0; i < 100; ++i) {
     const NadirFrame frame = frame_over(random.uniform(-60.0, 60.0), random.uniform(-180.0, 180.0));
     const TangentAngles offset{random.uniform(-1e-3, 1e-3), random.uniform(-1e-3, 1e-3)};
-    const TangentAngles back = pointing_offset(attitude_with_offset(frame, offset, kTime), frame, kTime);
+    const TangentAngles back = pointing_offset(attitude_with_offset(frame, offset, kTime), frame, kTime).value();
     EXPECT_NEAR(back.east_rad, offset.east_rad, 1e-12);
     EXPECT_NEAR(back.north_rad, offset.north_rad, 1e-12);
   }
@@ -62,16 +62,25 @@ TEST(Attitude, OffsetIsHowFarASourcesAnglesAreWrong) {
 TEST(Attitude, NoiseAboutAnAxisMovesTheNadirAcrossIt) {
   const NadirFrame frame = frame_over(0.0, 40.0);
   const message::FrameRef straight = attitude_with_offset(frame, {}, kTime);
-  const TangentAngles seen = pointing_offset(turned(straight, {10e-6, 0.0, 0.0}), frame, kTime);
+  const TangentAngles seen = pointing_offset(turned(straight, {10e-6, 0.0, 0.0}), frame, kTime).value();
   EXPECT_NEAR(seen.east_rad, 0.0, 1e-12);
   EXPECT_NEAR(std::abs(seen.north_rad), 10e-6, 1e-12);
-  const TangentAngles rolled = pointing_offset(turned(straight, {0.0, 0.0, 10e-6}), frame, kTime);
+  const TangentAngles rolled = pointing_offset(turned(straight, {0.0, 0.0, 10e-6}), frame, kTime).value();
   EXPECT_NEAR(std::hypot(rolled.east_rad, rolled.north_rad), 0.0, 1e-12);
 }
 
 TEST(Attitude, RefusesWhatIsNoRotation) {
-  EXPECT_DEATH(static_cast<void>(pointing_offset({0.5, 0.0, 0.0, 0.0, 0.0}, frame_over(0.0, 0.0), kTime)),
-               "unit quaternion");
+  const NadirFrame frame = frame_over(0.0, 0.0);
+  const auto short_one = pointing_offset({0.5, 0.0, 0.0, 0.0, 0.0}, frame, kTime);
+  ASSERT_FALSE(short_one);
+  EXPECT_NE(short_one.error().to_string().find("length 0.5, expected a unit quaternion"), std::string::npos);
+  // turned by half a circle about its x axis: away from the Earth
+  const message::FrameRef straight = attitude_with_offset(frame, {}, kTime);
+  const message::FrameRef away{-straight.x, straight.w, straight.z, -straight.y, 0.0};
+  const auto behind = pointing_offset(away, frame, kTime);
+  ASSERT_FALSE(behind);
+  EXPECT_NE(behind.error().to_string().find("nadir behind the sensor"), std::string::npos);
+  EXPECT_DEATH(static_cast<void>(turned({0.5, 0.0, 0.0, 0.0, 0.0}, {})), "unit quaternion");
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ TEST(StarReferences, ShowTheBiasAndTheDriftThatBearingsHave) {
       if (east == 0.0) continue;
       const sense::NadirFrame frame =
           sense::nadir_frame(rig.sensors->satellite_state(rig.sensor(), item.measured).position);
-      const sense::TangentAngles offset = sense::pointing_offset(*reference, frame, item.measured);
+      const sense::TangentAngles offset = sense::pointing_offset(*reference, frame, item.measured).value();
       square += std::pow(offset.east_rad - east, 2.0) + std::pow(offset.north_rad - north, 2.0);
       ++compared;
     }

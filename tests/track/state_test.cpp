@@ -20,7 +20,9 @@ class SavedState : public testing::Test {
     options.radars = {"RAD-1"};
     options.end_s = 220.0;
     options.clutter_factor = 5.0;
-    return stream({body}, *sensors_, options, 12);
+    Mispointing how;
+    how.offsets = {{"GEO-1", {40e-6, -20e-6}}, {"GEO-2", {}}};
+    return mispointed(stream({body}, *sensors_, options, 12), *sensors_, how, 12);
   }
   [[nodiscard]] std::vector<std::string> outputs(std::size_t restart_every) const {
     std::vector<std::string> out;
@@ -72,6 +74,19 @@ TEST_F(SavedState, ThatIsDamagedIsRefusedAndChangesNothing) {
       static_cast<void>(victim.step(records_[k]));
     }
   }
+}
+
+TEST_F(SavedState, HoldsWhatIsKnownOfThePointing) {
+  Tracker tracker({}, sensors_);
+  for (const message::Record& record : records_) static_cast<void>(tracker.step(record));
+  sense::World other_satellites = synthetic_world();
+  for (sense::InfraredSensor& sensor : other_satellites.infrared) {
+    if (sensor.id == "GEO-2") sensor.id = "GEO-9";
+  }
+  Tracker other({}, synthetic_sensors(other_satellites));
+  const Status loaded = other.load(tracker.save());
+  ASSERT_FALSE(loaded);
+  EXPECT_NE(loaded.error().to_string().find("GEO-2"), std::string::npos);
 }
 
 TEST_F(SavedState, OfAnotherWorldIsRefusedByName) {

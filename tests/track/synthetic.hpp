@@ -14,6 +14,7 @@
 #include "tocsin/base/random.hpp"
 #include "tocsin/message/record.hpp"
 #include "tocsin/message/track.hpp"
+#include "tocsin/sense/pointing.hpp"
 #include "tocsin/sense/sensors.hpp"
 #include "tocsin/track/tracker.hpp"
 
@@ -82,6 +83,19 @@ struct StreamOptions {
 [[nodiscard]] std::vector<message::Record> stream(const std::vector<SyntheticBody>& bodies,
                                                   const sense::Sensors& sensors, const StreamOptions& options,
                                                   std::uint64_t seed);
+
+/// The same records from infrared sensors that are wrong by constant angles without knowing it, and their references to
+/// stars: every `interval_s` from `first_s` on, with the stated error about each axis; none for an interval of 0.
+/// References are numbered from 1'000'000 on.
+struct Mispointing {
+  std::map<std::string, sense::TangentAngles> offsets;
+  double first_s = 0.0;
+  double interval_s = 20.0;
+  double sigma_rad = 5e-6;
+};
+[[nodiscard]] std::vector<message::Record> mispointed(std::vector<message::Record> records,
+                                                      const sense::Sensors& sensors, const Mispointing& how,
+                                                      std::uint64_t seed);
 
 /// All that a tracker said, tick by tick.
 struct Told {

@@ -5,6 +5,7 @@
 #include "tocsin/base/describe_state.hpp"
 #include "tocsin/base/linalg.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/sense/attitude.hpp"
 #include "tocsin/sense/infrared.hpp"
 #include "tocsin/sense/pointing.hpp"
 #include "tocsin/sense/radar.hpp"
@@ -226,6 +227,39 @@ std::vector<message::Record> stream(const std::vector<SyntheticBody>& bodies, co
     return a.header.received < b.header.received;
   });
   return out;
+}
+
+std::vector<message::Record> mispointed(std::vector<message::Record> records, const sense::Sensors& sensors,
+                                        const Mispointing& how, std::uint64_t seed) {
+  if (records.empty()) return records;
+  for (message::Record& record : records) {
+    auto* bearing = std::get_if<message::Bearing>(&record.payload);
+    const auto offset = how.offsets.find(record.header.source);
+    if (bearing == nullptr || offset == how.offsets.end()) continue;
+    bearing->east_rad += offset->second.east_rad;
+    bearing->north_rad += offset->second.north_rad;
+  }
+  const Instant last = records.back().header.received;
+  Random random(seed, "references");
+  for (const auto& [id, offset] : how.offsets) {
+    std::int64_t sequence = 1'000'000;
+    for (double t = how.first_s; how.interval_s > 0.0 && at(t + 1.0) < last; t += how.interval_s) {
+      const sense::InfraredSensor& sensor = *sensors.infrared(id);
+      const sense::NadirFrame frame = sense::nadir_frame(sensors.satellite_state(sensor, at(t)).position);
+      const Vec3 about{how.sigma_rad * random.normal(), how.sigma_rad * random.normal(),
+                       how.sigma_rad * random.normal()};
+      message::FrameRef reference = sense::turned(sense::attitude_with_offset(frame, offset, at(t)), about);
+      reference.sigma_rad = how.sigma_rad;
+      message::Record record;
+      record.header = {id, sequence++, message::RecordStatus::test, true, at(t), at(t + 1.0), {}};
+      record.payload = reference;
+      records.push_back(std::move(record));
+    }
+  }
+  std::stable_sort(records.begin(), records.end(), [](const message::Record& a, const message::Record& b) {
+    return a.header.received < b.header.received;
+  });
+  return records;
 }
 
 const message::Track* Told::find(std::size_t tick, std::int64_t id) const {

@@ -86,7 +86,9 @@ PipelineOutput Pipeline::step(const message::Record& record) {
     return out;
   }
   track::TrackerOutput tracked = tracker_.step(record);
-  out.events = events_.step(record, event::TrackInput{.tracks = tracked.tracks, .assignments = tracked.assignments});
+  out.events = events_.step(record, event::TrackInput{.tracks = tracked.tracks,
+                                                      .assignments = tracked.assignments,
+                                                      .corrected = tracked.corrected ? &*tracked.corrected : nullptr});
   warn::WarningsOutput warned = warnings_.step(record, out.events);
   out.tracks = std::move(tracked.tracks);
   out.assignments = std::move(tracked.assignments);

@@ -55,7 +55,7 @@ struct Events::State {
   }
 
   void take(const message::Record& record, const TrackInput& input) {
-    evidence.take(record, *sensors);
+    evidence.take(record, *sensors, input.corrected);
     if (auto look = pending_look(record)) {
       if (static_cast<int>(looks.size()) < options.lifecycle.max_pending_looks) looks.push_back(std::move(*look));
     }

@@ -19,6 +19,8 @@ namespace tocsin::event {
 struct TrackInput {
   const std::vector<message::Track>& tracks;
   const std::vector<message::Assignment>& assignments;
+  /// The record's bearing as the tracker uses it, corrected for its sensor's pointing; nullptr: as it came.
+  const message::Bearing* corrected = nullptr;
 };
 
 /// Tracks and their evidence → events: what it is, where and when it started, where it is going, how surely. A pure

@@ -68,13 +68,14 @@ const SensorCount* TrackEvidence::sensor(std::string_view id) const {
   return nullptr;
 }
 
-void Evidence::take(const message::Record& record, const sense::Sensors& sensors) {
+void Evidence::take(const message::Record& record, const sense::Sensors& sensors, const message::Bearing* corrected) {
   Waiting waiting;
   waiting.source = record.header.source;
   waiting.sequence = record.header.sequence;
   waiting.time = record.header.measured;
   waiting.kept_since = record.header.received;
   if (const auto* bearing = std::get_if<message::Bearing>(&record.payload)) {
+    if (corrected != nullptr) bearing = corrected;
     const sense::InfraredSensor* sensor = sensors.infrared(record.header.source);
     if (sensor == nullptr || !usable(*bearing)) return;
     const Position<Itrf> satellite = sensors.satellite_state(*sensor, waiting.time).position;

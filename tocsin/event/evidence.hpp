@@ -150,8 +150,8 @@ class Evidence {
   Evidence(double buffer_s, int max_sightings) : buffer_s_(buffer_s), max_sightings_(max_sightings) {}
 
   /// Takes a bearing or plot; other records are ignored. Bearings with numbers that are not finite, or of a sensor that
-  /// is not in the world, are not kept.
-  void take(const message::Record& record, const sense::Sensors& sensors);
+  /// is not in the world, are not kept. `corrected`: the record's bearing as it is to be used, nullptr: as it came.
+  void take(const message::Record& record, const sense::Sensors& sensors, const message::Bearing* corrected = nullptr);
   /// Gives a measurement to a track. A track that takes over another one's measurements is assigned them again: they
   /// move, and the answer is the number of their former track.
   std::optional<std::int64_t> assign(const message::Assignment& assignment, Instant now);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "tocsin/base/require.hpp"
+#include "tocsin/base/text.hpp"
 #include "tocsin/earth/orientation.hpp"
 
 namespace tocsin::sense {
@@ -52,9 +53,13 @@ Quaternion of_matrix(const Mat3& m) {
 }
 
 Quaternion of_reference(const message::FrameRef& r) {
-  const Quaternion q{r.w, {r.x, r.y, r.z}};
-  TOCSIN_REQUIRE(std::abs(q.w * q.w + squared_norm(q.v) - 1.0) < 1e-6, "an attitude is a unit quaternion");
-  return q;
+  return {r.w, {r.x, r.y, r.z}};
+}
+double squared_length(const message::FrameRef& r) {
+  return r.w * r.w + r.x * r.x + r.y * r.y + r.z * r.z;
+}
+bool is_rotation(const message::FrameRef& r) {
+  return std::abs(squared_length(r) - 1.0) < 1e-6;
 }
 
 message::FrameRef reference(const Quaternion& q, double sigma_rad) {
@@ -77,15 +82,19 @@ message::FrameRef attitude_with_offset(const NadirFrame& frame, const TangentAng
 }
 
 message::FrameRef turned(const message::FrameRef& original, const Vec3& about_axes_rad) {
+  TOCSIN_REQUIRE(is_rotation(original), "an attitude is a unit quaternion");
   const Quaternion small = normalised({1.0, 0.5 * about_axes_rad});
   return reference(normalised(of_reference(original) * small), original.sigma_rad);
 }
 
-TangentAngles pointing_offset(const message::FrameRef& measured, const NadirFrame& frame, Instant t) {
+Result<TangentAngles> pointing_offset(const message::FrameRef& measured, const NadirFrame& frame, Instant t) {
+  if (!is_rotation(measured)) {
+    return fail_field("w, x, y, z", "length " + shortest(std::sqrt(squared_length(measured))), "a unit quaternion");
+  }
   const Vec3 down_gcrf = earth::Orientation().at(t).itrf_from_gcrf.inverse().m * frame.down.u;
   const Vec3 seen = turn_back(of_reference(measured), down_gcrf);
-  TOCSIN_REQUIRE(seen.z > 0.0, "a sensor's offset is small: it has the nadir in front of it");
-  return {std::atan(seen.x / seen.z), std::atan(-seen.y / seen.z)};
+  if (!(seen.z > 0.0)) return fail_field("w, x, y, z", "the nadir behind the sensor", "the nadir in front of it");
+  return TangentAngles{std::atan(seen.x / seen.z), std::atan(-seen.y / seen.z)};
 }
 
 }  // namespace tocsin::sense

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tocsin/base/instant.hpp"
+#include "tocsin/base/result.hpp"
 #include "tocsin/message/measurement.hpp"
 #include "tocsin/sense/pointing.hpp"
 
@@ -17,7 +18,9 @@ namespace tocsin::sense {
 [[nodiscard]] message::FrameRef turned(const message::FrameRef& reference, const Vec3& about_axes_rad);
 
 /// Angles by which a sensor's bearings are wrong, from an attitude measured against the stars: the angles under which
-/// it sees the nadir. The inverse of `attitude_with_offset`. Precondition: a unit quaternion, the nadir in front of it.
-[[nodiscard]] TangentAngles pointing_offset(const message::FrameRef& reference, const NadirFrame& frame, Instant t);
+/// it sees the nadir. The inverse of `attitude_with_offset`. Errors: not a unit quaternion; the nadir is not in front
+/// of the sensor.
+[[nodiscard]] Result<TangentAngles> pointing_offset(const message::FrameRef& reference, const NadirFrame& frame,
+                                                    Instant t);
 
 }  // namespace tocsin::sense

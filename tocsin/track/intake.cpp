@@ -8,43 +8,10 @@
 #include "tocsin/sense/infrared.hpp"
 #include "tocsin/sense/radar.hpp"
 #include "tocsin/track/association.hpp"
+#include "tocsin/track/record_bounds.hpp"
 
 namespace tocsin::track {
 namespace {
-
-/// Finds the first number of a record that is not finite or outside its bounds.
-class BoundsCheck {
- public:
-  template <class T>
-  void field(const char* name, const T& value, const char*, Range range = {}) {
-    if (!problem_.empty()) return;
-    if constexpr (std::floating_point<T> || std::integral<T>) {
-      check(name, static_cast<double>(value), range);
-    } else if constexpr (is_optional<T>) {
-      if (value) field(name, *value, "", range);
-    } else if constexpr (is_std_array<T>) {
-      for (const auto& element : value) field(name, element, "", range);
-    } else if constexpr (Described<const T>) {
-      T::describe(value, *this);
-    }
-  }
-  [[nodiscard]] const std::string& problem() const { return problem_; }
-
- private:
-  void check(const char* name, double value, Range range) {
-    if (std::isfinite(value) && value >= range.low && value <= range.high) return;
-    problem_ = std::string(name) + ": found " + shortest(value) + ", expected " + shortest(range.low) + " to " +
-               shortest(range.high);
-  }
-  std::string problem_;
-};
-
-template <class T>
-std::string bounds_problem(const T& record) {
-  BoundsCheck check;
-  T::describe(record, check);
-  return check.problem();
-}
 
 /// The sensor of a source.
 struct Origin {
@@ -253,8 +220,12 @@ bool SourceSequences::insert(std::int64_t sequence, int most_runs) {
   return true;
 }
 
+void refuse(const std::string& source, std::int64_t sequence, const std::string& reason, Work& work) {
+  work.out.refused.push_back(printable(source) + " " + std::to_string(sequence) + ": " + reason);
+}
+
 void refuse(const Input& input, const std::string& reason, Work& work) {
-  work.out.refused.push_back(printable(input.source) + " " + std::to_string(input.sequence) + ": " + reason);
+  refuse(input.source, input.sequence, reason, work);
 }
 
 bool may_be_orphan(const Input& input, const Work& work) {
@@ -277,26 +248,35 @@ std::string content_problem(const Input& input) {
   return {};
 }
 
+bool is_admitted(const message::Header& header, const std::string& unknown, const std::string& impossible,
+                 Admission& admission, Work& work) {
+  const auto problem = [&]() -> std::string {
+    if (!unknown.empty()) return unknown;
+    if (!admission.status) admission.status = header.status;
+    if (*admission.status != header.status) {
+      return "status " + std::string(name_of(header.status)) + " in a stream of status " +
+             std::string(name_of(*admission.status));
+    }
+    if (!impossible.empty()) return impossible;
+    const double oldest_s = oldest_used_s(Origin(header.source, work.sensors), work.options);
+    const std::string mistimed = time_problem(header.measured, oldest_s, work);
+    if (!mistimed.empty()) return mistimed;
+    const bool is_new = admission.sources[header.source].insert(header.sequence, work.options.intake.remembered_gaps);
+    return is_new ? "" : "sequence number was there before";
+  };
+  const std::string found = problem();
+  if (!found.empty()) refuse(header.source, header.sequence, found, work);
+  return found.empty();
+}
+
 std::optional<Input> admit(const message::Record& record, Admission& admission, Work& work) {
   const message::Header& header = record.header;
   std::optional<Input> input = input_of(record);
   if (!input) return std::nullopt;
-  const auto refused = [&](const std::string& reason) -> std::optional<Input> {
-    refuse(*input, reason, work);
-    return std::nullopt;
-  };
   const Origin origin(header.source, work.sensors);
-  if (const std::string problem = source_problem(*input, origin); !problem.empty()) return refused(problem);
-  if (!admission.status) admission.status = header.status;
-  if (*admission.status != header.status) {
-    return refused("status " + std::string(name_of(header.status)) + " in a stream of status " +
-                   std::string(name_of(*admission.status)));
-  }
-  if (const std::string problem = content_problem(*input); !problem.empty()) return refused(problem);
-  const std::string mistimed = time_problem(header.measured, oldest_used_s(origin, work.options), work);
-  if (!mistimed.empty()) return refused(mistimed);
-  if (!admission.sources[header.source].insert(header.sequence, work.options.intake.remembered_gaps)) {
-    return refused("sequence number was there before");
+  const std::string unknown = source_problem(*input, origin);
+  if (!is_admitted(header, unknown, unknown.empty() ? content_problem(*input) : "", admission, work)) {
+    return std::nullopt;
   }
   input->due = due_of(*input, header.received, origin);
   return input;
@@ -349,11 +329,14 @@ void collect_orphans(const std::string& name, const std::vector<Pending>& waitin
 
 }  // namespace
 
+std::string mistimed_problem(const std::string& source, Instant measured, const Work& work) {
+  return time_problem(measured, longest_wait_s(source, work) + work.options.intake.max_age_s, work);
+}
+
 void refuse_mistimed(Work& work) {
   for (auto& [name, waiting] : work.memory.sources) {
-    const double oldest_s = longest_wait_s(name, work) + work.options.intake.max_age_s;
     std::erase_if(waiting, [&](const Pending& pending) {
-      const std::string reason = time_problem(pending.time, oldest_s, work);
+      const std::string reason = mistimed_problem(name, pending.time, work);
       if (!reason.empty()) work.out.refused.push_back(name + " " + std::to_string(pending.sequence) + ": " + reason);
       return !reason.empty();
     });

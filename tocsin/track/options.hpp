@@ -236,6 +236,24 @@ struct GroupOptions {
   double patience_s = 60.0;
 };
 
+/// Pointing of infrared sensors, estimated from references.
+struct PointingOptions {
+  /// Standard deviation of each angle before the first reference: what is left after launch and calibration of a
+  /// geostationary platform is some tens of microradians.
+  double prior_sigma_rad = 30e-6;
+  /// Random walk of each angle, rad per √s: 5 µrad per √h, thermal bending of the structure over the day.
+  double walk_rad_rt_s = 5e-6 / 60.0;
+  /// References farther than this from what is expected are refused: one in 7e7 by chance, and three times the prior
+  /// still passes.
+  double gate_sigmas = 6.0;
+  /// An attitude farther than this from the nadir's is not that of a sensor whose bearings have an error, rad: it looks
+  /// elsewhere.
+  double max_offset_rad = 10e-3;
+  /// So many refused ones in a row that agree with each other start the estimate again, whatever was known before:
+  /// a platform that has turned or bent, not a star mistaken for another.
+  int restart_references = 3;
+};
+
 /// Records: what is waited for and what is refused.
 struct IntakeOptions {
   /// Measurements whose look has not come this long after it should have are used without it.
@@ -280,6 +298,7 @@ struct Options {
   ExistenceOptions existence;
   MergeOptions merge;
   GroupOptions group;
+  PointingOptions pointing;
   IntakeOptions intake;
   LateOptions late;
 };

@@ -7,6 +7,7 @@
 
 #include "tocsin/base/require.hpp"
 #include "tocsin/track/intake.hpp"
+#include "tocsin/track/references.hpp"
 #include "tocsin/track/refilter.hpp"
 #include "tocsin/track/tracker_state.hpp"
 
@@ -84,8 +85,15 @@ TrackerOutput Tracker::step(const message::Record& record) {
     tick = nullptr;
   }
   std::optional<Input> input;
-  if (tick == nullptr) input = admit(record, state.admission, work);
+  std::optional<message::Bearing> corrected;
+  if (const auto* reference = std::get_if<message::FrameRef>(&record.payload)) {
+    take_reference(record.header, *reference, state.admission, work);
+  } else if (tick == nullptr) {
+    input = admit(record, state.admission, work);
+    if (input) corrected = correct_pointing(*input, state.admission, state.options.pointing);
+  }
   const std::size_t admission_refused = step.refused.size();
+  const bool is_first_tick = tick != nullptr && !state.memory.now;
   const bool goes_back = tick != nullptr && !state.past.late.empty();
   std::vector<message::Track> vanished;
   if (goes_back) {
@@ -97,8 +105,10 @@ TrackerOutput Tracker::step(const message::Record& record) {
   } else if (input) {
     follow_on(std::move(*input), state, work);
   }
+  if (is_first_tick) forget_mistimed(state.admission, work);
   state.numbers.give_until(state.memory.next_id);
   TrackerOutput out = tell(std::move(step), state.numbers);
+  out.corrected = std::move(corrected);
   if (goes_back) {
     out.tracks.insert(out.tracks.end(), vanished.begin(), vanished.end());
     drop_told(out, state.past);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,10 @@ struct TrackerOutput {
   std::vector<message::Track> tracks;            ///< at ticks: every live track, ended ones once; sorted by id
   std::vector<message::Assignment> assignments;  ///< evidence taken since the last step; sorted
   std::vector<std::string> refused;              ///< records that could not be used, by source, sequence and reason
-  std::int64_t refiltered = 0;                   ///< records processed again because others came late
+  /// The bearing that the record brought as it is used, without the estimated offset of its sensor. Nothing for other
+  /// records, refused ones, and sensors of whose pointing nothing is known: their bearings are used as they come.
+  std::optional<message::Bearing> corrected;
+  std::int64_t refiltered = 0;  ///< records processed again because others came late
 };
 
 /// Measurements of infrared satellites and radars → tracks of objects in space. A pure stage: no clock, no I/O, no

@@ -97,8 +97,13 @@ bool is_usable(const Memory& memory, const Options& options) {
   return true;
 }
 
-bool is_usable(const Admission& admission) {
+bool is_usable(const Admission& admission, const std::optional<Instant>& now, const Options& options) {
   if (admission.status && !is_named(*admission.status)) return false;
+  for (const auto& [name, bias] : admission.pointing) {
+    if (!bias.is_sound(options.pointing)) return false;
+    // a sensor may have been silent for long, but sends nothing from the future
+    if (now && seconds_between(*now, bias.newest()) > kLongestMemory_s) return false;
+  }
   return std::all_of(admission.sources.begin(), admission.sources.end(), [](const auto& source) {
     const std::vector<SequenceRun>& runs = source.second.runs;
     for (std::size_t i = 0; i < runs.size(); ++i) {
@@ -224,9 +229,14 @@ Status Tracker::load(std::string_view bytes) {
   get_state(in, past);
   get_state(in, oldest);
   get_state(in, numbers);
-  if (!in.ok() || !in.at_end() || !is_usable(admission) || !is_usable(memory, state_->options) ||
-      !is_usable(oldest, state_->options) || !is_usable(past, oldest, memory) || !is_usable(numbers, memory)) {
+  if (!in.ok() || !in.at_end() || !is_usable(admission, memory.now, state_->options) ||
+      !is_usable(memory, state_->options) || !is_usable(oldest, state_->options) || !is_usable(past, oldest, memory) ||
+      !is_usable(numbers, memory)) {
     return fail("the saved state of the tracker is damaged");
+  }
+  for (const auto& [name, bias] : admission.pointing) {
+    if (state_->sensors->infrared(name) != nullptr) continue;
+    return fail("the saved state of the tracker names a sensor that this world does not have: " + printable(name));
   }
   for (const std::string& name : {unknown_sensor(memory, *state_->sensors), unknown_sensor(oldest, *state_->sensors),
                                   unknown_sensor(past, *state_->sensors)}) {

@@ -14,6 +14,7 @@
 #include "tocsin/track/numbers.hpp"
 #include "tocsin/track/options.hpp"
 #include "tocsin/track/past.hpp"
+#include "tocsin/track/pointing_bias.hpp"
 #include "tocsin/track/tracker.hpp"
 
 namespace tocsin::track {
@@ -46,15 +47,17 @@ struct SourceSequences {
   }
 };
 
-/// What the tracker knows of the records themselves: late ones do not change it.
+/// What the tracker knows of the records themselves, and of the sensors' pointing: late records do not change it.
 struct Admission {
   std::optional<message::RecordStatus> status;  ///< of the stream; others are refused
   std::map<std::string, SourceSequences> sources;
+  std::map<std::string, PointingBias> pointing;  ///< of infrared sensors that have sent references
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
     v.field("status", self.status, "of the stream");
     v.field("sources", self.sources, "by sensor");
+    v.field("pointing", self.pointing, "by infrared sensor");
   }
 };
 

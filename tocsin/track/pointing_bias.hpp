@@ -1,0 +1,100 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "tocsin/base/describe.hpp"
+#include "tocsin/base/gaussian.hpp"
+#include "tocsin/base/instant.hpp"
+#include "tocsin/message/measurement.hpp"
+#include "tocsin/sense/pointing.hpp"
+#include "tocsin/track/options.hpp"
+
+namespace tocsin::track {
+
+/// How far an infrared sensor's bearings are wrong at a moment: measured minus true angles, east and north, rad, with
+/// their covariance, rad².
+struct PointingOffset {
+  Instant time;
+  std::array<double, 2> angles_rad{};
+  Covariance<2> covariance;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("time", self.time, "measured");
+    v.field("angles_rad", self.angles_rad, "measured minus true, east and north");
+    v.field("covariance", self.covariance, "of the angles");
+  }
+};
+
+/// Offset shown by an attitude measured against the stars, the same error about each axis.
+[[nodiscard]] PointingOffset offset_by_stars(Instant t, const sense::TangentAngles& offset, double sigma_rad);
+
+/// Offset shown by an object whose place is known: `predicted` with its covariance (rad²) as it would be seen without
+/// error, and its bearing. An error of the prediction that lasts (an old element set) is the same in bearing after
+/// bearing of one object, which the filter does not know: such references may not come more often than the errors
+/// change.
+[[nodiscard]] PointingOffset offset_by_object(Instant t, const message::Bearing& measured,
+                                              const sense::TangentAngles& predicted,
+                                              const Covariance<2>& predicted_covariance);
+
+/// What became of a reference.
+enum class ReferenceUse {
+  used,
+  refused,    ///< too far from what is expected; kept in mind
+  restarted,  ///< one more that agrees on another pointing: the estimate starts again from these
+};
+
+/// Kalman filter of one sensor's offset, a random walk in both angles (Bar-Shalom, Li & Kirubarajan, Estimation with
+/// Applications to Tracking and Navigation, section 5.2).
+///
+/// A reference more than `gate_sigmas` from what is expected is refused. If the next ones are refused, too, and agree
+/// with each other, the pointing itself has moved: once they are more than the references that made the estimate, or
+/// `restart_references`, the estimate is dropped and made of them alone, so that its covariance says no more than they
+/// do.
+class PointingBias {
+ public:
+  [[nodiscard]] ReferenceUse take(const PointingOffset& reference, const PointingOptions& options);
+
+  /// Estimate at a moment. Before the newest reference as uncertain as so long after it: what the newest ones say of an
+  /// earlier moment is not less. Nothing before the first reference.
+  [[nodiscard]] std::optional<PointingOffset> at(Instant t, const PointingOptions& options) const;
+
+  /// Distance of a reference from what is expected, in sigmas: the root of the normalised squared innovation.
+  [[nodiscard]] double distance_sigmas(const PointingOffset& reference, const PointingOptions& options) const;
+
+  /// Time of the newest reference.
+  [[nodiscard]] Instant newest() const {
+    return doubtful_ > 0 ? std::max(estimate_.time, other_.time) : estimate_.time;
+  }
+  /// Whether a state that was read can be worked with.
+  [[nodiscard]] bool is_sound(const PointingOptions& options) const;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("references", self.references_, "that made the estimate, counted up to a bound");
+    v.field("estimate", self.estimate_, "at the newest reference");
+    v.field("doubtful", self.doubtful_, "refused references that agree with each other");
+    v.field("other", self.other_, "estimate from those alone");
+  }
+
+ private:
+  [[nodiscard]] PointingOffset expected(Instant t, const PointingOptions& options) const;
+
+  std::int64_t references_ = 0;
+  PointingOffset estimate_;
+  std::int64_t doubtful_ = 0;
+  PointingOffset other_;
+};
+
+/// A bearing without the estimated offset. Its variance is raised by that of the estimate (the larger axis), a
+/// consider parameter of each bearing on its own: that the error of the estimate is the same in successive bearings is
+/// neglected, so n of them with variance σ² and an estimate with variance B are taken to know a place to (σ² + B)/n,
+/// while it is σ²/n + B. Small where B ≪ σ²/n: with references of 5 µrad every 10 s B is 1.2² µrad². Offsets are
+/// subtracted from both angles anywhere in the view; a turn of the sensor changes them by up to 2 % more or less at the
+/// limb.
+[[nodiscard]] message::Bearing without_offset(const message::Bearing& bearing, const PointingOffset& offset);
+
+}  // namespace tocsin::track
