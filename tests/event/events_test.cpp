@@ -177,7 +177,7 @@ TEST(Events, ALaunchFromWhereAndWhenAnotherComesDownIsALaunchOfItsOwn) {
   Theatre theatre(sky());
   Scene scene;
   scene.flight = &flight;
-  scene.lost_after_burnout_s = 5.0;
+  scene.lost_after_burnout_s = 30.0;
   const double lift_off_s = flight.impact_s() - 40.0;
   Random random(9, "launch from an impact");
   for (double t = 0.0; t <= lift_off_s + 100.0; t += 1.0) {
