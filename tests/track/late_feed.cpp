@@ -64,10 +64,12 @@ std::vector<message::Record> late_scene(const sense::Sensors& sensors, double en
   SyntheticLaunch first;
   first.site = {degrees(40.5).value(), degrees(133.0).value(), 100.0};
   first.stages = {{90.0, 17.0, 0.28, 0.0}};
+  Random random(seed, "late scene");
+  first.azimuth_rad = random.uniform(1.0, 1.4);
   SyntheticLaunch second = first;
   second.site = {degrees(41.2).value(), degrees(134.5).value(), 100.0};
-  second.launch_s = 22.0;
-  second.azimuth_rad = 1.0;
+  second.launch_s = random.uniform(10.0, 30.0);
+  second.azimuth_rad = random.uniform(0.9, 1.3);
   const SyntheticBody rocket = launch(first, end_s + 60.0);
   const SyntheticBody other = launch(second, end_s + 60.0);
   // what falls from the first one's path, thrown off sideways at its burnout

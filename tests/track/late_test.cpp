@@ -1,20 +1,25 @@
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <set>
+#include <tuple>
 
 #include <gtest/gtest.h>
+
+#include "tocsin/track/numbers.hpp"
+#include "tocsin/track/tracker_state.hpp"
 
 #include "tests/track/late_feed.hpp"
 
 namespace tocsin::track::test {
 namespace {
 
+constexpr double kEnd_s = 120.0;
+
 /// Two launches and a body that coasts, seen by two satellites and two radars.
 class LateRecords : public testing::Test {
  protected:
   std::shared_ptr<const sense::Sensors> sensors_ = synthetic_sensors(synthetic_world());
-  std::vector<message::Record> in_time_ = late_scene(*sensors_, 150.0, 3);
+  std::vector<message::Record> in_time_ = late_scene(*sensors_, kEnd_s, 3);
   Told expected_ = told_by(in_time_);
 
   [[nodiscard]] Told told_by(const std::vector<message::Record>& records, const Options& options = {}) const {
@@ -52,6 +57,21 @@ class LateRecords : public testing::Test {
   }
 };
 
+/// For each track, the one of the others that is nearest, m.
+std::vector<double> nearest_m(const std::vector<message::Track>& tracks, const std::vector<message::Track>& others) {
+  std::vector<double> out;
+  for (const message::Track& track : tracks) {
+    double nearest = HUGE_VAL;
+    for (const message::Track& other : others) {
+      if (other.state != message::TrackState::ended) {
+        nearest = std::min(nearest, norm(other.position_m - track.position_m));
+      }
+    }
+    out.push_back(nearest);
+  }
+  return out;
+}
+
 TEST_F(LateRecords, InTimeCostNothing) {
   EXPECT_EQ(expected_.refiltered, 0);
   EXPECT_TRUE(expected_.refused.empty());
@@ -59,15 +79,15 @@ TEST_F(LateRecords, InTimeCostNothing) {
 }
 
 TEST_F(LateRecords, OfOneSensorThatIsAlwaysLateGiveTheTracksOfTheOrder) {
-  for (const char* sensor : {"GEO-2", "RAD-1"}) {
-    for (const double delay_s : {5.0, 20.0, 60.0}) {
-      SCOPED_TRACE(std::string(sensor) + " by " + std::to_string(delay_s));
-      const Told late = told_by(
-          delayed(in_time_, [&](const message::Record& look) { return look.header.source == sensor ? delay_s : 0.0; }));
-      expect_same_end(late);
-      EXPECT_GT(late.refiltered, 0);
-      EXPECT_TRUE(late.refused.empty());
-    }
+  const std::pair<const char*, double> cases[] = {{"RAD-1", 5.0}, {"RAD-1", 20.0}, {"GEO-2", 20.0}, {"GEO-2", 60.0}};
+  for (const auto& [sensor, delay_s] : cases) {
+    SCOPED_TRACE(std::string(sensor) + " by " + std::to_string(delay_s));
+    const Told late = told_by(delayed(in_time_, [&, from = sensor, by = delay_s](const message::Record& look) {
+      return look.header.source == from ? by : 0.0;
+    }));
+    expect_same_end(late);
+    EXPECT_GT(late.refiltered, 0);
+    EXPECT_TRUE(late.refused.empty());
   }
 }
 
@@ -173,6 +193,99 @@ TEST_F(LateRecords, SurviveARestart) {
   Options small;
   small.late.max_records = 150;
   EXPECT_EQ(outputs(0, small), outputs(17, small));
+}
+
+TEST_F(LateRecords, ThatAreMissingForAMinuteLoseNoTrack) {
+  const std::vector<message::Record> in_time = late_scene(*sensors_, 155.0, 3);
+  const Told in_order = told_by(in_time);
+  for (const char* sensor : {"GEO-2", "RAD-1"}) {
+    SCOPED_TRACE(sensor);
+    std::vector<message::Record> records = in_time;
+    std::erase_if(records, [&](const message::Record& r) {
+      return r.header.source == sensor && r.header.measured > at(85.0) && r.header.measured < at(145.0);
+    });
+    const Told told = told_by(records);
+    expect_consistent(told);
+    for (const double distance : nearest_m(in_order.ticks.back(), told.ticks.back())) EXPECT_LT(distance, 2e3);
+    EXPECT_EQ(told.ticks[84].size(), 2U);
+    for (const message::Track& before : told.ticks[84]) {
+      EXPECT_NE(told.find(told.ticks.size() - 1, before.id), nullptr) << before.id;
+    }
+  }
+}
+
+TEST_F(LateRecords, OfASingleRadarKeepItsTracks) {
+  std::vector<message::Record> records = late_scene(*sensors_, 155.0, 3);
+  const Told all = told_by(records);
+  std::erase_if(records, [](const message::Record& r) { return r.header.source != "RAD-1" && !is_tick(r); });
+  const Told in_order = told_by(records);
+  EXPECT_GE(in_order.ticks.back().size(), 2U);
+  for (const double distance : nearest_m(in_order.ticks.back(), all.ticks.back())) EXPECT_LT(distance, 10e3);
+  Random random(9, "delay");
+  const Told late = told_by(delayed(records, [&](const message::Record&) { return 60.0 * random.uniform(); }));
+  EXPECT_EQ(difference(late.ticks.back(), in_order.ticks.back()), 0.0);
+  expect_consistent(late);
+}
+
+TEST(LateRecordsOfMixedRates, GiveTheTracksOfTheOrder) {
+  sense::World world = synthetic_world();
+  world.radars[0].fence_revisit_s = 0.5;
+  world.radars[1].fence_revisit_s = 10.0;
+  const auto sensors = synthetic_sensors(world);
+  const std::vector<message::Record> in_time = late_scene(*sensors, 130.0, 3);
+  const auto told_by = [&](const std::vector<message::Record>& records) {
+    Tracker tracker({}, sensors);
+    return run(tracker, records);
+  };
+  const Told expected = told_by(in_time);
+  EXPECT_EQ(expected.ticks.back().size(), 3U);
+  EXPECT_EQ(expected.refiltered, 0);
+  Random random(9, "delay");
+  const Told late = told_by(delayed(in_time, [&](const message::Record&) { return 30.0 * random.uniform(); }));
+  EXPECT_EQ(difference(late.ticks.back(), expected.ticks.back()), 0.0);
+  EXPECT_TRUE(late.refused.empty());
+}
+
+TEST_F(LateRecords, LeaveTheNumberOfATrackThatStandsForTheSame) {
+  // the satellites tell of the launches at once; a minute later the radar's looks come
+  const Told late = told_by(delayed(
+      in_time_, [](const message::Record& look) { return look.header.source.starts_with("RAD") ? 60.0 : 0.0; }));
+  expect_same_end(late);
+  EXPECT_EQ(late.ticks[84].size(), 2U);
+  for (const message::Track& before : late.ticks[84]) {
+    EXPECT_NE(late.find(late.ticks.size() - 1, before.id), nullptr) << before.id;
+  }
+}
+
+TEST(NumbersOfTracks, GoToTheOneThatSharesMost) {
+  const auto claim = [](std::int64_t number, std::int64_t from, std::int64_t to) {
+    Claim out{number, {}};
+    for (std::int64_t i = from; i < to; ++i) out.evidence.push_back({"RAD-1", i});
+    return out;
+  };
+  const std::vector<Claim> before{claim(7, 0, 10), claim(8, 10, 14), claim(9, 20, 30)};
+  // 4 takes most of 7's and all of 8's; 5 has a little of 9's, which is not enough
+  const std::vector<Claim> after{claim(4, 2, 14), claim(5, 27, 40)};
+  const auto matched = match_claims(before, after);
+  ASSERT_EQ(matched.size(), 1U);
+  EXPECT_EQ(matched.front(), std::pair(std::size_t{0}, std::size_t{0}));
+}
+
+TEST(SequencesOfASource, AreRememberedWithoutTheirGaps) {
+  SourceSequences seen;
+  for (const std::int64_t n : {5, 7, 6, 1, 2, 9}) EXPECT_TRUE(seen.insert(n, 4)) << n;
+  for (const std::int64_t n : {5, 6, 7, 1, 2, 9}) {
+    EXPECT_FALSE(seen.insert(n, 4)) << n;
+    EXPECT_TRUE(seen.contains(n)) << n;
+  }
+  EXPECT_FALSE(seen.contains(8));
+  EXPECT_EQ(seen.runs.size(), 3U);
+  EXPECT_TRUE(seen.insert(20, 4));
+  EXPECT_TRUE(seen.insert(30, 4));  // a fifth row: the oldest two are forgotten
+  EXPECT_EQ(seen.runs.size(), 3U);
+  EXPECT_FALSE(seen.insert(3, 4));  // may have been there
+  EXPECT_TRUE(seen.insert(8, 4));
+  EXPECT_EQ(seen.runs.size(), 3U);
 }
 
 }  // namespace
