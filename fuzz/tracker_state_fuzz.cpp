@@ -27,6 +27,8 @@ namespace track = tocsin::track;
 
 constexpr int kLooks = 24;
 constexpr int kAfter = 4;
+constexpr int kLate = 14;   ///< its look comes behind all others
+constexpr int kLater = 18;  ///< and this one after the state was saved
 
 const std::shared_ptr<const sense::Sensors>& sensors() {
   static const std::shared_ptr<const sense::Sensors> made = [] {
@@ -125,15 +127,20 @@ const Made& made() {
     tocsin::Random random(1, "fuzz");
     std::int64_t sequence = 0;
     track::Tracker tracker({}, sensors());
+    std::vector<message::Record> late;  // comes when the state is made, and waits for its tick
     for (int second = 0; second < kLooks + kAfter; ++second) {
       for (const message::Record& record : second_of(second, sequence, random)) {
-        if (second < kLooks) {
-          static_cast<void>(tracker.step(record));
-        } else {
+        const bool is_tick = std::holds_alternative<message::Tick>(record.payload);
+        if (second == kLate && !is_tick) {
+          late.push_back(record);
+        } else if (second >= kLooks || (second == kLater && !is_tick)) {
           out.after.push_back(record);
+        } else {
+          static_cast<void>(tracker.step(record));
         }
       }
     }
+    for (const message::Record& record : late) static_cast<void>(tracker.step(record));
     out.state = tracker.save();
     return out;
   }();
