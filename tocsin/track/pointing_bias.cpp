@@ -7,6 +7,7 @@ namespace tocsin::track {
 namespace {
 
 constexpr std::int64_t kFewestAgreeing = 2;
+constexpr double kCertain = 50.0;              // log odds
 constexpr double kLargestVariance_rad2 = 1.0;  // more than a walk of centuries
 
 double determinant(const Covariance<2>& p) {
@@ -98,6 +99,37 @@ PointingOffset updated(const PointingOffset& estimate, const PointingOffset& ref
   return combined(carried(estimate, t, options), carried(reference, t, options));
 }
 
+PointingOffset prior(Instant t, double factor, const PointingOptions& options) {
+  const double sigma = factor * options.prior_sigma_rad;
+  return {t, {0.0, 0.0}, diagonal(sigma * sigma)};
+}
+
+double probability(double log_odds) {
+  return 1.0 / (1.0 + std::exp(-log_odds));
+}
+
+/// Mean and covariance of either of two, the second with this probability.
+PointingOffset mixture(const PointingOffset& a, const PointingOffset& b, double of_b) {
+  const std::array<double, 2> d = difference(b, a);
+  PointingOffset out = a;
+  for (int i = 0; i < 2; ++i) {
+    const auto row = static_cast<std::size_t>(i);
+    out.angles_rad[row] += of_b * d[row];
+    for (int j = 0; j < 2; ++j) {
+      const double apart = d[row] * d[static_cast<std::size_t>(j)];
+      out.covariance(i, j) =
+          (1.0 - of_b) * a.covariance(i, j) + of_b * b.covariance(i, j) + of_b * (1.0 - of_b) * apart;
+    }
+  }
+  return out;
+}
+
+/// Of a reference where the offset is expected to be so, up to a constant.
+double log_density(const PointingOffset& reference, const PointingOffset& expected) {
+  return -0.5 * (squared_distance(reference, expected) +
+                 std::log(determinant(sum(reference.covariance, expected.covariance))));
+}
+
 bool is_sound_offset(const PointingOffset& offset, const PointingOptions& options) {
   for (const double angle : offset.angles_rad) {
     if (!(std::abs(angle) <= 2.0 * options.max_offset_rad)) return false;
@@ -124,8 +156,24 @@ PointingOffset offset_by_object(Instant t, const message::Bearing& measured, con
 }
 
 PointingOffset PointingBias::expected(Instant t, const PointingOptions& options) const {
-  if (references_ > 0) return carried(estimate_, t, options);
-  return {t, {0.0, 0.0}, diagonal(options.prior_sigma_rad * options.prior_sigma_rad)};
+  if (references_ > 0) {
+    return mixture(carried(estimate_, t, options), carried(wide_, t, options), probability(wide_log_odds_));
+  }
+  return mixture(prior(t, 1.0, options), prior(t, options.wide_prior_factor, options), options.wide_prior_probability);
+}
+
+void PointingBias::use(const PointingOffset& reference, const PointingOptions& options) {
+  if (references_ == 0) {
+    estimate_ = prior(reference.time, 1.0, options);
+    wide_ = prior(reference.time, options.wide_prior_factor, options);
+    wide_log_odds_ = std::log(options.wide_prior_probability / (1.0 - options.wide_prior_probability));
+  }
+  wide_log_odds_ += log_density(reference, carried(wide_, reference.time, options)) -
+                    log_density(reference, carried(estimate_, reference.time, options));
+  wide_log_odds_ = std::clamp(wide_log_odds_, -kCertain, kCertain);
+  estimate_ = updated(estimate_, reference, options);
+  wide_ = updated(wide_, reference, options);
+  references_ = std::min<std::int64_t>(references_ + 1, options.restart_references);
 }
 
 double PointingBias::distance_sigmas(const PointingOffset& reference, const PointingOptions& options) const {
@@ -135,9 +183,7 @@ double PointingBias::distance_sigmas(const PointingOffset& reference, const Poin
 ReferenceUse PointingBias::take(const PointingOffset& reference, const PointingOptions& options) {
   const double gate = options.gate_sigmas * options.gate_sigmas;
   if (squared_distance(reference, expected(reference.time, options)) <= gate) {
-    estimate_ = references_ > 0 ? updated(estimate_, reference, options)
-                                : combined(expected(reference.time, options), reference);
-    references_ = std::min<std::int64_t>(references_ + 1, options.restart_references);
+    use(reference, options);
     doubtful_ = 0;
     return ReferenceUse::used;
   }
@@ -147,7 +193,8 @@ ReferenceUse PointingBias::take(const PointingOffset& reference, const PointingO
   const std::int64_t enough = std::clamp<std::int64_t>(
       references_ + 1, kFewestAgreeing, std::max<std::int64_t>(kFewestAgreeing, options.restart_references));
   if (doubtful_ < enough) return ReferenceUse::refused;
-  estimate_ = other_;
+  estimate_ = wide_ = other_;
+  wide_log_odds_ = 0.0;
   references_ = doubtful_;
   doubtful_ = 0;
   return ReferenceUse::restarted;
@@ -155,12 +202,13 @@ ReferenceUse PointingBias::take(const PointingOffset& reference, const PointingO
 
 std::optional<PointingOffset> PointingBias::at(Instant t, const PointingOptions& options) const {
   if (references_ == 0) return std::nullopt;
-  return carried(estimate_, t, options);
+  return expected(t, options);
 }
 
 bool PointingBias::is_sound(const PointingOptions& options) const {
   if (references_ < 0 || doubtful_ < 0) return false;
-  return (references_ == 0 || is_sound_offset(estimate_, options)) &&
+  if (!(std::abs(wide_log_odds_) <= kCertain)) return false;
+  return (references_ == 0 || (is_sound_offset(estimate_, options) && is_sound_offset(wide_, options))) &&
          (doubtful_ == 0 || is_sound_offset(other_, options));
 }
 

@@ -47,8 +47,9 @@ enum class ReferenceUse {
   restarted,  ///< one more that agrees on another pointing: the estimate starts again from these
 };
 
-/// Kalman filter of one sensor's offset, a random walk in both angles (Bar-Shalom, Li & Kirubarajan, Estimation with
-/// Applications to Tracking and Navigation, section 5.2).
+/// Kalman filters of one sensor's offset, a random walk in both angles (Bar-Shalom, Li & Kirubarajan, Estimation with
+/// Applications to Tracking and Navigation, sections 5.2 and 11.6.2): one for each prior, weighed by how well they
+/// foretold the references. The estimate is that of the mixture.
 ///
 /// A reference more than `gate_sigmas` from what is expected is refused. If the next ones are refused, too, and agree
 /// with each other, the pointing itself has moved: once they are more than the references that made the estimate, or
@@ -75,16 +76,21 @@ class PointingBias {
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
     v.field("references", self.references_, "that made the estimate, counted up to a bound");
-    v.field("estimate", self.estimate_, "at the newest reference");
+    v.field("estimate", self.estimate_, "at the newest reference, from the usual prior");
+    v.field("wide", self.wide_, "the same from the wide one");
+    v.field("wide_log_odds", self.wide_log_odds_, "of the wide prior");
     v.field("doubtful", self.doubtful_, "refused references that agree with each other");
     v.field("other", self.other_, "estimate from those alone");
   }
 
  private:
   [[nodiscard]] PointingOffset expected(Instant t, const PointingOptions& options) const;
+  void use(const PointingOffset& reference, const PointingOptions& options);
 
   std::int64_t references_ = 0;
   PointingOffset estimate_;
+  PointingOffset wide_;
+  double wide_log_odds_ = 0.0;
   std::int64_t doubtful_ = 0;
   PointingOffset other_;
 };
