@@ -36,7 +36,7 @@ Axis axis_over(std::vector<double> values, double spread_m) {
   };
   const double low = at(0.002);
   const double high = at(0.998);
-  const double margin = 0.25 * (high - low) + 3.0 * spread_m;
+  const double margin = 0.25 * (high - low) + 4.0 * spread_m;
   return {low - margin, (high - low + 2.0 * margin) / kCells};
 }
 
@@ -64,17 +64,19 @@ DenseRegion dense_region(std::span<const std::vector<PlaceComponent>> parts, dou
                          const Geodetic& place) {
   std::vector<double> easts;
   std::vector<double> norths;
-  double spread = 0.0;
+  double east_spread = 0.0;
+  double north_spread = 0.0;
   for (const std::vector<PlaceComponent>& part : parts) {
     for (const PlaceComponent& c : part) {
       easts.push_back(c.east_m);
       norths.push_back(c.north_m);
-      spread = std::max(spread, std::sqrt(std::min(c.var_east_m2, c.var_north_m2)));
+      east_spread = std::max(east_spread, std::sqrt(c.var_east_m2));
+      north_spread = std::max(north_spread, std::sqrt(c.var_north_m2));
     }
   }
   if (easts.empty()) return {};
-  const Axis east = axis_over(std::move(easts), spread);
-  const Axis north = axis_over(std::move(norths), spread);
+  const Axis east = axis_over(std::move(easts), east_spread);
+  const Axis north = axis_over(std::move(norths), north_spread);
   std::vector<double> grid(kCells * kCells, 0.0);
   for (const std::vector<PlaceComponent>& part : parts) {
     for (const PlaceComponent& c : part) add(grid, c, east, north);
