@@ -86,7 +86,7 @@ TEST_F(Pointing, OfRecordsThatCannotBeIsRefusedByName) {
   EXPECT_TRUE(give(1.0, straight).refused.empty());
   --sequence_;
   expect_refused(1.0, straight, "there before");
-  EXPECT_TRUE(give(100.0, message::Tick{at(100.0)}, "clock").refused.empty());
+  EXPECT_TRUE(give(1000.0, message::Tick{at(1000.0)}, "clock").refused.empty());
   expect_refused(70.0, attitude(70.0, 0.0, 0.0), "before the newest tick");
   expect_refused(1e6, attitude(1e6, 0.0, 0.0), "clock");
 }
@@ -117,7 +117,7 @@ struct Flown {
 Flown fly(const sense::Sensors& sensors, const std::shared_ptr<const sense::Sensors>& shared, double bias_sigma_rad,
           double interval_s) {
   Flown out;
-  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
     Random random(seed, "mispointed ascent");
     SyntheticLaunch plan;
     plan.site = {random.uniform(0.3, 0.9), random.uniform(1.9, 2.5), 100.0};
@@ -157,8 +157,8 @@ TEST_F(Pointing, BiasIsTakenOutOfTracksByReferencesToStars) {
     std::printf("%-12s n %d  NEES(6) %5.2f  position %5.2f km\n", name, flown.seen, flown.nees,
                 1e-3 * flown.position_m);
   }
-  ASSERT_GE(right.seen, 55);
-  ASSERT_GE(corrected.seen, 55);
+  ASSERT_GE(right.seen, 27);
+  ASSERT_GE(corrected.seen, 27);
   EXPECT_GT(wrong.nees, 2.0 * right.nees);
   EXPECT_LT(corrected.position_m, 1.1 * right.position_m);
   // that the error of the correction is the same in successive bearings does not show
