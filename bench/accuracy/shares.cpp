@@ -63,10 +63,10 @@ Row least_row(const std::string& target, const std::string& world, const std::st
   Row row{.target = target, .world = world, .quantity = quantity, .runs = counted.trials};
   row.reached = counted_text(counted);
   row.bound = percent(least, 0);
-  row.pass = "99 % interval reaches it";
+  row.pass = "at least";
   row.judged = counted.trials >= kFewestTrials;
   if (!row.judged) row.pass = "too small";
-  row.passed = wilson(counted).second >= least;
+  row.passed = counted.value() >= least;
   return row;
 }
 

@@ -35,7 +35,7 @@ inline constexpr int kFewestTrials = 150;
 /// the stated share.
 [[nodiscard]] Row calibration_row(const std::string& target, const std::string& world, const std::string& quantity,
                                   const Share& counted, double stated);
-/// Passes when the 99 % interval of the count reaches the band from `least` on.
+/// Passes when the counted share is at least `least`: with a few hundred runs an interval would forgive too much.
 [[nodiscard]] Row least_row(const std::string& target, const std::string& world, const std::string& quantity,
                             const Share& counted, double least);
 /// Passes when the root mean square of the errors is at most `most` times that of the paired bounds; without it the row
