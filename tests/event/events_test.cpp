@@ -231,6 +231,30 @@ TEST(Events, ATrackOfOneSatelliteThatPointsAtAKnownObjectIsNoSecondLaunch) {
   }
 }
 
+/// Late records, processed in their places, may show that a measurement was the neighbour's.
+TEST(Events, OneMeasurementThatGoesToAnotherLiveTrackMakesNoOneEvent) {
+  const Flight flight(ballistic_vehicle(), 3000.0);
+  Vehicle elsewhere = ballistic_vehicle();
+  elsewhere.site.lon_rad += 0.01;
+  const Flight other(elsewhere, 3000.0);
+  Theatre theatre(sky());
+  Scene a;
+  a.flight = &flight;
+  Scene b = a;
+  b.flight = &other;
+  b.track = 2;
+  const double middle = 95.0;
+  play(theatre, {a, b}, 0.0, middle);
+  ASSERT_EQ(theatre.events().size(), 2U);
+  const std::int64_t newest = theatre.sequence("ir-60") - 1;
+  theatre.hand_over("ir-60", newest, newest, 1);
+  theatre.hand_over("ir-60", newest - 1, newest - 1, 2);
+  play(theatre, {a, b}, middle, middle + 30.0);
+  EXPECT_FALSE(theatre.event("E0001").ended);
+  EXPECT_FALSE(theatre.event("E0002").ended);
+  EXPECT_GT(theatre.event("E0002").own_launch_probability, 0.9);
+}
+
 TEST(Events, TracksThatTheTrackerMakesOneBecomeOneEvent) {
   const Flight flight(ballistic_vehicle(), 3000.0);
   Theatre theatre(sky());

@@ -67,8 +67,15 @@ struct Events::State {
   }
 
   std::vector<message::Event> tick(Instant now, const std::vector<message::Track>& tracks) {
+    // a track that lives on has only lost a measurement: late records were processed in their place
+    const auto lives = [&](std::int64_t id) {
+      return std::any_of(tracks.begin(), tracks.end(), [&](const message::Track& track) {
+        return track.id == id && track.state != message::TrackState::ended;
+      });
+    };
     std::vector<std::pair<std::int64_t, std::int64_t>> moved;
     for (const Takeover& t : takeovers) {
+      if (lives(t.from)) continue;
       if (moved.empty() || moved.back() != std::pair(t.from, t.to)) moved.emplace_back(t.from, t.to);
     }
     lifecycle.update(tracks, moved, evidence, now);

@@ -139,7 +139,7 @@ std::optional<std::int64_t> Evidence::take_over(const message::Assignment& assig
     if (former == assignment.track) continue;
     auto& plots = tracks_[i].newest_plots;
     if (const auto plot = std::find(plots.begin(), plots.end(), name); plot != plots.end()) {
-      plots.erase(plot);  // its count stays where it was: both tracks are of one event
+      plots.erase(plot);  // its count stays where it was: most often both tracks are of one event
       auto& echoes = tracks_[i].echoes;
       const auto echo = std::find_if(echoes.begin(), echoes.end(), [&](const Echo& e) {
         return e.sensor == assignment.source && e.sequence == assignment.sequence;

@@ -19,6 +19,11 @@ std::string event_id(std::int64_t number) {
   return "E" + digits;
 }
 
+/// Whether what a track is may still be waited for.
+bool is_young(const message::Track& track, const LifecycleOptions& options) {
+  return seconds_between(track.first_seen, track.time) < options.longest_wait_s;
+}
+
 }  // namespace
 
 std::vector<std::int64_t> Lifecycle::tracks() const {
@@ -73,7 +78,8 @@ Lifecycle::Relation Lifecycle::relation(const message::Track& track, const Begin
   const Kinship falling = kinship_of_falling(track, event, options);
   if (falling != Kinship::none) return {falling, 2.0 * options.meeting_gate};
   // of few bearings, what does not fall for sure may be a launch from there: must_wait
-  if (track.radar_hits == 0 && track.infrared_hits < options.wait_hits && !is_known_to_fall(track)) return {};
+  const bool is_few = track.radar_hits == 0 && track.infrared_hits < options.wait_hits;
+  if (is_few && !is_known_to_fall(track) && is_young(track, options)) return {};
   return {kinship_at_impact(track, event, options), 3.0 * options.meeting_gate};
 }
 
@@ -86,7 +92,8 @@ bool Lifecycle::must_wait(const message::Track& track, Instant now) const {
     return std::any_of(events_.begin(), events_.end(), [&](const EventState& event) {
       const bool lately = seconds_between(event.last_live, now) < options_.lifecycle.falling_after_s;
       return (lately && may_be_falling(track, event, options_.lifecycle)) ||
-             kinship_at_impact(track, event, options_.lifecycle) != Kinship::none;
+             (is_young(track, options_.lifecycle) &&
+              kinship_at_impact(track, event, options_.lifecycle) != Kinship::none);
     });
   }
   const double age_s = seconds_between(track.first_seen, now);

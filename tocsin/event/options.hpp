@@ -290,8 +290,8 @@ struct LifecycleOptions {
   /// must be known to some tens of m/s before it can be carried back to it.
   double longest_wait_s = 30.0;
   /// A track of fewer hits that is not yet known to climb, within reach of an event's path or where and when its object
-  /// comes down, waits too: a stage that comes back burns for seconds, and begins as a new launch would. Three looks of
-  /// two scanners.
+  /// comes down (no longer than `longest_wait_s`), waits too: a stage that comes back burns for seconds, and begins as
+  /// a new launch would. Three looks of two scanners.
   int wait_hits = 6;
   /// Ended events are remembered this long, so that a later track of the same launch is not a new one.
   double memory_s = 1800.0;

@@ -26,15 +26,25 @@ bool is_simple(const Radar& radar) {
   return radar.pulses == 1 && radar.swerling == 1;
 }
 
+/// What was worked out once, if the radar is still the one that it was worked out for.
+const RadarSignal* worked_out(const Radar& radar) {
+  if (!radar.signal) return nullptr;
+  const RadarSignal& s = *radar.signal;
+  const bool is_same = s.swerling == radar.swerling && s.pulses == radar.pulses &&
+                       s.threshold_snr_db == radar.threshold_snr_db &&
+                       s.detection_probability_rcs1 == radar.detection_probability_rcs1;
+  return is_same ? &s : nullptr;
+}
+
 /// Threshold of the sum of a dwell's pulses.
 double sum_threshold(const Radar& radar) {
-  if (radar.signal) return radar.signal->sum_threshold;
+  if (const RadarSignal* known = worked_out(radar)) return known->sum_threshold;
   return detection_threshold(std::exp(-power_ratio(radar.threshold_snr_db)), radar.pulses);
 }
 
 /// Power ratio of 1 m² at range_rcs1: Pd = exp(−T / (1 + S)) solved for S.
 double reference_snr(const Radar& radar) {
-  if (radar.signal) return radar.signal->reference_snr;
+  if (const RadarSignal* known = worked_out(radar)) return known->reference_snr;
   if (!is_simple(radar)) {
     return radar.pulses * snr_for_detection(swerling_from_number(radar.swerling), radar.detection_probability_rcs1,
                                             sum_threshold(radar), radar.pulses);
@@ -91,7 +101,7 @@ bool inside(const message::Field& field, double azimuth_rad, double elevation_ra
 }
 
 double threshold_snr(const Radar& radar) {
-  if (radar.signal) return radar.signal->threshold_snr;
+  if (const RadarSignal* known = worked_out(radar)) return known->threshold_snr;
   if (radar.pulses > 1) return sum_threshold(radar) - (radar.pulses - 1);
   return power_ratio(radar.threshold_snr_db);
 }
@@ -99,7 +109,8 @@ double threshold_snr(const Radar& radar) {
 RadarSignal signal_of(const Radar& radar) {
   Radar plain = radar;
   plain.signal.reset();
-  return {sum_threshold(plain), threshold_snr(plain), reference_snr(plain)};
+  return {radar.swerling,       radar.pulses,         radar.threshold_snr_db, radar.detection_probability_rcs1,
+          sum_threshold(plain), threshold_snr(plain), reference_snr(plain)};
 }
 
 double instrumented_range_m(const Radar& radar) {

@@ -102,15 +102,19 @@ struct InfraredSensor {
   double sun_exclusion_rad = 0.0;  ///< blind while the Sun stands nearer to the centre of its view; 0: never
 };
 
-/// Phased-array radar. Errors are the stated single-measurement ones at `reference_snr_db`; they never get better than
-/// that.
 /// What follows from a radar's pulses, threshold and range, and is asked for at every look.
 struct RadarSignal {
+  int swerling = 1;  ///< of the radar that it was worked out for, as the next three
+  int pulses = 1;
+  double threshold_snr_db = 0.0;
+  double detection_probability_rcs1 = 0.0;
   double sum_threshold = 0.0;  ///< of the sum of a dwell's pulses, in mean noise powers
   double threshold_snr = 0.0;  ///< that sum over the noise's own
   double reference_snr = 0.0;  ///< mean power of 1 m² at `Radar::range_rcs1_m`, all pulses together
 };
 
+/// Phased-array radar. Errors are the stated single-measurement ones at `reference_snr_db`; they never get better than
+/// that.
 struct Radar {
   std::string id;
   std::string name;
@@ -156,7 +160,7 @@ struct Radar {
   std::optional<earth::RefractiveMedium> medium;
   earth::MediumSigma medium_sigma;
   std::shared_ptr<const earth::RefractionTable> refraction;  ///< of `medium`; `Sensors` works it out
-  std::optional<RadarSignal> signal;                         ///< of the other fields, where it was worked out once
+  std::optional<RadarSignal> signal;                         ///< worked out once; used while it is of the fields above
 };
 
 /// Everything of a world file but its policy and exposure, which `warn` reads from the same file.

@@ -241,9 +241,9 @@ struct PointingOptions {
   /// Standard deviation of each angle before the first reference: what is left after launch and calibration of a
   /// geostationary platform is some tens of microradians.
   double prior_sigma_rad = 30e-6;
-  /// The same of a platform that is worse than that, as a factor, and how probable it is to be one: decided by the
-  /// references, which few and poor ones would not get the better of alone.
-  double wide_prior_factor = 3.0;
+  /// The same of a platform that is worse by an order of magnitude, out of eclipse or after a manoeuvre, as a factor,
+  /// and how probable it is to be one: the references decide, of which a few would not get the better of a prior alone.
+  double wide_prior_factor = 10.0;
   double wide_prior_probability = 0.05;
   /// Random walk of each angle, rad per √s: 5 µrad per √h, thermal bending of the structure over the day.
   double walk_rad_rt_s = 5e-6 / 60.0;

@@ -155,11 +155,15 @@ PointingOffset offset_by_object(Instant t, const message::Bearing& measured, con
           sum(predicted_covariance, diagonal(measured.sigma_rad * measured.sigma_rad))};
 }
 
+PointingOffset PointingBias::unknown(Instant t, const PointingOptions& options) {
+  return mixture(prior(t, 1.0, options), prior(t, options.wide_prior_factor, options), options.wide_prior_probability);
+}
+
 PointingOffset PointingBias::expected(Instant t, const PointingOptions& options) const {
   if (references_ > 0) {
     return mixture(carried(estimate_, t, options), carried(wide_, t, options), probability(wide_log_odds_));
   }
-  return mixture(prior(t, 1.0, options), prior(t, options.wide_prior_factor, options), options.wide_prior_probability);
+  return unknown(t, options);
 }
 
 void PointingBias::use(const PointingOffset& reference, const PointingOptions& options) {
@@ -181,6 +185,8 @@ double PointingBias::distance_sigmas(const PointingOffset& reference, const Poin
 }
 
 ReferenceUse PointingBias::take(const PointingOffset& reference, const PointingOptions& options) {
+  // late, and of how the sensor pointed before it moved
+  if (moved_at_ && reference.time < *moved_at_) return ReferenceUse::refused;
   const double gate = options.gate_sigmas * options.gate_sigmas;
   if (squared_distance(reference, expected(reference.time, options)) <= gate) {
     use(reference, options);
@@ -189,6 +195,7 @@ ReferenceUse PointingBias::take(const PointingOffset& reference, const PointingO
   }
   const bool agrees = doubtful_ > 0 && squared_distance(reference, carried(other_, reference.time, options)) <= gate;
   other_ = agrees ? updated(other_, reference, options) : reference;
+  other_since_ = agrees ? std::min(other_since_, reference.time) : reference.time;
   doubtful_ = agrees ? doubtful_ + 1 : 1;
   const std::int64_t enough = std::clamp<std::int64_t>(
       references_ + 1, kFewestAgreeing, std::max<std::int64_t>(kFewestAgreeing, options.restart_references));
@@ -197,16 +204,20 @@ ReferenceUse PointingBias::take(const PointingOffset& reference, const PointingO
   wide_log_odds_ = 0.0;
   references_ = doubtful_;
   doubtful_ = 0;
+  moved_at_ = other_since_;
   return ReferenceUse::restarted;
 }
 
 std::optional<PointingOffset> PointingBias::at(Instant t, const PointingOptions& options) const {
   if (references_ == 0) return std::nullopt;
+  // of the time before the sensor moved the references since then say nothing
+  if (moved_at_ && t < *moved_at_) return unknown(t, options);
   return expected(t, options);
 }
 
 bool PointingBias::is_sound(const PointingOptions& options) const {
-  if (references_ < 0 || doubtful_ < 0) return false;
+  const std::int64_t most = std::max<std::int64_t>(kFewestAgreeing, options.restart_references);
+  if (references_ < 0 || references_ > most || doubtful_ < 0 || doubtful_ > most) return false;
   if (!(std::abs(wide_log_odds_) <= kCertain)) return false;
   return (references_ == 0 || (is_sound_offset(estimate_, options) && is_sound_offset(wide_, options))) &&
          (doubtful_ == 0 || is_sound_offset(other_, options));

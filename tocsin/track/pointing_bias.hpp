@@ -43,7 +43,7 @@ struct PointingOffset {
 /// What became of a reference.
 enum class ReferenceUse {
   used,
-  refused,    ///< too far from what is expected; kept in mind
+  refused,    ///< too far from what is expected, and kept in mind; or of the time before the pointing moved
   restarted,  ///< one more that agrees on another pointing: the estimate starts again from these
 };
 
@@ -60,7 +60,7 @@ class PointingBias {
   [[nodiscard]] ReferenceUse take(const PointingOffset& reference, const PointingOptions& options);
 
   /// Estimate at a moment. Before the newest reference as uncertain as so long after it: what the newest ones say of an
-  /// earlier moment is not less. Nothing before the first reference.
+  /// earlier moment is not less. From before the pointing moved only the prior. Nothing before the first reference.
   [[nodiscard]] std::optional<PointingOffset> at(Instant t, const PointingOptions& options) const;
 
   /// Distance of a reference from what is expected, in sigmas: the root of the normalised squared innovation.
@@ -81,9 +81,12 @@ class PointingBias {
     v.field("wide_log_odds", self.wide_log_odds_, "of the wide prior");
     v.field("doubtful", self.doubtful_, "refused references that agree with each other");
     v.field("other", self.other_, "estimate from those alone");
+    v.field("other_since", self.other_since_, "the oldest of those");
+    v.field("moved_at", self.moved_at_, "since when the estimate holds, where it was started again");
   }
 
  private:
+  [[nodiscard]] static PointingOffset unknown(Instant t, const PointingOptions& options);
   [[nodiscard]] PointingOffset expected(Instant t, const PointingOptions& options) const;
   void use(const PointingOffset& reference, const PointingOptions& options);
 
@@ -93,6 +96,8 @@ class PointingBias {
   double wide_log_odds_ = 0.0;
   std::int64_t doubtful_ = 0;
   PointingOffset other_;
+  Instant other_since_;
+  std::optional<Instant> moved_at_;
 };
 
 /// A bearing without the estimated offset. Its variance is raised by that of the estimate (the larger axis), a

@@ -47,8 +47,11 @@ std::optional<message::Bearing> correct_pointing(Input& input, const Admission& 
   if (found == admission.pointing.end()) return std::nullopt;
   const std::optional<PointingOffset> offset = found->second.at(input.measured, options);
   if (!offset) return std::nullopt;
-  *bearing = without_offset(*bearing, *offset);
-  return *bearing;
+  const message::Bearing corrected = without_offset(*bearing, *offset);
+  // at the limits of what a bearing may be it is used as it came
+  if (!bounds_problem(corrected).empty()) return std::nullopt;
+  *bearing = corrected;
+  return corrected;
 }
 
 void forget_mistimed(Admission& admission, const Work& work) {

@@ -64,6 +64,35 @@ void add_checkpoint(const Place& place, TrackerState& state) {
   }
 }
 
+/// Place of the newest tick, or of the newest look before the first one: a look of a clock that is ahead may be due
+/// later, and a checkpoint in the future would keep everything out until then.
+Place known_until(const TrackerState& state) {
+  if (!state.memory.now) return state.past.newest;
+  return std::min(state.past.newest, Place{*state.memory.now, 2, {}, 0});
+}
+
+/// Forgets what was told of records that are no longer kept, and the numbers of tracks of which nothing is left.
+void forget_told(TrackerState& state) {
+  constexpr std::ptrdiff_t kMostRefusals = 10000;  // they are only kept so that none is told twice
+  Past& past = state.past;
+  const Leg& oldest = past.legs.front();
+  const auto is_old = [&](const auto& told) { return told.when < oldest.begins.time; };
+  std::erase_if(past.told, is_old);
+  std::erase_if(past.refused, is_old);
+  const auto more = static_cast<std::ptrdiff_t>(past.refused.size()) - kMostRefusals;
+  if (more > 0) past.refused.erase(past.refused.begin(), past.refused.begin() + more);
+  std::set<std::int64_t> used;
+  const auto use = [&](const Memory& memory) {
+    for (const TrackFile& track : memory.tracks) {
+      used.insert(track.id);
+      if (track.parent) used.insert(*track.parent);
+    }
+  };
+  use(*oldest.memory);
+  use(state.memory);
+  std::erase_if(state.numbers.given, [&](const Number& n) { return n.id < oldest.next_id && !used.contains(n.id); });
+}
+
 void remember(Input input, TrackerState& state) {
   Past& past = state.past;
   if (input.kind() == InputKind::tick) {
@@ -74,11 +103,13 @@ void remember(Input input, TrackerState& state) {
   past.legs.back().inputs.push_back(std::move(input));
   std::size_t kept = 0;
   for (const Leg& leg : past.legs) kept += leg.inputs.size();
+  if (kept <= static_cast<std::size_t>(state.options.late.max_records)) return;
   while (kept > static_cast<std::size_t>(state.options.late.max_records)) {
-    if (past.legs.size() == 1) add_checkpoint(past.newest, state);
+    if (past.legs.size() == 1) add_checkpoint(known_until(state), state);
     kept -= past.legs.front().inputs.size();
     drop_oldest(state);
   }
+  forget_told(state);
 }
 
 /// What came before a tick was due before it, whatever the clocks say.
@@ -333,21 +364,7 @@ void keep_past(Instant now, TrackerState& state) {
   const Instant oldest = now - seconds(options.horizon_s + options.slack_s);
   const std::size_t before = legs.size();
   while (legs.size() > 1 && legs[1].begins.time <= oldest) drop_oldest(state);
-  if (legs.size() == before) return;
-  const auto is_old = [&](const auto& told) { return told.when < legs.front().begins.time; };
-  std::erase_if(past.told, is_old);
-  std::erase_if(past.refused, is_old);
-  std::set<std::int64_t> used;
-  const auto use = [&](const Memory& memory) {
-    for (const TrackFile& track : memory.tracks) {
-      used.insert(track.id);
-      if (track.parent) used.insert(*track.parent);
-    }
-  };
-  use(*legs.front().memory);
-  use(state.memory);
-  std::erase_if(state.numbers.given,
-                [&](const Number& n) { return n.id < legs.front().next_id && !used.contains(n.id); });
+  if (legs.size() != before) forget_told(state);
 }
 
 }  // namespace tocsin::track

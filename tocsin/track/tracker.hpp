@@ -21,7 +21,7 @@ struct TrackerOutput {
   std::vector<message::Assignment> assignments;  ///< evidence taken since the last step; sorted
   std::vector<std::string> refused;              ///< records that could not be used, by source, sequence and reason
   /// The bearing that the record brought as it is used, without the estimated offset of its sensor. Nothing for other
-  /// records, refused ones, and sensors of whose pointing nothing is known: their bearings are used as they come.
+  /// records and sensors of whose pointing nothing is known: their bearings are used as they come.
   std::optional<message::Bearing> corrected;
   std::int64_t refiltered = 0;  ///< records processed again because others came late
 };

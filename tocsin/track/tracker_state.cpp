@@ -63,7 +63,9 @@ bool is_usable(const CloseGroup& group, std::int64_t next_number) {
 
 /// Whether what was read can be worked with: a state is trusted input only as far as its bytes make sense.
 bool is_usable(const Memory& memory, const Options& options) {
-  if (memory.next_id < 1 || memory.next_number < 1) return false;
+  for (const std::int64_t next : {memory.next_id, memory.next_number, memory.next_group}) {
+    if (next < 1 || next > kMostNumbers) return false;
+  }
   std::int64_t before = 0;
   const std::optional<Instant> now = time_known(memory);
   const auto is_within = [&](Instant t, double lag_s) {
