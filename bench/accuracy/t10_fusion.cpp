@@ -1,5 +1,5 @@
 // T10: a partner's track of a coasting object, as tracklets and by covariance intersection, against one filter of all
-// plots. (Late data, the other half of the target, are a matter of tests: the tracks must be the same.)
+// plots. The other half of the target, late data, is t10_late.cpp.
 
 #include <cmath>
 #include <optional>

@@ -262,7 +262,8 @@ struct IntakeOptions {
   /// Measurements whose look has not come this long after it should have are used without it.
   double orphan_wait_s = 3.0;
   /// Declared delay of a sensor, from the measurement to its receipt, up to which its measurements are processed as
-  /// they come; before the first tick and without a delay also their age: a track is carried back no farther.
+  /// they come: a track is carried back no farther. A sensor that declares more is not waited for (LateOptions), and at
+  /// the first tick what waits may be older than that tick by its delay and this.
   double max_age_s = 20.0;
   /// Measurements newer than the newest tick by more than this come from a wrong clock.
   double max_lead_s = 60.0;
