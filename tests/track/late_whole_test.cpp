@@ -68,6 +68,19 @@ TEST_F(LateRecords, AreKeptInABoundedMemory) {
   EXPECT_LT(after, before + before / 4);
 }
 
+TEST_F(LateRecords, ThatWouldTakeTooLongAreRefusedByName) {
+  Options options;
+  options.late.max_again = 60;
+  const Told late =
+      told_by(delayed(in_time_, [](const message::Record& look) { return look.header.source == "GEO-2" ? 30.0 : 0.0; }),
+              options);
+  ASSERT_FALSE(late.refused.empty());
+  EXPECT_NE(late.refused.front().find("would take too long to be processed again"), std::string::npos)
+      << late.refused.front();
+  expect_consistent(late);
+  EXPECT_EQ(difference(told_by(in_time_, options).ticks.back(), expected_.ticks.back()), 0.0);
+}
+
 TEST_F(LateRecords, BeyondTheNumberThatIsKeptAreRefusedByName) {
   Options options;
   options.late.max_records = 200;

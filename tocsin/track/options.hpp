@@ -290,6 +290,9 @@ struct LateOptions {
   /// Bound of the memory against floods: so many records (about 200 bytes each) are kept. Beyond it the horizon becomes
   /// shorter, and nothing that comes in time is refused.
   int max_records = 500000;
+  /// Bound of the time that a tick takes: records that come so late that more than this many would be processed again
+  /// are refused. Half a second for a thousand objects.
+  int max_again = 100000;
 };
 
 /// Everything that can be set in the tracker; one instance serves all sensors and scenarios.

@@ -147,10 +147,24 @@ Placed placed(Input input, const Looks& looks) {
   return out;
 }
 
+/// The oldest checkpoint from which not too many records would be processed again.
+const Leg& oldest_affordable(const TrackerState& state) {
+  const std::vector<Leg>& legs = state.past.legs;
+  std::size_t first = legs.size() - 1;
+  std::size_t again = legs[first].inputs.size();
+  while (first > 0) {
+    again += legs[first - 1].inputs.size();
+    if (again > static_cast<std::size_t>(state.options.late.max_again)) break;
+    --first;
+  }
+  return legs[first];
+}
+
 /// Late records that can be processed in their places; the others are refused.
 std::vector<Placed> take_late(const Looks& looks, TrackerState& state, Work& work) {
   std::vector<Placed> out;
-  const Place& oldest = state.past.legs.front().begins;
+  const bool is_whole = &oldest_affordable(state) == &state.past.legs.front();
+  const Place oldest = oldest_affordable(state).begins;
   for (Input& input : std::exchange(state.past.late, {})) {
     Placed each = placed(std::move(input), looks);
     if (each.place > oldest) {
@@ -159,7 +173,7 @@ std::vector<Placed> take_late(const Looks& looks, TrackerState& state, Work& wor
     }
     refuse(each.input,
            "came too late: due at " + format_utc(each.place.time) + ", records before " + format_utc(oldest.time) +
-               " are no longer kept",
+               (is_whole ? " are no longer kept" : " would take too long to be processed again"),
            work);
   }
   return out;
