@@ -28,9 +28,6 @@ TEST(FilterOfATrack, TakesNothingFromTheHeap) {
   for (int i = 0; i < 6; ++i) imm.coast.covariance(i, i) = i < 3 ? 1e8 : 1e4;
   set_boost_probability(imm, 0.5);  // both models at first, one at the end
   settle_boost(imm, options.motion);
-  LookView look;
-  look.source = "RAD-1";
-  look.radar = &radar;
   Measurement plot;
   plot.source = "RAD-1";
   plot.size = 4;
@@ -47,7 +44,8 @@ TEST(FilterOfATrack, TakesNothingFromTheHeap) {
     const sense::RadarView seen = sense::reported_jacobian(radar, there.position, there.velocity).rows.view;
     plot.time = at(k);
     plot.value = {seen.range_m, seen.azimuth_rad, seen.elevation_rad, seen.range_rate_mps};
-    const Window window = window_of(look, estimate_at(imm, at(k), options.motion, options.burn), at(k), options);
+    const CoastState estimate = estimate_at(imm, at(k), options.motion, options.burn);
+    const Window window = window_of(radar_sight(radar, state_of<6>(estimate.mean)), estimate, at(k), options);
     gated = gated && may_contain(window, plot) && innovation(imm, plot, {0.9, 0.9}, options) &&
             correct(imm, plot, {0.9, 0.9}, options);
     static_cast<void>(miss(imm, {0.01, 0.01}));

@@ -5,6 +5,7 @@
 
 #include "tocsin/base/angle.hpp"
 #include "tocsin/base/linalg.hpp"
+#include "tocsin/base/require.hpp"
 
 namespace tocsin::track {
 namespace {
@@ -31,6 +32,7 @@ Gates::Gates(const Options& options)
 }
 
 Window window_of(const LookView& look, const CoastState& estimate, Instant time, const Options& options) {
+  TOCSIN_REQUIRE(!look.is_radar(), "the window of a radar's look is made from what the radar would report");
   Window out;
   out.time = time;
   const Position<Itrf> place = state_of<6>(estimate.mean).position;

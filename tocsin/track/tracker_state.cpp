@@ -81,6 +81,7 @@ bool is_usable(const Memory& memory, const Options& options) {
     if (!std::all_of(track.waypoints.begin(), track.waypoints.end(), is_remembered)) return false;
     if (!std::all_of(track.bearings.begin(), track.bearings.end(), is_remembered)) return false;
     if (!is_sound(track.imm) || !is_named(track.kind) || !is_named(track.state)) return false;
+    if (track.is_single() == track.satellite.empty()) return false;
     if (track.number <= before || track.number >= memory.next_number || track.id >= memory.next_id) return false;
     before = track.number;
   }
@@ -176,7 +177,12 @@ std::string unknown_sensor(const Memory& memory, const sense::Sensors& sensors) 
       if (pending.bearing.has_value() != infrared) return name;
     }
   }
+  const auto flies = [&](const std::string& satellite) {
+    const auto& all = sensors.world().infrared;
+    return std::any_of(all.begin(), all.end(), [&](const auto& sensor) { return sensor.satellite == satellite; });
+  };
   for (const TrackFile& track : memory.tracks) {
+    if (track.is_single() && !flies(track.satellite)) return track.satellite;
     for (const auto& [name, hits] : track.sensors) {
       if (!known(name)) return name;
     }
