@@ -108,7 +108,7 @@ TrackerOutput Tracker::step(const message::Record& record) {
   if (is_first_tick) forget_mistimed(state.admission, work);
   state.numbers.give_until(state.memory.next_id);
   TrackerOutput out = tell(std::move(step), state.numbers);
-  out.corrected = std::move(corrected);
+  out.corrected = corrected;
   if (goes_back) {
     out.tracks.insert(out.tracks.end(), vanished.begin(), vanished.end());
     drop_told(out, state.past);
