@@ -330,4 +330,26 @@ std::vector<event::Sighting> watch(const Ascent& ascent, const Watching& how, Er
   return out;
 }
 
+Watched draw_watched(Family family, Instant lift_off, Watching how, const AscentMismatch& mismatch, Random& random) {
+  Ascent ascent = [&] {
+    if (family != Family::assumed) return draw_ascent(family, lift_off, mismatch, random);
+    AssumedAscent assumed = draw_assumed(lift_off, random);
+    how.cloud_top_m = assumed.first_height_m;
+    return std::move(assumed.ascent);
+  }();
+  std::vector<event::Sighting> sightings = watch(ascent, how, mismatch.errors, random);
+  return {std::move(ascent), std::move(sightings)};
+}
+
+LaunchMiss miss_of(const event::LaunchFit& fit, const Geodetic& site) {
+  const earth::GeodesicLine miss = earth::inverse(fit.place, site);
+  const double east = miss.distance_m * std::sin(miss.azimuth_start_rad);
+  const double north = miss.distance_m * std::cos(miss.azimuth_start_rad);
+  const double det = fit.var_east_m2 * fit.var_north_m2 - fit.cov_east_north_m2 * fit.cov_east_north_m2;
+  const double squared =
+      (fit.var_north_m2 * east * east - 2.0 * fit.cov_east_north_m2 * east * north + fit.var_east_m2 * north * north) /
+      det;
+  return {miss.distance_m, squared, std::sqrt(det)};
+}
+
 }  // namespace tocsin::bench

@@ -5,6 +5,7 @@
 
 #include "tocsin/base/random.hpp"
 #include "tocsin/event/evidence.hpp"
+#include "tocsin/event/launch_fit.hpp"
 #include "tocsin/event/options.hpp"
 #include "tocsin/motion/boost.hpp"
 #include "tocsin/sense/sensors.hpp"
@@ -96,5 +97,22 @@ struct Watching {
 /// stated bias is 2 µrad (event::LaunchFitOptions::extra_position_sigma_m).
 [[nodiscard]] std::vector<event::Sighting> watch(const Ascent& ascent, const Watching& how, ErrorKind errors,
                                                  Random& random);
+
+/// An ascent of a family and what is seen of it. The first bearing of one drawn as the fit assumes is at the height
+/// that was drawn for it.
+struct Watched {
+  Ascent ascent;
+  std::vector<event::Sighting> sightings;
+};
+[[nodiscard]] Watched draw_watched(Family family, Instant lift_off, Watching how, const AscentMismatch& mismatch,
+                                   Random& random);
+
+/// How far a launch fit's place is from where the ascent began.
+struct LaunchMiss {
+  double distance_m = 0.0;
+  double squared = 0.0;              ///< over the stated covariance, two degrees of freedom
+  double root_determinant_m2 = 0.0;  ///< of that covariance
+};
+[[nodiscard]] LaunchMiss miss_of(const event::LaunchFit& fit, const Geodetic& site);
 
 }  // namespace tocsin::bench

@@ -41,14 +41,7 @@ struct Answer {
 Answer fly(Random random, Family family, const Watching& how, const AscentMismatch& mismatch,
            const event::LaunchFitOptions& options, bool with_bound) {
   Answer out;
-  Watching watching = how;
-  const Ascent ascent = [&] {
-    if (family != Family::assumed) return draw_ascent(family, kLiftOff, mismatch, random);
-    AssumedAscent assumed = draw_assumed(kLiftOff, random);
-    watching.cloud_top_m = assumed.first_height_m;
-    return std::move(assumed.ascent);
-  }();
-  const auto sightings = watch(ascent, watching, mismatch.errors, random);
+  const auto [ascent, sightings] = draw_watched(family, kLiftOff, how, mismatch, random);
   const auto fit = event::fit_launch(sightings, options);
   if (!fit) return out;
   out.answered = true;
@@ -60,14 +53,9 @@ Answer fly(Random random, Family family, const Watching& how, const AscentMismat
     out.any = information.bound(kAnyKnown);
   }
   const Geodetic site = ascent.flight().plan().site;
-  const earth::GeodesicLine miss = earth::inverse(fit->place, site);
-  const double east = miss.distance_m * std::sin(miss.azimuth_start_rad);
-  const double north = miss.distance_m * std::cos(miss.azimuth_start_rad);
-  const double det = fit->var_east_m2 * fit->var_north_m2 - fit->cov_east_north_m2 * fit->cov_east_north_m2;
+  const LaunchMiss miss = miss_of(*fit, site);
   out.place_km = 1e-3 * miss.distance_m;
-  out.place_squared = (fit->var_north_m2 * east * east - 2.0 * fit->cov_east_north_m2 * east * north +
-                       fit->var_east_m2 * north * north) /
-                      det;
+  out.place_squared = miss.squared;
   out.time_sigmas = std::abs(seconds_between(kLiftOff, fit->time)) / fit->time_sigma_s;
   const Instant then = kLiftOff + seconds(message::kHeadingAfterS);
   const double heading = earth::inverse(site, earth::to_geodetic(ascent.state_at(then).position)).azimuth_start_rad;

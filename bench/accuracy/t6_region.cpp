@@ -46,14 +46,8 @@ struct Setting {
 Answer fly(Random random, Family family, const Setting& setting, const AscentMismatch& mismatch,
            const SamplingOptions* sampling) {
   Answer out;
-  Watching watching = setting.how;
-  const Ascent ascent = [&] {
-    if (family != Family::assumed) return draw_ascent(family, kLiftOff, mismatch, random);
-    AssumedAscent assumed = draw_assumed(kLiftOff, random);
-    watching.cloud_top_m = assumed.first_height_m;
-    return std::move(assumed.ascent);
-  }();
-  std::vector<event::Sighting> sightings = watch(ascent, watching, mismatch.errors, random);
+  Watched watched = draw_watched(family, kLiftOff, setting.how, mismatch, random);
+  std::vector<event::Sighting>& sightings = watched.sightings;
   const auto end = std::find_if(sightings.begin(), sightings.end(), [&](const event::Sighting& s) {
     return seconds_between(sightings.front().time, s.time) > kWindow_s;
   });
@@ -62,16 +56,11 @@ Answer fly(Random random, Family family, const Setting& setting, const AscentMis
   const auto fit = event::fit_launch(sightings, options);
   if (!fit) return out;
   out.answered = true;
-  const Geodetic site = ascent.flight().plan().site;
-  const earth::GeodesicLine miss = earth::inverse(fit->place, site);
-  const double east = miss.distance_m * std::sin(miss.azimuth_start_rad);
-  const double north = miss.distance_m * std::cos(miss.azimuth_start_rad);
-  const double det = fit->var_east_m2 * fit->var_north_m2 - fit->cov_east_north_m2 * fit->cov_east_north_m2;
+  const Geodetic site = watched.ascent.flight().plan().site;
+  const LaunchMiss miss = miss_of(*fit, site);
   out.error_km = 1e-3 * miss.distance_m;
-  out.squared = (fit->var_north_m2 * east * east - 2.0 * fit->cov_east_north_m2 * east * north +
-                 fit->var_east_m2 * north * north) /
-                det;
-  out.area_km2 = 1e-6 * kPi * chi_squared_quantile(0.9, 2) * std::sqrt(det);
+  out.squared = miss.squared;
+  out.area_km2 = 1e-6 * kPi * chi_squared_quantile(0.9, 2) * miss.root_determinant_m2;
   if (sampling == nullptr) return out;
   const auto posterior = LaunchPosterior::sample(sightings, options, *sampling, random.substream(7));
   out.answered = posterior.has_value();

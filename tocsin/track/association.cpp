@@ -12,6 +12,7 @@
 #include "tocsin/track/hits.hpp"
 #include "tocsin/track/initiation_infrared.hpp"
 #include "tocsin/track/initiation_radar.hpp"
+#include "tocsin/track/intake.hpp"
 
 namespace tocsin::track {
 namespace {
@@ -208,18 +209,17 @@ void start_new(const LookView& look, const std::vector<Arrived>& arrived, const 
     if (used[j] != 0) continue;
     const Measurement& m = arrived[j].measurement;
     if (memory.tracks.size() >= static_cast<std::size_t>(work.options.intake.max_tracks)) {
-      work.out.refused.push_back(m.source + " " + std::to_string(m.sequence) + ": no room for another track");
+      refuse(m.source, m.sequence, "no room for another track", work);
       continue;
     }
     if (m.is_plot() && !is_plausible(m, *arrived[j].place, work.options)) {
-      work.out.refused.push_back(m.source + " " + std::to_string(m.sequence) +
-                                 ": no object of interest can be there (below ground, too high or too fast)");
+      refuse(m.source, m.sequence, "no object of interest can be there (below ground, too high or too fast)", work);
       continue;
     }
     TrackFile track = m.is_plot() ? first_plot(m, *arrived[j].place, look, memory.next_number, work.options)
                                   : first_sight(m, *arrived[j].raw.bearing, look, memory.next_number, work.options);
     if (!is_sound(track.imm)) {
-      work.out.refused.push_back(m.source + " " + std::to_string(m.sequence) + ": no track can start from it");
+      refuse(m.source, m.sequence, "no track can start from it", work);
       continue;
     }
     ++memory.next_number;

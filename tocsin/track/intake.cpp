@@ -34,9 +34,9 @@ double longest_wait_s(const std::string& source, const Work& work) {
 }
 
 /// Oldest measurement of a source that is used.
-double oldest_used_s(const Origin& origin, const Options& options) {
+double oldest_used_s(double delay_s, const Options& options) {
   const double limit_s = options.intake.max_age_s;
-  return origin.delay_s() > limit_s ? limit_s : std::max(limit_s, origin.delay_s() + options.late.horizon_s);
+  return delay_s > limit_s ? limit_s : std::max(limit_s, delay_s + options.late.horizon_s);
 }
 
 std::string time_problem(Instant measured, double oldest_s, const Work& work) {
@@ -249,7 +249,7 @@ std::string content_problem(const Input& input) {
 }
 
 bool is_admitted(const message::Header& header, const std::string& unknown, const std::string& impossible,
-                 Admission& admission, Work& work) {
+                 double delay_s, Admission& admission, Work& work) {
   const auto problem = [&]() -> std::string {
     if (!unknown.empty()) return unknown;
     if (!admission.status) admission.status = header.status;
@@ -258,8 +258,7 @@ bool is_admitted(const message::Header& header, const std::string& unknown, cons
              std::string(name_of(*admission.status));
     }
     if (!impossible.empty()) return impossible;
-    const double oldest_s = oldest_used_s(Origin(header.source, work.sensors), work.options);
-    const std::string mistimed = time_problem(header.measured, oldest_s, work);
+    const std::string mistimed = time_problem(header.measured, oldest_used_s(delay_s, work.options), work);
     if (!mistimed.empty()) return mistimed;
     const bool is_new = admission.sources[header.source].insert(header.sequence, work.options.intake.remembered_gaps);
     return is_new ? "" : "sequence number was there before";
@@ -275,9 +274,9 @@ std::optional<Input> admit(const message::Record& record, Admission& admission, 
   if (!input) return std::nullopt;
   const Origin origin(header.source, work.sensors);
   const std::string unknown = source_problem(*input, origin);
-  if (!is_admitted(header, unknown, unknown.empty() ? content_problem(*input) : "", admission, work)) {
-    return std::nullopt;
-  }
+  const std::string impossible = unknown.empty() ? content_problem(*input) : "";
+  const double delay_s = unknown.empty() ? origin.delay_s() : 0.0;
+  if (!is_admitted(header, unknown, impossible, delay_s, admission, work)) return std::nullopt;
   input->due = due_of(*input, header.received, origin);
   return input;
 }
@@ -291,7 +290,7 @@ void take(const Input& input, Work& work) {
 }
 
 void take_in_its_time(const Input& input, Work& work) {
-  const double oldest_s = oldest_used_s(Origin(input.source, work.sensors), work.options);
+  const double oldest_s = oldest_used_s(Origin(input.source, work.sensors).delay_s(), work.options);
   const std::string problem = time_problem(input.measured, oldest_s, work);
   problem.empty() ? take(input, work) : refuse(input, problem, work);
 }
@@ -337,7 +336,7 @@ void refuse_mistimed(Work& work) {
   for (auto& [name, waiting] : work.memory.sources) {
     std::erase_if(waiting, [&](const Pending& pending) {
       const std::string reason = mistimed_problem(name, pending.time, work);
-      if (!reason.empty()) work.out.refused.push_back(name + " " + std::to_string(pending.sequence) + ": " + reason);
+      if (!reason.empty()) refuse(name, pending.sequence, reason, work);
       return !reason.empty();
     });
   }

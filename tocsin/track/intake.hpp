@@ -9,9 +9,10 @@
 namespace tocsin::track {
 
 /// What admits all records of sensors: refuses those of unknown sensors (`unknown` says so in words), of another
-/// status, with impossible contents (`impossible`), too old or too new, or already seen. True where nothing is refused.
+/// status, with impossible contents (`impossible`), too old or too new for a sensor that states this delay, or already
+/// seen. True where nothing is refused.
 [[nodiscard]] bool is_admitted(const message::Header& header, const std::string& unknown, const std::string& impossible,
-                               Admission& admission, Work& work);
+                               double delay_s, Admission& admission, Work& work);
 /// Admits a bearing, plot or look: refuses by name what is impossible, too old, too new, unknown or already seen.
 /// Nothing for records that the tracker does not use.
 [[nodiscard]] std::optional<Input> admit(const message::Record& record, Admission& admission, Work& work);

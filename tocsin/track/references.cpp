@@ -6,6 +6,7 @@
 
 #include "tocsin/base/text.hpp"
 #include "tocsin/sense/attitude.hpp"
+#include "tocsin/sense/infrared.hpp"
 #include "tocsin/track/intake.hpp"
 #include "tocsin/track/pointing_bias.hpp"
 #include "tocsin/track/record_bounds.hpp"
@@ -23,7 +24,8 @@ void take_reference(const message::Header& header, const message::FrameRef& refe
     problem = "sigma_rad: found " + shortest(reference.sigma_rad) + ", expected at least 1e-9";
   }
   const std::string unknown = sensor != nullptr ? "" : "no infrared sensor of this id in the world";
-  if (!is_admitted(header, unknown, problem, admission, work)) return;
+  const double delay_s = sensor != nullptr ? sense::max_delay_s(*sensor) : 0.0;
+  if (!is_admitted(header, unknown, problem, delay_s, admission, work)) return;
   const sense::NadirFrame frame = sense::nadir_frame(work.sensors.satellite_state(*sensor, header.measured).position);
   const Result<sense::TangentAngles> shown = sense::pointing_offset(reference, frame, header.measured);
   if (!shown) return refused(shown.error().to_string());

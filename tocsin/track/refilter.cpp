@@ -163,8 +163,9 @@ const Leg& oldest_affordable(const TrackerState& state) {
 /// Late records that can be processed in their places; the others are refused.
 std::vector<Placed> take_late(const Looks& looks, TrackerState& state, Work& work) {
   std::vector<Placed> out;
-  const bool is_whole = &oldest_affordable(state) == &state.past.legs.front();
-  const Place oldest = oldest_affordable(state).begins;
+  const Leg& first = oldest_affordable(state);
+  const bool is_whole = &first == &state.past.legs.front();
+  const Place& oldest = first.begins;
   for (Input& input : std::exchange(state.past.late, {})) {
     Placed each = placed(std::move(input), looks);
     if (each.place > oldest) {
