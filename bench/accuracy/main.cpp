@@ -19,7 +19,7 @@ namespace {
 
 struct Arguments {
   Study study;
-  std::string only;  ///< names between commas; empty: all
+  std::optional<std::string> only;  ///< names between commas; nothing: all
 };
 
 const char* const kUsage = "usage: track_accuracy [--quick] [--runs N] [--seed S] [--only T5,T8]\n";
@@ -55,8 +55,9 @@ std::optional<Arguments> parse(int argc, char** argv) {
 }
 
 /// The targets that the names between commas ask for; nothing when one of them is not known.
-std::optional<std::vector<Target>> chosen(const std::string& only) {
-  if (only.empty()) return std::vector<Target>(std::begin(kTargets), std::end(kTargets));
+std::optional<std::vector<Target>> chosen(const std::optional<std::string>& asked) {
+  if (!asked) return std::vector<Target>(std::begin(kTargets), std::end(kTargets));
+  const std::string& only = *asked;
   std::vector<Target> out;
   std::size_t begin = 0;
   while (begin <= only.size()) {
@@ -69,7 +70,10 @@ std::optional<std::vector<Target>> chosen(const std::string& only) {
       found = found || name == target.name;
     }
     if (!found) {
-      std::fprintf(stderr, "track_accuracy: --only: no target is named '%s'\n", name.c_str());
+      std::string names;
+      for (const Target& target : kTargets) names += std::string(names.empty() ? "" : ", ") + target.name;
+      std::fprintf(stderr, "track_accuracy: --only: no target is named '%s', expected of %s\n", name.c_str(),
+                   names.c_str());
       return std::nullopt;
     }
   }
