@@ -92,12 +92,23 @@ AnchorFrame frame_of(int number, const AnchorTable& table, const sense::Radar& r
 
 }  // namespace
 
-Result<AnchorData> anchor_data(const sense::World& world, double detection_probability,
-                               const std::vector<AnchorTable>& tables) {
+std::vector<sense::Radar> anchor_radars(const formats::AnchorScenario& scenario) {
+  std::vector<sense::Radar> out;
+  for (const formats::AnchorRadar& radar : scenario.radars) out.push_back(radar_of(radar));
+  return out;
+}
+
+Result<AnchorData> anchor_data(const formats::AnchorPlots& plots) {
+  sense::World world;
+  world.name = "reference";
+  world.radars = anchor_radars(plots.scenario);
+  double detection_probability = 1.0;  // the least of the radars
+  for (const formats::AnchorRadar& radar : plots.scenario.radars)
+    detection_probability = std::min(detection_probability, radar.detection_probability);
   AnchorData out{.sensors = {}, .options = options_of(detection_probability), .frames = {}};
   TOCSIN_TRY(out.sensors, sense::Sensors::create(world, Instant{}));
   std::vector<std::int64_t> sequences(world.radars.size(), 0);
-  for (const AnchorTable& table : tables) {
+  for (const AnchorTable& table : plots.scans) {
     out.frames.push_back(frame_of(static_cast<int>(out.frames.size()), table, world.radars[table.radar],
                                   detection_probability, sequences[table.radar]));
   }
@@ -106,14 +117,7 @@ Result<AnchorData> anchor_data(const sense::World& world, double detection_proba
 
 Result<AnchorData> read_anchor_data(const std::string& folder) {
   TOCSIN_TRY(const formats::AnchorPlots read, formats::read_anchor_plots(folder));
-  sense::World world;
-  world.name = "reference";
-  double detection_probability = 1.0;  // the least of the radars
-  for (const formats::AnchorRadar& radar : read.scenario.radars) {
-    world.radars.push_back(radar_of(radar));
-    detection_probability = std::min(detection_probability, radar.detection_probability);
-  }
-  return anchor_data(world, detection_probability, read.scans);
+  return anchor_data(read);
 }
 
 }  // namespace tocsin::bench

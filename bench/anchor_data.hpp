@@ -31,9 +31,10 @@ struct AnchorData {
 /// A frame as the tables tell it.
 using AnchorTable = formats::AnchorScan;
 
+/// Radars as the chain knows them.
+[[nodiscard]] std::vector<sense::Radar> anchor_radars(const formats::AnchorScenario& scenario);
 /// Records of frames. Errors: of the world.
-[[nodiscard]] Result<AnchorData> anchor_data(const sense::World& world, double detection_probability,
-                                             const std::vector<AnchorTable>& tables);
+[[nodiscard]] Result<AnchorData> anchor_data(const formats::AnchorPlots& plots);
 
 /// Reads scenario.json, frames.csv and meas.csv of a folder; what is true is not read. Errors: file, line, field.
 [[nodiscard]] Result<AnchorData> read_anchor_data(const std::string& folder);

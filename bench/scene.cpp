@@ -9,6 +9,7 @@
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/base/random.hpp"
 #include "tocsin/base/require.hpp"
+#include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/earth/gravity.hpp"
 #include "tocsin/sense/radar.hpp"
 
@@ -17,7 +18,6 @@ namespace {
 
 constexpr double kRadius_m = 6371e3;
 constexpr double kSeen = 0.9;
-constexpr double kFalse = 5.0;
 constexpr double kFrame_s = 0.5;
 
 struct Body {
@@ -43,25 +43,30 @@ void fall(Body& body, double h) {
   body.v = body.v + h / 6.0 * (a1 + 2.0 * a2 + 2.0 * a3 + a4);
 }
 
-sense::Radar radar_at(const std::string& id, double lat_rad, double lon_rad) {
-  sense::Radar out;
-  out.id = id;
-  out.site = {lat_rad, lon_rad, 0.0};
+/// Rows east, north, up.
+Mat3 level_at(double lat_rad, double lon_rad) {
   const Vec3 east{-std::sin(lon_rad), std::cos(lon_rad), 0.0};
   const Vec3 up{std::cos(lat_rad) * std::cos(lon_rad), std::cos(lat_rad) * std::sin(lon_rad), std::sin(lat_rad)};
-  Rotation<Enu, Itrf> axes;
-  axes.m.rows = {east, cross(up, east), up};
-  out.placed = earth::SiteFrame(out.site, {kRadius_m * up}, axes);
+  Mat3 out;
+  out.rows = {east, cross(up, east), up};
+  return out;
+}
+
+formats::AnchorRadar radar_at(std::int64_t id, double lat_rad, double lon_rad, double false_plots) {
+  formats::AnchorRadar out;
+  out.id = id;
+  out.lat_rad = lat_rad;
+  out.lon_rad = lon_rad;
+  out.axes = level_at(lat_rad, lon_rad);
+  out.position_m = kRadius_m * out.axes.rows[2];
+  out.period_s = 2.0 * kFrame_s;
   out.range_sigma_m = 100.0;
   out.azimuth_sigma_rad = out.elevation_sigma_rad = 0.05 * kPi / 180.0;
-  out.false_per_look = kFalse;
-  out.fence_revisit_s = 2.0 * kFrame_s;
-  out.azimuth_start_rad = 0.0;
-  out.azimuth_end_rad = kPi;
-  out.elevation_min_rad = 0.03;
-  out.elevation_max_rad = 1.3;
-  out.range_max_m = 2000e3;
-  out.range_rcs1_m = 100e6;
+  out.detection_probability = kSeen;
+  out.false_plots = false_plots;
+  out.range_m = {100e3, 2000e3};
+  out.azimuth_rad = {0.0, kPi};
+  out.elevation_rad = {0.03, 1.3};
   return out;
 }
 
@@ -85,36 +90,113 @@ std::vector<Body> side_by_side(std::size_t objects, Random& random) {
   return out;
 }
 
-}  // namespace
+/// On its way west, 600 to 1,170 km to the east and 110 to 320 km up, as the public generator of the reference data
+/// draws it: in view of both radars and above the air to the end.
+Body carrier(const std::vector<sense::Radar>& radars, double span_s, Random& random) {
+  constexpr double kLowest_m = 90e3;
+  constexpr double kDegree = kPi / 180.0;
+  for (;;) {
+    const double lat = random.uniform(-2.5, 4.5) * kDegree;
+    const double lon = random.uniform(5.5, 10.5) * kDegree;
+    const double height_m = random.uniform(110e3, 320e3);
+    const double speed = random.uniform(2000.0, 3500.0);
+    const double climb = random.uniform(5.0, 40.0) * kDegree;
+    const double heading = (270.0 + random.uniform(-25.0, 25.0)) * kDegree;
+    const Mat3 level = level_at(lat, lon);
+    const Vec3 v = speed * (std::cos(climb) * (std::sin(heading) * level.rows[0] + std::cos(heading) * level.rows[1]) +
+                            std::sin(climb) * level.rows[2]);
+    const Body start{(kRadius_m + height_m) * level.rows[2], v};
+    Body body = start;
+    bool good = true;
+    for (double t_s = 0.0; good && t_s <= span_s; t_s += 1.0, fall(body, 1.0)) {
+      good = norm(body.r) > kRadius_m + kLowest_m;
+      for (const sense::Radar& radar : radars) {
+        const sense::RadarView view = sense::radar_view(radar, {body.r}, {body.v});
+        good = good && view.range_m < radar.range_max_m && sense::covers(radar, view.azimuth_rad, view.elevation_rad);
+      }
+    }
+    if (good) return start;
+  }
+}
 
-AnchorData separate_scene(std::size_t objects, int frames, std::uint64_t seed) {
-  Random random(seed, "separate scene");
-  sense::World world;
-  world.name = "separate scene";
-  world.radars = {radar_at("radar-0", 0.0, 0.0), radar_at("radar-1", 0.035, 0.026)};
-  std::vector<Body> bodies = side_by_side(objects, random);
-  std::vector<AnchorTable> tables;
+/// What is apart at first meets around one place, each with a speed of its own.
+std::vector<Body> crossing(std::size_t objects, double meet_s, const Body& middle, Random& random) {
+  constexpr double kSpread_m = 1500.0;
+  constexpr double kOwn_mps = 10.0;
+  const auto drawn = [&](double sigma) {
+    return Vec3{sigma * random.normal(), sigma * random.normal(), sigma * random.normal()};
+  };
+  std::vector<Body> out;
+  for (std::size_t i = 0; i < objects; ++i) {
+    const Vec3 apart = drawn(kSpread_m);
+    out.push_back({middle.r + apart, middle.v - (1.0 / meet_s) * apart + drawn(kOwn_mps)});
+  }
+  return out;
+}
+
+std::vector<formats::AnchorRadar> two_radars(double false_plots) {
+  return {radar_at(0, 0.0, 0.0, false_plots), radar_at(1, 0.035, 0.026, false_plots)};
+}
+
+formats::AnchorReference seen(std::vector<Body> bodies, int frames, double false_plots, Random& random) {
+  formats::AnchorReference out;
+  out.plots.scenario.radars = two_radars(false_plots);
+  out.world = {.objects = bodies.size(), .mu_m3ps2 = earth::kGravitationalParameter, .radius_m = kRadius_m};
+  const std::vector<sense::Radar> radars = anchor_radars(out.plots.scenario);
   for (int frame = 0; frame < frames; ++frame) {
     AnchorTable table{kFrame_s * frame, static_cast<std::size_t>(frame % 2), {}};
-    const sense::Radar& radar = world.radars[table.radar];
-    for (Body& body : bodies) {
+    const sense::Radar& radar = radars[table.radar];
+    std::vector<std::int64_t> origins;
+    std::vector<formats::AnchorState> truth;
+    for (std::size_t i = 0; i < bodies.size(); ++i) {
+      Body& body = bodies[i];
       if (frame > 0) fall(body, kFrame_s);
+      truth.push_back({body.r, body.v});
       if (random.uniform() > kSeen) continue;
-      const sense::RadarView seen = sense::radar_view(radar, {body.r}, {body.v});
-      table.plots.push_back({seen.range_m + radar.range_sigma_m * random.normal(),
-                             seen.azimuth_rad + radar.azimuth_sigma_rad * random.normal(),
-                             seen.elevation_rad + radar.elevation_sigma_rad * random.normal()});
+      const sense::RadarView view = sense::radar_view(radar, {body.r}, {body.v});
+      table.plots.push_back({view.range_m + radar.range_sigma_m * random.normal(),
+                             view.azimuth_rad + radar.azimuth_sigma_rad * random.normal(),
+                             view.elevation_rad + radar.elevation_sigma_rad * random.normal()});
+      origins.push_back(static_cast<std::int64_t>(i));
     }
-    for (std::uint64_t n = random.poisson(kFalse); n > 0; --n) {
+    for (std::uint64_t n = random.poisson(false_plots); n > 0; --n) {
       table.plots.push_back({random.uniform(100e3, radar.range_max_m),
                              random.uniform(radar.azimuth_start_rad, radar.azimuth_end_rad),
                              random.uniform(radar.elevation_min_rad, radar.elevation_max_rad)});
+      origins.push_back(-1);
     }
-    tables.push_back(std::move(table));
+    table.stated_plots = table.plots.size();
+    out.plots.scans.push_back(std::move(table));
+    out.origins.push_back(std::move(origins));
+    out.truth.push_back(std::move(truth));
   }
-  Result<AnchorData> out = anchor_data(world, kSeen, tables);
+  return out;
+}
+
+}  // namespace
+
+formats::AnchorReference objects_apart(std::size_t objects, int frames, std::uint64_t seed, double false_plots) {
+  Random random(seed, "separate scene");
+  std::vector<Body> bodies = side_by_side(objects, random);
+  return seen(std::move(bodies), frames, false_plots, random);
+}
+
+formats::AnchorReference objects_crossing(std::size_t objects, int frames, std::uint64_t seed) {
+  Random random(seed, "crossing scene");
+  const double span_s = kFrame_s * frames;
+  const Body middle = carrier(anchor_radars({.radars = two_radars(kFalse)}), span_s, random);
+  std::vector<Body> bodies = crossing(objects, 0.5 * span_s, middle, random);
+  return seen(std::move(bodies), frames, kFalse, random);
+}
+
+AnchorData records_of(const formats::AnchorReference& scene) {
+  Result<AnchorData> out = anchor_data(scene.plots);
   TOCSIN_REQUIRE(out.has_value(), "the scene's world can be used");
   return *std::move(out);
+}
+
+AnchorData separate_scene(std::size_t objects, int frames, std::uint64_t seed) {
+  return records_of(objects_apart(objects, frames, seed));
 }
 
 }  // namespace tocsin::bench

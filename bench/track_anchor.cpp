@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 #include <numeric>
 #include <vector>
 
@@ -16,22 +17,12 @@
 #include "tocsin/track/tracker.hpp"
 
 #include "bench/anchor_data.hpp"
+#include "bench/anchor_tracks.hpp"
 #include "bench/heap_count.hpp"
 #include "bench/timing.hpp"
 
 namespace tocsin {
 namespace {
-
-void write_row(std::string& out, const bench::AnchorFrame& frame, const message::Track& track) {
-  out += std::to_string(frame.number) + "," + fixed(frame.t_s, 3) + "," + std::to_string(track.id);
-  for (const Vec3& v : {track.position_m, track.velocity_mps}) {
-    for (const double component : {v.x, v.y, v.z}) out += "," + shortest(component);
-  }
-  for (int i = 0; i < 6; ++i) {
-    for (int j = i; j < 6; ++j) out += "," + shortest(track.covariance(i, j));
-  }
-  out += "\n";
-}
 
 int run(const std::string& folder, const std::string& file) {
   const Result<bench::AnchorData> data = bench::read_anchor_data(folder);
@@ -40,7 +31,7 @@ int run(const std::string& folder, const std::string& file) {
     return 2;
   }
   track::Tracker tracker(data->options, data->sensors);
-  std::string text = "frame,t_s,track_id,x_m,y_m,z_m,vx_mps,vy_mps,vz_mps,covariance\n";
+  std::string text = bench::tracks_titles();
   std::vector<double> cost_ms;
   std::vector<std::int64_t> news;
   std::size_t refused = 0;
@@ -55,7 +46,7 @@ int run(const std::string& folder, const std::string& file) {
     for (const track::TrackerOutput& output : outputs) {
       refused += output.refused.size();
       for (const message::Track& track : output.tracks) {
-        if (track.state == message::TrackState::confirmed) write_row(text, frame, track);
+        if (track.state == message::TrackState::confirmed) text += bench::tracks_row(frame, track);
       }
     }
   }
@@ -83,8 +74,16 @@ int run(const std::string& folder, const std::string& file) {
 }  // namespace tocsin
 
 int main(int argc, char** argv) {
+  const char* const usage =
+      "usage: track_anchor DATADIR OUT.csv\n"
+      "  DATADIR  folder with scenario.json, frames.csv and meas.csv\n"
+      "  OUT.csv  is written: one row for each confirmed track after each frame\n";
+  if (argc == 2 && (std::strcmp(argv[1], "--help") == 0 || std::strcmp(argv[1], "-h") == 0)) {
+    std::printf("%s", usage);
+    return 0;
+  }
   if (argc != 3) {
-    std::fprintf(stderr, "usage: track_anchor DATADIR OUT.csv\n");
+    std::fprintf(stderr, "track_anchor: found %d arguments, expected 2\n%s", argc - 1, usage);
     return 2;
   }
   return tocsin::run(argv[1], argv[2]);

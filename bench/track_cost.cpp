@@ -1,10 +1,12 @@
 // What the tracker costs by the number of objects, beside the tracker of a textbook on the same frames.
-// Usage: track_cost [--most N] [--csv FILE]
+// Usage: track_cost [--most N] [--csv FILE] [--targets]
 //
 // Objects fly side by side, far enough from each other that no plot is of two. The frames of both trackers are taken in
 // turn; the cost of a frame is the median over the second half, when all objects are tracked. The textbook's tracker
-// tries every plot with every track, and is left out where that would take minutes.
+// tries every plot with every track, and is left out where that would take minutes. With --targets a Markdown table of
+// what the cost must keep comes after it.
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -16,6 +18,7 @@
 #include "tocsin/base/text.hpp"
 #include "tocsin/track/tracker.hpp"
 
+#include "bench/accuracy/table.hpp"
 #include "bench/naive_tracker.hpp"
 #include "bench/scene.hpp"
 #include "bench/timing.hpp"
@@ -25,7 +28,7 @@ namespace {
 
 constexpr std::size_t kMostNaive = 300;
 
-struct Row {
+struct Cost {
   std::size_t objects = 0;
   double cost_ms = 0.0;
   std::size_t confirmed = 0;
@@ -33,12 +36,31 @@ struct Row {
   std::size_t naive_confirmed = 0;
 };
 
-Row measure(std::size_t objects) {
+/// Median cost of a frame of the tracker alone, over the second half of the frames.
+double frame_ms(const AnchorData& data) {
+  track::Tracker tracker(data.options, data.sensors);
+  std::vector<double> cost;
+  for (const AnchorFrame& frame : data.frames) {
+    const double begin = seconds_now();
+    for (const message::Record& record : frame.records) (void)tracker.step(record);
+    if (2 * static_cast<std::size_t>(frame.number) >= data.frames.size()) cost.push_back(1e3 * (seconds_now() - begin));
+  }
+  return median(cost);
+}
+
+/// Cost over that of another scene of the same run: the median of five pairs, taken in turn.
+double cost_ratio(const AnchorData& data, const AnchorData& other) {
+  std::vector<double> ratios;
+  for (int i = 0; i < 5; ++i) ratios.push_back(frame_ms(data) / frame_ms(other));
+  return median(ratios);
+}
+
+Cost measure(std::size_t objects) {
   constexpr int kFrames = 80;
   const AnchorData data = separate_scene(objects, kFrames, 1);
   track::Tracker tracker(data.options, data.sensors);
   NaiveTracker naive(data);
-  Row out{.objects = objects, .naive_ms = std::nullopt};
+  Cost out{.objects = objects, .naive_ms = std::nullopt};
   std::vector<double> cost;
   std::vector<double> naive_cost;
   for (const AnchorFrame& frame : data.frames) {
@@ -63,14 +85,51 @@ Row measure(std::size_t objects) {
   return out;
 }
 
-int run(std::size_t most, const std::string& csv) {
-  std::vector<Row> rows;
+bench::Row target_row(const char* target, const char* quantity, const std::optional<double>& ratio, double most) {
+  bench::Row row{.target = target, .world = "scenes of track_cost", .quantity = quantity, .runs = 1};
+  row.reached = ratio ? fixed(*ratio, 3) : "not measured";
+  row.bound = "1";
+  row.ratio = ratio ? fixed(*ratio, 3) : "–";
+  row.pass = "at most " + shortest(most);
+  row.judged = ratio.has_value();
+  row.passed = ratio && *ratio <= most;
+  return row;
+}
+
+/// T2 from the costs that were measured; T3 and T4 with scenes of their own. Ratios within this run: processors differ.
+void print_targets(const std::vector<Cost>& costs) {
+  constexpr int kFrames = 80;
+  const auto cost_of = [&](std::size_t objects) -> const Cost* {
+    const auto found = std::find_if(costs.begin(), costs.end(), [&](const Cost& c) { return c.objects == objects; });
+    return found == costs.end() ? nullptr : &*found;
+  };
+  const Cost* hundred = cost_of(100);
+  const auto growth = [&](std::size_t objects) -> std::optional<double> {
+    const Cost* of = cost_of(objects);
+    return of != nullptr && hundred != nullptr ? std::optional(of->cost_ms / hundred->cost_ms) : std::nullopt;
+  };
+  std::optional<double> share;
+  if (hundred != nullptr && hundred->naive_ms) share = hundred->cost_ms / *hundred->naive_ms;
+  Table table;
+  table.add(target_row("T2", "a frame of 100 objects over that of a textbook's tracker", share, 0.25));
+  table.add(target_row("T2", "a frame of 1,000 objects over that of 100", growth(1000), 12.0));
+  table.add(target_row("T2", "a frame of 5,000 objects over that of 100", growth(5000), 70.0));
+  const double clutter = cost_ratio(records_of(objects_apart(100, kFrames, 1, 50.0)), separate_scene(100, kFrames, 1));
+  table.add(target_row("T3", "100 objects, 50 false plots a look over 5", clutter, 2.2));
+  const double crossing =
+      cost_ratio(records_of(objects_crossing(10, 2 * kFrames, 1)), separate_scene(10, 2 * kFrames, 1));
+  table.add(target_row("T4", "10 objects that cross over 10 apart", crossing, 12.0));
+  std::printf("\n%s", table.markdown().c_str());
+}
+
+int run(std::size_t most, const std::string& csv, bool targets) {
+  std::vector<Cost> rows;
   std::string table = "objects,frame_ms,naive_ms\n";
   std::printf("objects  frame ms  growth  textbook ms  share   tracks\n");
   for (const std::size_t objects : {20U, 50U, 100U, 300U, 1000U, 2000U, 5000U}) {
     if (objects > most) break;
     rows.push_back(measure(objects));
-    const Row& row = rows.back();
+    const Cost& row = rows.back();
     const double growth =
         rows.size() < 2
             ? 0.0
@@ -85,6 +144,7 @@ int run(std::size_t most, const std::string& csv) {
              (row.naive_ms ? shortest(*row.naive_ms) : "") + "\n";
   }
   std::printf("growth: exponent from one number of objects to the next\n");
+  if (targets) print_targets(rows);
   if (csv.empty()) return 0;
   if (const Status s = write_file(csv, table); !s) {
     std::fprintf(stderr, "track_cost: %s\n", s.error().to_string().c_str());
@@ -97,8 +157,14 @@ int run(std::size_t most, const std::string& csv) {
 }  // namespace tocsin::bench
 
 int main(int argc, char** argv) {
+  const char* const usage =
+      "usage: track_cost [--most N] [--csv FILE] [--targets]\n"
+      "  --most N    no more objects than these (default 5000)\n"
+      "  --csv FILE  writes the table\n"
+      "  --targets   prints what the cost must keep, and whether it does, as a Markdown table\n";
   std::size_t most = 5000;
   std::string csv;
+  bool targets = false;
   for (int i = 1; i < argc; ++i) {
     const bool has_value = i + 1 < argc;
     if (std::strcmp(argv[i], "--most") == 0 && has_value) {
@@ -110,10 +176,15 @@ int main(int argc, char** argv) {
       most = static_cast<std::size_t>(*value);
     } else if (std::strcmp(argv[i], "--csv") == 0 && has_value) {
       csv = argv[++i];
+    } else if (std::strcmp(argv[i], "--targets") == 0) {
+      targets = true;
+    } else if (std::strcmp(argv[i], "--help") == 0 || std::strcmp(argv[i], "-h") == 0) {
+      std::printf("%s", usage);
+      return 0;
     } else {
-      std::fprintf(stderr, "usage: track_cost [--most N] [--csv FILE]\n");
+      std::fprintf(stderr, "track_cost: '%s' is no option, or lacks its value\n%s", argv[i], usage);
       return 2;
     }
   }
-  return tocsin::bench::run(most, csv);
+  return tocsin::bench::run(most, csv, targets);
 }

@@ -12,22 +12,19 @@ trap 'rm -rf "$scratch"' EXIT
 "$program" --csv "$scratch/cost.csv"
 mkdir -p "$(dirname "$picture")"
 gnuplot <<END
-set terminal svg size 720,440 background "white" font "Lato,Helvetica,sans-serif,13" enhanced
+load "tools/plot_style.gp"
+set terminal svg size 720,440 background "white" font font enhanced
 set output "$scratch/cost.svg"
-set datafile separator ","
 set logscale xy
 set xlabel "objects, far from each other"
 set ylabel "processor time of one frame, ms"
 set key top left reverse Left samplen 2
-set grid xtics ytics lc rgb "#d8dce2" lw 1
-set border 3 lc rgb "#5a6472"
-set tics nomirror
 set format y "%g"
 set xrange [15:6500]
 stats "$scratch/cost.csv" using (\$1 == 100 ? \$2 : NaN) nooutput name "hundred"
-plot hundred_max * x / 100 title "in proportion to the number" with lines lc rgb "#9aa3ae" dt 2 lw 1.5, \\
-     "$scratch/cost.csv" using 1:3 skip 1 title "a textbook's tracker" with linespoints lc rgb "#b3541e" pt 7 ps 0.6 lw 2, \\
-     "$scratch/cost.csv" using 1:2 skip 1 title "tocsin" with linespoints lc rgb "#14508c" pt 7 ps 0.6 lw 2
+plot hundred_max * x / 100 title "in proportion to the number" with lines lc rgb quiet dt 2 lw 1.5, \\
+     "$scratch/cost.csv" using 1:3 skip 1 title "a textbook's tracker" with linespoints lc rgb other pt 7 ps 0.6 lw 2, \\
+     "$scratch/cost.csv" using 1:2 skip 1 title "tocsin" with linespoints lc rgb ours pt 7 ps 0.6 lw 2
 END
 cp "$scratch/cost.svg" "$picture"
 echo "$picture: $(stat -c %s "$picture") bytes"

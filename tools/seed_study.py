@@ -41,10 +41,14 @@ def quantile(values, share):
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
+FEWEST_RUNS = 150  # fewer say nothing: the row is not judged
+
+
 def region_row(name, errors, inside, semi_major):
     low, high = interval(sum(inside), len(inside))
+    result = "too small" if len(inside) < FEWEST_RUNS else "pass" if low <= 0.9 <= high else "**fail**"
     return (f"| {name} | {len(errors)} | {statistics.median(errors):.2f} | {quantile(errors, 0.9):.2f} | {statistics.median(semi_major):.2f} | "
-            f"{100 * sum(inside) / len(inside):.1f} % ({100 * low:.0f}–{100 * high:.0f}) |")
+            f"{100 * sum(inside) / len(inside):.1f} % ({100 * low:.0f}–{100 * high:.0f}) | holds 90 % | {result} |")
 
 
 def study(scores, what):
@@ -54,7 +58,7 @@ def study(scores, what):
              f"{len(launches)} launches, {len(launches) - len(seen)} missed, {sum(launch['level'] == 'confirmed' for launch in seen)} confirmed, "
              f"{sum(launch['event_class'] == launch['true_class'] for launch in seen)} of the right class in the end, "
              f"{sum(s['false_probable'] + s['false_confirmed'] for s in scores)} false events of level probable or more.", "",
-             "| estimate | runs | median error km | 90 % below km | median 90 % half length km | truth in the stated 90 % region (99 % interval) |", "|---|---|---|---|---|---|"]
+             "| estimate | runs | median error km | 90 % below km | median 90 % half length km | truth in the stated 90 % region (99 % interval) | interval passes | result |", "|---|---|---|---|---|---|---|---|"]
     points = [launch for launch in seen if launch["launch_error_km"] is not None]
     if points:
         lines.append(region_row("launch point", [p["launch_error_km"] for p in points], [p["launch_inside_ellipse90"] for p in points], [p["launch_ellipse90"]["semi_major_km"] for p in points]))

@@ -1,10 +1,12 @@
 // Accuracy of the estimates against the bounds of their targets, as Markdown tables.
-// Usage: track_accuracy [--quick] [--runs N] [--seed S] [--only T5,T8]
+// Usage: track_accuracy --help
 //
 // Every row is a Monte Carlo of its own world. Same arguments, same bytes.
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,9 +22,31 @@ namespace {
 struct Arguments {
   Study study;
   std::optional<std::string> only;  ///< names between commas; nothing: all
+  std::string plots;                ///< folder of the curves; empty: none
+  bool help = false;
 };
 
-const char* const kUsage = "usage: track_accuracy [--quick] [--runs N] [--seed S] [--only T5,T8]\n";
+std::string names() {
+  std::string out;
+  for (const Target& target : kTargets) out += std::string(out.empty() ? "" : ", ") + target.name;
+  return out;
+}
+
+std::string help() {
+  return "usage: track_accuracy [OPTION]...\n"
+         "Accuracy of the estimates against the bounds of their targets, a Markdown table for each. Same options, same "
+         "bytes.\n\n"
+         "  --only T5,T8     these targets, of " +
+         names() +
+         "\n"
+         "  --runs N         runs of each row instead of those that the target needs\n"
+         "  --seed S         of all draws (default 1)\n"
+         "  --quick          a few runs of everything, to see that it works\n"
+         "  --reference DIR  folder with sets of reference data for trackers: T1 to T4 on them, too\n"
+         "  --plots DIR      writes what the pictures of docs/accuracy.md show: errors over time, coverage, NEES\n"
+         "  --help           this\n\n"
+         "Status 0: it ran, whatever the rows say; 1: --plots cannot be written; 2: options that are not understood.\n";
+}
 
 std::optional<Arguments> parse(int argc, char** argv) {
   Arguments out;
@@ -46,8 +70,21 @@ std::optional<Arguments> parse(int argc, char** argv) {
       out.study.seed = static_cast<std::uint64_t>(*value);
     } else if (std::strcmp(argv[i], "--only") == 0 && has_value) {
       out.only = argv[++i];
+    } else if (std::strcmp(argv[i], "--reference") == 0 && has_value) {
+      out.study.reference = argv[++i];
+    } else if (std::strcmp(argv[i], "--plots") == 0 && has_value) {
+      out.plots = argv[++i];
+      out.study.curves = true;
+    } else if (std::strcmp(argv[i], "--help") == 0 || std::strcmp(argv[i], "-h") == 0) {
+      out.help = true;
     } else {
-      std::fprintf(stderr, "%s", kUsage);
+      const char* const valued[] = {"--runs", "--seed", "--only", "--reference", "--plots"};
+      const bool known = std::any_of(std::begin(valued), std::end(valued),
+                                     [&](const char* name) { return std::strcmp(argv[i], name) == 0; });
+      std::fprintf(stderr,
+                   known ? "track_accuracy: %s needs a value; --help lists the options\n"
+                         : "track_accuracy: there is no option '%s'; --help lists them\n",
+                   argv[i]);
       return std::nullopt;
     }
   }
@@ -70,10 +107,8 @@ std::optional<std::vector<Target>> chosen(const std::optional<std::string>& aske
       found = found || name == target.name;
     }
     if (!found) {
-      std::string names;
-      for (const Target& target : kTargets) names += std::string(names.empty() ? "" : ", ") + target.name;
       std::fprintf(stderr, "track_accuracy: --only: no target is named '%s', expected of %s\n", name.c_str(),
-                   names.c_str());
+                   names().c_str());
       return std::nullopt;
     }
   }
@@ -81,6 +116,10 @@ std::optional<std::vector<Target>> chosen(const std::optional<std::string>& aske
 }
 
 int run(const Arguments& arguments) {
+  if (arguments.help) {
+    std::printf("%s", help().c_str());
+    return 0;
+  }
   const auto targets = chosen(arguments.only);
   if (!targets) return 2;
   for (const Target& target : *targets) {
@@ -89,6 +128,11 @@ int run(const Arguments& arguments) {
     std::printf("### %s, seed %llu\n\n%s\n", target.name, static_cast<unsigned long long>(arguments.study.seed),
                 table.markdown().c_str());
     std::fflush(stdout);
+    if (arguments.plots.empty()) continue;
+    if (const Status s = write_curves(arguments.plots, table.curves()); !s) {
+      std::fprintf(stderr, "track_accuracy: --plots: %s\n", s.error().to_string().c_str());
+      return 1;
+    }
   }
   return 0;
 }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "bench/accuracy/table.hpp"
@@ -14,6 +15,8 @@ struct Study {
   int runs = 0;            ///< of each row; 0: what the target needs
   std::uint64_t seed = 1;  ///< all draws are streams of it
   bool quick = false;      ///< a few runs of everything, to see that it works
+  bool curves = false;     ///< measures what pictures show, too: errors over time
+  std::string reference;   ///< folder with sets of reference data for trackers; empty: none
 
   [[nodiscard]] int runs_or(int full, int few) const { return runs > 0 ? runs : (quick ? few : full); }
 };

@@ -1,5 +1,6 @@
 // T5: launch point and heading from the bearings of two satellites.
 
+#include <array>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -114,7 +115,49 @@ struct Setting {
   std::optional<double> most_any;  ///< of that of any gravity turn
   int runs;
   bool with_bound = true;
+  const char* curve = nullptr;  ///< name of the one of its coverage
 };
+
+/// Errors and bounds after so many seconds of sight, with the class of the vehicle told: what the picture shows.
+Curve course(const Study& study, const Setting& setting, int runs) {
+  progress(kTarget, std::string(setting.name) + ", over time, " + std::to_string(runs) + " runs");
+  constexpr int kStep_s = 5;
+  constexpr std::size_t kMoments = 9;
+  struct Said {
+    bool answered = false;
+    double place_km = 0.0;
+    double bound_km = 0.0;
+  };
+  const Random random(study.seed, std::string("T5 over time, ") + setting.name);
+  const auto all = answers_of<std::array<Said, kMoments>>(runs, [&](std::size_t i) {
+    Random drawn = random.substream(i);
+    const auto [ascent, sightings] = draw_watched(setting.families[0], kLiftOff, setting.how, kNominal, drawn);
+    std::array<Said, kMoments> out;
+    std::vector<event::Sighting> seen;
+    for (std::size_t k = 0; k < kMoments; ++k) {
+      const double end_s = static_cast<double>(kStep_s) * static_cast<double>(k + 1);
+      while (seen.size() < sightings.size() &&
+             seconds_between(sightings.front().time, sightings[seen.size()].time) <= end_s) {
+        seen.push_back(sightings[seen.size()]);
+      }
+      const auto fit = event::fit_launch(seen, setting.options);
+      if (!fit || !fit->stereo) continue;
+      out[k] = {true, 1e-3 * miss_of(*fit, ascent.flight().plan().site).distance_m,
+                1e-3 * LaunchInformation(ascent.flight(), seen).bound(kClassKnown).place_m};
+    }
+    return out;
+  });
+  std::vector<Moment> moments(kMoments);
+  for (std::size_t k = 0; k < kMoments; ++k) {
+    moments[k].t_s = static_cast<double>(kStep_s) * static_cast<double>(k + 1);
+    for (const auto& run : all) {
+      if (!run[k].answered) continue;
+      moments[k].errors.push_back(run[k].place_km);
+      moments[k].bounds.push_back(run[k].bound_km);
+    }
+  }
+  return course_curve("course-t5-class-told", moments, static_cast<std::size_t>(runs) * 9 / 10);
+}
 
 /// Errors against the bound with the class of the vehicle known, and what the other two priors would give.
 void accuracies(const std::vector<Answer>& answers, const std::string& world, const Setting& setting, Table& table) {
@@ -172,9 +215,17 @@ void measure_t5(const Study& study, Table& table) {
   const int many = study.runs_or(1000, 12);
   const Setting settings[] = {
       {"1 s, 20 µrad", one, {}, {}, 1.2, 1.2, many},
-      {"1 s, 20 µrad, class told", {Family::one_class}, {}, options_of_the_class(), 1.2, {}, many},
+      {"1 s, 20 µrad, class told",
+       {Family::one_class},
+       {},
+       options_of_the_class(),
+       1.2,
+       {},
+       many,
+       true,
+       "coverage-t5-class-told"},
       {"10 s, 50 µrad, class told", {Family::one_class}, slow, options_of_the_class(), 1.2, {}, many},
-      {"1 s, 20 µrad, as assumed", {Family::assumed}, {}, {}, {}, {}, many, false},
+      {"1 s, 20 µrad, as assumed", {Family::assumed}, {}, {}, {}, {}, many, false, "coverage-t5-as-assumed"},
       {"10 s, 50 µrad, as assumed", {Family::assumed}, slow, {}, {}, {}, many, false},
       {"1 s, 20 µrad, all families", all, {}, {}, {}, 1.2, many},
       {"10 s, 50 µrad", one, slow, {}, 1.2, 1.2, many},
@@ -187,9 +238,13 @@ void measure_t5(const Study& study, Table& table) {
     Share answered;
     for (const Answer& answer : answers) answered.add(answer.answered);
     table.add(least_row(kTarget, world, "runs with an answer", answered, 0.99));
+    if (study.curves && setting.curve != nullptr) {
+      table.keep(coverage_curve(setting.curve, column(answers, [](const Answer& a) { return a.place_squared; }), 2));
+    }
     if (setting.with_bound) accuracies(answers, world, setting, table);
     calibrations(answers, world, table);
   }
+  if (study.curves) table.keep(course(study, settings[1], study.runs_or(200, 12)));
   for (const AscentMismatch& mismatch : ascent_mismatches()) {
     const auto answers = run(study, settings[0], mismatch, study.runs_or(400, 6));
     table.add(least_row(kTarget, mismatch.name, "90 % region of the launch point", in_region(answers, 0.9), 0.8));

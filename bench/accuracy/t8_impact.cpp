@@ -1,322 +1,99 @@
 // T8: impact area after 100 s of coast before two radars.
 
-#include <cmath>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "tocsin/base/angle.hpp"
-#include "tocsin/base/quantity.hpp"
-#include "tocsin/base/require.hpp"
+#include "tocsin/base/linalg.hpp"
 #include "tocsin/base/text.hpp"
-#include "tocsin/earth/ellipsoid.hpp"
-#include "tocsin/event/arc_fit.hpp"
-#include "tocsin/motion/impact.hpp"
-#include "tocsin/score/impact_bound.hpp"
-#include "tocsin/sense/radar.hpp"
-#include "tocsin/track/tracker.hpp"
 
-#include "bench/accuracy/errors.hpp"
-#include "bench/accuracy/falling_body.hpp"
+#include "bench/accuracy/coast_runs.hpp"
 #include "bench/accuracy/shares.hpp"
+#include "bench/accuracy/study.hpp"
 #include "bench/accuracy/targets.hpp"
 
 namespace tocsin::bench {
 namespace {
 
 const char* const kTarget = "T8";
-const Instant kBegin = Instant::from_tai_ns(700'000'000'000'000'000);
-constexpr double kCoast_s = 100.0;
-constexpr double kSeen = 0.9;
-constexpr double kFalse = 5.0;  // false plots a look, as in the reference data
-constexpr double kSnr_db = 22.0;
-// Nothing is stated of the biases of radars; a tenth of the noise of one measurement is what calibration leaves.
-constexpr double kStatedBias = 0.1;
-constexpr double kBetaMedian = 5000.0;
-constexpr double kBetaSigmaLog = 0.42;
 
-/// What happens that the estimator does not know of.
-struct Mismatch {
-  const char* name = "nominal";
-  ErrorKind errors = ErrorKind::stated;
-  double density_sigma = 0.0;  ///< of the factor of the air's density
-  double wind_mps = 0.0;
-  double beta_factor = 1.0;
-};
+using Answers = std::vector<CoastAnswer>;
 
-sense::Radar radar_at(const std::string& id, const Geodetic& site) {
-  sense::Radar out;
-  out.id = id;
-  out.site = site;
-  out.placed = earth::SiteFrame(site);
-  out.range_sigma_m = 100.0;
-  out.azimuth_sigma_rad = out.elevation_sigma_rad = 0.05 * kRadiansPerDegree;
-  out.false_per_look = kFalse;
-  out.fence_revisit_s = 1.0;
-  out.fence_parts = 1;
-  out.azimuth_start_rad = 0.0;
-  out.azimuth_end_rad = 2.0 * kPi;
-  out.elevation_min_rad = 2.0 * kRadiansPerDegree;
-  out.elevation_max_rad = 85.0 * kRadiansPerDegree;
-  out.range_rcs1_m = 1500e3;
-  out.range_max_m = 2000e3;
-  out.latency_s = 0.0;
-  return out;
-}
-
-struct Drawn {
-  sense::World world;
-  State<Itrf> start;
-};
-
-/// Two radars 300 km apart, and a body that flies towards them, 350 to 550 km high and still climbing: the geometry of
-/// the reference data, anywhere on the Earth.
-Drawn draw(Random& random) {
-  Drawn out;
-  const Geodetic first{random.uniform(-60.0, 60.0) * kRadiansPerDegree, random.uniform(-kPi, kPi), 0.0};
-  const double side = random.uniform(0.0, 2.0 * kPi);
-  const Geodetic second = earth::direct(first, side, 300e3);
-  out.world.name = "two radars";
-  out.world.radars = {radar_at("radar-0", first), radar_at("radar-1", second)};
-  const Geodetic middle = earth::direct(first, side, 150e3);
-  const double from = random.uniform(0.0, 2.0 * kPi);
-  Geodetic below = earth::direct(middle, from, random.uniform(600e3, 1000e3));
-  const double back = earth::inverse(below, middle).azimuth_start_rad;
-  below.height_m = random.uniform(350e3, 550e3);
-  const double heading = back + 15.0 * kRadiansPerDegree * random.normal();
-  const double along = random.uniform(1800.0, 2600.0);
-  const Mat3 level = earth::enu_from_itrf(below).m;
-  const Vec3 v = along * std::sin(heading) * level.rows[0] + along * std::cos(heading) * level.rows[1] +
-                 random.uniform(800.0, 1500.0) * level.rows[2];
-  out.start = {earth::to_itrf(below), {v}};
-  return out;
-}
-
-/// Records of one radar, and the plots of the body among them.
-struct RadarSource {
-  const sense::Radar* radar = nullptr;
-  AxisErrors range;
-  AxisErrors azimuth;
-  AxisErrors elevation;
-  std::int64_t sequence = 0;
-
-  [[nodiscard]] message::Record record(Instant t, message::Payload payload) {
-    return {{radar->id, ++sequence, message::RecordStatus::test, true, t, t, {}}, std::move(payload)};
-  }
-};
-
-message::Plot plot_of(const sense::Radar& radar, double range_m, double azimuth_rad, double elevation_rad) {
-  message::Plot plot;
-  plot.range_m = range_m;
-  plot.azimuth_rad = wrap_two_pi(azimuth_rad);
-  plot.elevation_rad = elevation_rad;
-  plot.range_sigma_m = radar.range_sigma_m;
-  plot.azimuth_sigma_rad = radar.azimuth_sigma_rad / std::cos(elevation_rad);
-  plot.elevation_sigma_rad = radar.elevation_sigma_rad;
-  plot.snr_db = kSnr_db;
-  return plot;
-}
-
-/// One look of a radar: records for the tracker; the body's plot, when it is seen, goes to `seen`, too.
-std::vector<message::Record> look(RadarSource& source, double t_s, const State<Itrf>& body, Random& random,
-                                  std::vector<score::SeenPlot>& seen) {
-  const sense::Radar& radar = *source.radar;
-  const Instant t = kBegin + seconds(t_s);
-  std::vector<message::Plot> plots;
-  const sense::RadarView view = sense::radar_view(radar, body.position, body.velocity);
-  const double e_range = source.range.next(1.0);
-  const double e_azimuth = source.azimuth.next(1.0);
-  const double e_elevation = source.elevation.next(1.0);
-  if (random.uniform() < kSeen && sense::covers(radar, view.azimuth_rad, view.elevation_rad)) {
-    const double azimuth_sigma = radar.azimuth_sigma_rad / std::cos(view.elevation_rad);
-    plots.push_back(plot_of(radar, view.range_m + radar.range_sigma_m * e_range,
-                            view.azimuth_rad + azimuth_sigma * e_azimuth,
-                            view.elevation_rad + radar.elevation_sigma_rad * e_elevation));
-    seen.push_back({t, &radar, plots.back()});
-  }
-  for (std::uint64_t n = random.poisson(kFalse); n > 0; --n) {
-    plots.push_back(plot_of(radar, random.uniform(100e3, radar.range_max_m), random.uniform(0.0, 2.0 * kPi),
-                            random.uniform(radar.elevation_min_rad, radar.elevation_max_rad)));
-  }
-  std::vector<message::Record> out;
-  const std::int64_t number = source.sequence + static_cast<std::int64_t>(plots.size()) + 1;
-  for (message::Plot& plot : plots) {
-    plot.look = number;
-    out.push_back(source.record(t, plot));
-  }
-  message::Look made;
-  made.begin = t;
-  made.field = {{radar.azimuth_start_rad, radar.azimuth_end_rad}, {radar.elevation_min_rad, radar.elevation_max_rad}};
-  made.detection_probability = kSeen;
-  made.hits = static_cast<std::int64_t>(plots.size());
-  made.mode = "fence";
-  out.push_back(source.record(t, made));
-  return out;
-}
-
-/// The impact that a centre would say at a tick, from the track that most plots went to.
-struct Said {
-  message::ImpactEstimate impact;
-  motion::Impact arc;  ///< with the true ballistic coefficient, and nothing in it of what is not known of that
-};
-
-std::optional<Said> say(const std::vector<message::Track>& tracks, double true_beta, const event::ArcOptions& options) {
-  const message::Track* best = nullptr;
-  for (const message::Track& track : tracks) {
-    if (track.state != message::TrackState::confirmed) continue;
-    if (best == nullptr || track.radar_hits > best->radar_hits) best = &track;
-  }
-  if (best == nullptr || best->boost_probability > options.max_boost_probability) return std::nullopt;
-  const auto state = event::state_of(*best);
-  if (!state) return std::nullopt;
-  const event::ArcFit fit = event::fit_arc(*best, *state, std::nullopt, options);
-  motion::ImpactOptions known;
-  known.forces.beta_kg_m2 = true_beta;
-  const auto arc = motion::predict_impact(*state, best->time, known);
-  if (!fit.impact || !arc || arc->fate != motion::Fate::impact) return std::nullopt;
-  return Said{*fit.impact, *arc};
-}
-
-/// One run.
-struct Answer {
-  bool said = false;
-  double error_m = 0.0;
-  double bound_m = 0.0;
-  double arc_error_m = 0.0;
-  double arc_bound_m = 0.0;
-  double mahalanobis = 0.0;      ///< squared, of the error in the stated region
-  double arc_mahalanobis = 0.0;  ///< the same where the ballistic coefficient is known
-  int updates = 0;               ///< of the region, from the first one
-  int shrunk = 0;
-};
-
-/// Squared distance in sigmas of an offset in an ellipse that holds 90 %.
-double in_ellipse(const message::Ellipse& ellipse, double east_m, double north_m) {
-  const double azimuth = ellipse.azimuth_deg * kRadiansPerDegree;
-  const double major = (east_m * std::sin(azimuth) + north_m * std::cos(azimuth)) / (1e3 * ellipse.semi_major_km);
-  const double minor = (east_m * std::cos(azimuth) - north_m * std::sin(azimuth)) / (1e3 * ellipse.semi_minor_km);
-  return (major * major + minor * minor) * chi_squared_quantile(0.9, 2);
-}
-
-double in_covariance(const motion::Impact& arc, double east_m, double north_m) {
-  const double det = arc.var_east_m2() * arc.var_north_m2() - arc.cov_east_north_m2() * arc.cov_east_north_m2();
-  return (arc.var_north_m2() * east_m * east_m - 2.0 * arc.cov_east_north_m2() * east_m * north_m +
-          arc.var_east_m2() * north_m * north_m) /
-         det;
-}
-
-void judge(const Said& said, const Geodetic& truth, Answer& out) {
-  const Geodetic place{said.impact.lat_deg * kRadiansPerDegree, said.impact.lon_deg * kRadiansPerDegree, 0.0};
-  const earth::GeodesicLine miss = earth::inverse(place, truth);
-  out.error_m = miss.distance_m;
-  out.mahalanobis = in_ellipse(said.impact.ellipse90, miss.distance_m * std::sin(miss.azimuth_start_rad),
-                               miss.distance_m * std::cos(miss.azimuth_start_rad));
-  const earth::GeodesicLine arc = earth::inverse(said.arc.ground, truth);
-  out.arc_error_m = arc.distance_m;
-  out.arc_mahalanobis = in_covariance(said.arc, arc.distance_m * std::sin(arc.azimuth_start_rad),
-                                      arc.distance_m * std::cos(arc.azimuth_start_rad));
-}
-
-Answer fly(Random random, const Mismatch& mismatch) {
-  Answer out;
-  Drawn drawn = draw(random);
-  const double beta = kBetaMedian * mismatch.beta_factor * std::exp(kBetaSigmaLog * random.normal());
-  const double towards = random.uniform(0.0, 2.0 * kPi);
-  const RealAir air{std::exp(mismatch.density_sigma * random.normal()), mismatch.wind_mps * std::sin(towards),
-                    mismatch.wind_mps * std::cos(towards)};
-  const FallingBody body(drawn.start, beta, air);
-  TOCSIN_REQUIRE(body.meets_ground(), "the drawn arcs are suborbital");
-  const Result<std::shared_ptr<const sense::Sensors>> sensors = sense::Sensors::create(drawn.world, kBegin);
-  TOCSIN_REQUIRE(sensors.has_value(), "the world can be used");
-  track::Tracker tracker({}, *sensors);
-  std::vector<RadarSource> sources;
-  for (std::uint64_t i = 0; i < 2; ++i) {
-    const auto axis = [&](std::uint64_t n) {
-      return AxisErrors(mismatch.errors, kStatedBias, random.substream(10 * (i + 1) + n));
-    };
-    sources.push_back({&(*sensors)->world().radars[i], axis(0), axis(1), axis(2)});
-  }
-  std::vector<score::SeenPlot> seen;
-  const event::ArcOptions options;
-  std::optional<Said> last;
-  for (int half = 0; half <= 2 * static_cast<int>(kCoast_s); ++half) {
-    const double t_s = 0.5 * half;
-    RadarSource& source = sources[static_cast<std::size_t>(half % 2)];
-    for (const message::Record& record : look(source, t_s, body.at(t_s), random, seen)) (void)tracker.step(record);
-    if (half % 2 != 0 || half == 0) continue;
-    const Instant now = kBegin + seconds(t_s);
-    message::Record tick;
-    tick.header = {"clock", half, message::RecordStatus::test, true, now, now, {}};
-    tick.payload = message::Tick{now};
-    const std::optional<Said> said = say(tracker.step(tick).tracks, beta, options);
-    if (said && last) {
-      const auto area = [](const Said& s) {
-        return s.impact.ellipse90.semi_major_km * s.impact.ellipse90.semi_minor_km;
-      };
-      ++out.updates;
-      out.shrunk += area(*said) < area(*last) ? 1 : 0;
-    }
-    last = said;
-  }
-  if (!last) return out;
-  out.said = true;
-  judge(*last, earth::to_geodetic(body.impact()), out);
-  // The plots' own errors do not enter the information, only where the body was and what the radar states.
-  const auto bound = [&](double centre, double sigma_log) {
-    const auto information = score::ArcInformation::of(kBegin, drawn.start, seen, {centre, sigma_log});
-    TOCSIN_REQUIRE(information.has_value(), "the truth can be propagated to its plots");
-    const auto found = information->bound(kBegin + seconds(kCoast_s));
-    TOCSIN_REQUIRE(found.has_value(), "180 plots determine the arc");
-    return found->impact_m;
-  };
-  out.bound_m = bound(kBetaMedian, kBetaSigmaLog);
-  out.arc_bound_m = bound(beta, 0.0);
-  return out;
-}
-
-std::vector<double> column(const std::vector<Answer>& answers, double Answer::*member) {
+std::vector<double> column(const Answers& answers, double CoastAnswer::*member) {
   std::vector<double> out;
-  for (const Answer& answer : answers) {
+  for (const CoastAnswer& answer : answers) {
     if (answer.said) out.push_back(1e-3 * answer.*member);
   }
   return out;
 }
 
-Share inside(const std::vector<Answer>& answers, double Answer::*member, double probability) {
+Share inside(const Answers& answers, double CoastAnswer::*member, double probability) {
   Share out;
-  for (const Answer& answer : answers) {
+  for (const CoastAnswer& answer : answers) {
     if (answer.said) out.add(answer.*member < chi_squared_quantile(probability, 2));
   }
   return out;
 }
 
-void nominal_rows(const std::vector<Answer>& answers, Table& table) {
+void nominal_rows(const Answers& answers, Table& table) {
   const std::string world = "nominal";
   Share said;
   Share shrunk;
-  for (const Answer& answer : answers) {
+  for (const CoastAnswer& answer : answers) {
     said.add(answer.said);
     shrunk.hits += answer.shrunk;
     shrunk.trials += answer.updates;
   }
   table.add(least_row(kTarget, world, "runs with an impact area after 100 s", said, 0.99));
   table.add(ratio_row(kTarget, world, "impact error, km rms, ballistic coefficient known",
-                      column(answers, &Answer::arc_error_m), column(answers, &Answer::arc_bound_m), 1.1));
+                      column(answers, &CoastAnswer::arc_error_m), column(answers, &CoastAnswer::arc_bound_m), 1.1));
   table.add(ratio_row(kTarget, world, "impact error, km rms, ballistic coefficient within a factor of two",
-                      column(answers, &Answer::error_m), column(answers, &Answer::bound_m), 1.1));
+                      column(answers, &CoastAnswer::error_m), column(answers, &CoastAnswer::bound_m), 1.1));
   for (const double p : {0.5, 0.9, 0.99}) {
     const std::string region = fixed(100.0 * p, 0) + " % region";
     table.add(calibration_row(kTarget, world, region + ", ballistic coefficient known",
-                              inside(answers, &Answer::arc_mahalanobis, p), p));
+                              inside(answers, &CoastAnswer::arc_mahalanobis, p), p));
   }
-  table.add(calibration_row(kTarget, world, "stated 90 % region", inside(answers, &Answer::mahalanobis, 0.9), 0.9));
+  table.add(
+      calibration_row(kTarget, world, "stated 90 % region", inside(answers, &CoastAnswer::mahalanobis, 0.9), 0.9));
   table.add(least_row(kTarget, world, "updates in which the stated region shrinks", shrunk, 0.95));
+}
+
+/// Root mean squares of the runs' moments in kilometres, and their normalised squared errors.
+std::vector<Moment> moments_of(const Answers& answers, bool of_state) {
+  std::vector<Moment> out;
+  for (const CoastAnswer& answer : answers) {
+    for (std::size_t i = 0; i < answer.course.size(); ++i) {
+      const CoastMoment& at = answer.course[i];
+      if (i == out.size())
+        out.push_back({.t_s = static_cast<double>(at.t_s), .errors = {}, .bounds = {}, .squares = {}});
+      if (of_state && at.state_squared) out[i].squares.push_back(*at.state_squared);
+      if (!at.said) continue;
+      out[i].errors.push_back(1e-3 * at.error_m);
+      out[i].bounds.push_back(1e-3 * at.bound_m);
+      if (!of_state) out[i].squares.push_back(at.mahalanobis);
+    }
+  }
+  return out;
+}
+
+/// What the pictures show of one world.
+void keep_curves(const Answers& answers, const std::string& world, Table& table) {
+  std::vector<double> squares;
+  for (const CoastAnswer& answer : answers) {
+    if (answer.said) squares.push_back(answer.mahalanobis);
+  }
+  const std::size_t least = answers.size() * 9 / 10;
+  table.keep(coverage_curve("coverage-t8-" + world, squares, 2));
+  table.keep(course_curve("course-t8-" + world, moments_of(answers, false), least));
+  table.keep(nees_curve("nees-t8-state-" + world, moments_of(answers, true), 6, least));
+  table.keep(nees_curve("nees-t8-impact-" + world, moments_of(answers, false), 2, least));
 }
 
 }  // namespace
 
 void measure_t8(const Study& study, Table& table) {
-  const Mismatch mismatches[] = {
+  const CoastMismatch mismatches[] = {
       {},
       {.name = "heavy tails", .errors = ErrorKind::heavy},
       {.name = "2 % outliers", .errors = ErrorKind::outliers},
@@ -326,19 +103,24 @@ void measure_t8(const Study& study, Table& table) {
       {.name = "jet stream of 60 m/s", .wind_mps = 60.0},
       {.name = "bodies with half the ballistic coefficient", .beta_factor = 0.5},
   };
-  for (const Mismatch& mismatch : mismatches) {
+  for (const CoastMismatch& mismatch : mismatches) {
     const bool nominal = &mismatch == mismatches;
     const int runs = nominal ? study.runs_or(1000, 40) : study.runs_or(400, 10);
     progress(kTarget, std::string(mismatch.name) + ", " + std::to_string(runs) + " runs");
     const Random random(study.seed, std::string("T8 ") + mismatch.name);
-    const auto answers = answers_of<Answer>(runs, [&](std::size_t i) { return fly(random.substream(i), mismatch); });
+    const auto answers = answers_of<CoastAnswer>(
+        runs, [&](std::size_t i) { return fly_coast(random.substream(i), mismatch, study.curves); });
+    if (study.curves && nominal) keep_curves(answers, "nominal", table);
+    if (study.curves && mismatch.errors == ErrorKind::correlated) keep_curves(answers, "slow-errors", table);
     if (nominal) {
       nominal_rows(answers, table);
       continue;
     }
     table.add(ratio_row(kTarget, mismatch.name, "impact error, km rms, ballistic coefficient known",
-                        column(answers, &Answer::arc_error_m), column(answers, &Answer::arc_bound_m), std::nullopt));
-    table.add(least_row(kTarget, mismatch.name, "stated 90 % region", inside(answers, &Answer::mahalanobis, 0.9), 0.8));
+                        column(answers, &CoastAnswer::arc_error_m), column(answers, &CoastAnswer::arc_bound_m),
+                        std::nullopt));
+    table.add(
+        least_row(kTarget, mismatch.name, "stated 90 % region", inside(answers, &CoastAnswer::mahalanobis, 0.9), 0.8));
   }
 }
 

@@ -19,6 +19,7 @@ std::string Table::markdown() const {
   }
   out += "\n" + std::to_string(passed) + " of " + std::to_string(judged) + " judged rows pass.";
   out += failed.empty() ? "\n" : " Not:\n\n" + failed;
+  for (const std::string& note : notes_) out += "\n" + note + "\n";
   return out;
 }
 

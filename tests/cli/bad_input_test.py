@@ -245,6 +245,9 @@ class BadJournals(ProgramTest):
         self.refused("score", "--anchor", self.folder, tracks, names=("scenario.json", "radars", "a list"))
         self.refused("score", "--anchor", self.folder, tracks, "--report", self.folder / "r.html", names=("--report",))
 
+    def test_an_option_is_not_taken_for_the_folder(self):
+        self.refused("score", "--anchor", "--json", self.folder, self.folder / "tracks.csv", names=("--anchor", "found the option --json"))
+
 
 class WrongUsage(ProgramTest):
     def test_status_2_and_a_word_about_it(self):

@@ -96,7 +96,10 @@ TEST(AnchorData, CovariancesOfTheLastFrameAreItsUpperTriangle) {
 
 TEST(AnchorData, ATableThatWasCutIsNotAShorterOne) {
   const auto cut = [](const std::string& text) { return text.substr(0, text.rfind('\n', text.size() - 2) + 1); };
-  EXPECT_NE(Texts{.plots = cut(kPlots)}.refusal().find("0 plots of frame 2, expected 1"), std::string::npos);
+  EXPECT_NE(Texts{.plots = cut(kPlots)}.refusal().find("0 plots of frame 2, expected 1, as n_det of frames.csv:4 says"),
+            std::string::npos);
+  const std::string one_more = Texts{.plots = replaced(kPlots, "0,0.000,0,1,", "2,1.000,0,1,")}.refusal();
+  EXPECT_NE(one_more.find("m:2: field 'frame': found 1 plots of frame 0"), std::string::npos) << one_more;
   EXPECT_NE(Texts{.frames = cut(kFrames)}.refusal().find("2 frames, expected 3"), std::string::npos);
   EXPECT_NE(Texts{.truth = cut(cut(cut(kTruth)))}.refusal().find("5 rows"), std::string::npos);
   EXPECT_NE(Texts{.truth = cut(cut(cut(cut(kTruth))))}.refusal().find("4 rows"), std::string::npos);

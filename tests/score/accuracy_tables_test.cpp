@@ -4,9 +4,11 @@
 
 #include "tocsin/base/linalg.hpp"
 #include "tocsin/base/quantity.hpp"
+#include "tocsin/base/random.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/motion/ballistic.hpp"
 
+#include "bench/accuracy/curves.hpp"
 #include "bench/accuracy/dense_region.hpp"
 #include "bench/accuracy/errors.hpp"
 #include "bench/accuracy/falling_body.hpp"
@@ -56,6 +58,47 @@ TEST(DenseRegion, OfANormalDistributionIsItsEllipse) {
   EXPECT_NEAR(region.area_km2, exact_km2, 0.03 * exact_km2);
   EXPECT_TRUE(region.holds);
   EXPECT_FALSE(dense_region(one, 0.9, origin, earth::direct(centre, 0.0, 3000.0)).holds);
+}
+
+/// Draws of chi-squared variables are what normalised squared errors are where a covariance is right.
+std::vector<double> squares(int dof, int count, double scale) {
+  Random random(4, "squares");
+  std::vector<double> out;
+  for (int i = 0; i < count; ++i) {
+    double sum = 0.0;
+    for (int k = 0; k < dof; ++k) {
+      const double x = random.normal();
+      sum += x * x;
+    }
+    out.push_back(scale * sum);
+  }
+  return out;
+}
+
+TEST(Curves, CoverageIsWhatIsStatedWhereTheCovarianceIsRight) {
+  const Curve right = coverage_curve("right", squares(2, 2000, 1.0), 2);
+  ASSERT_EQ(right.rows.size(), 11U);
+  for (const std::vector<double>& row : right.rows) EXPECT_TRUE(row[2] <= row[0] && row[0] <= row[3]) << row[0];
+  const Curve narrow = coverage_curve("narrow", squares(2, 2000, 2.0), 2);
+  for (const std::vector<double>& row : narrow.rows) EXPECT_LT(row[3], row[0]) << "of a covariance half as large";
+}
+
+TEST(Curves, NeesIsOneWithinItsBandWhereTheCovarianceIsRight) {
+  const std::vector<Moment> moments{
+      {10.0, {}, {}, squares(6, 300, 1.0)}, {20.0, {}, {}, squares(6, 300, 1.5)}, {30.0, {}, {}, squares(6, 20, 1.0)}};
+  const Curve curve = nees_curve("nees", moments, 6, 200);
+  ASSERT_EQ(curve.rows.size(), 2U) << "few answers are left out";
+  // 99 % of means of 1,800 squares of standard normal numbers
+  EXPECT_NEAR(curve.rows[0][2], 1.0 - 2.576 * std::sqrt(2.0 / 1800.0), 0.005);
+  EXPECT_NEAR(curve.rows[0][3], 1.0 + 2.576 * std::sqrt(2.0 / 1800.0), 0.005);
+  EXPECT_TRUE(curve.rows[0][2] < curve.rows[0][1] && curve.rows[0][1] < curve.rows[0][3]);
+  EXPECT_GT(curve.rows[1][1], curve.rows[1][3]);
+}
+
+TEST(Curves, AreTablesUnderTheirTitles) {
+  const std::vector<Moment> moments{{0.5, {3.0, 4.0}, {1.0, 1.0}, {}}, {1.0, {}, {}, {}}};
+  EXPECT_EQ(course_curve("c", moments, 0).csv().substr(0, 31), "t_s,error,bound,runs\n0.5,3.5355");
+  EXPECT_FALSE(write_curves("/dev/null/curves", {}));
 }
 
 /// Mean square of errors of one axis over many sources.

@@ -249,7 +249,7 @@ TEST(AnchorScore, FiguresAreThoseOfAHand) {
   EXPECT_NEAR(*score->oracle_batch_pos_rmse, 0.0, 1e-3) << "plots without errors";
   EXPECT_NEAR(*score->ratio_pos_to_crlb, 300.0 / *score->crlb_pos, 1e-9);
   EXPECT_EQ(score->undetermined + score->not_down, 0);
-  EXPECT_NE(to_text(*score).find("1 objects, at the last frame 0 missed and 1 false"), std::string::npos);
+  EXPECT_EQ(to_text(*score).find("1 objects, at the last frame 0 missed and 1 false"), 0U) << "and no warning";
 
   tracks.last[0](0, 0) = -1.0;
   const Result<AnchorScore> refused = score_anchor(reference, tracks);
@@ -259,6 +259,33 @@ TEST(AnchorScore, FiguresAreThoseOfAHand) {
   ASSERT_TRUE(empty);
   EXPECT_FALSE(empty->pos_rmse || empty->frame_first_all || empty->gospa_mean_t30);
   EXPECT_EQ(empty->missed_final, 1);
+  EXPECT_FALSE(empty->gospa_loc_rms_per_target) << "no pair, no distance";
+  EXPECT_EQ(empty->warnings, std::vector<std::string>{"there are no tracks at all"});
+}
+
+/// A file that was cut between two frames, and one of other data, are of the right form: the figures alone look like
+/// those of a bad tracker.
+TEST(AnchorScore, TracksThatEndEarlyOrAreOfOtherDataAreSaidToBe) {
+  const AnchorReference reference = flight(9, nullptr);
+  const auto tracks = [&](std::size_t frames, double off_m) {
+    AnchorTracks out;
+    out.frames.resize(9);
+    for (std::size_t k = 0; k < frames; ++k) {
+      out.frames[k].push_back({1, reference.truth[k][0]});
+      out.frames[k].back().state.position_m.y += off_m;
+    }
+    return out;
+  };
+  const auto told = [&](const AnchorTracks& of) {
+    const Result<AnchorScore> score = score_anchor(reference, of);
+    return score ? to_text(*score) : score.error().to_string();
+  };
+  EXPECT_EQ(told(tracks(9, 0.0)).find("warning"), std::string::npos);
+  EXPECT_EQ(told(tracks(7, 0.0)).find("warning: the tracks end at frame 6, the data at frame 8"), 0U);
+  EXPECT_EQ(told(tracks(9, 6000.0)).find("warning: only 0.0 % of the rows of the tracks are within 5000 m"), 0U);
+  AnchorTracks two = tracks(9, 0.0);
+  for (auto& frame : two.frames) frame.push_back({2, {{0, 0, 9e6}, {}}});
+  EXPECT_EQ(told(two).find("warning"), std::string::npos) << "half of the rows are near: a bad tracker's, not others'";
 }
 
 }  // namespace

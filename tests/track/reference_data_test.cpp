@@ -1,5 +1,6 @@
 #include "tests/track/reference_data.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "tocsin/base/text.hpp"
 #include "tocsin/track/tracker.hpp"
 
+#include "bench/anchor_tracks.hpp"
 #include "bench/naive_tracker.hpp"
 #include "bench/scene.hpp"
 
@@ -70,6 +72,55 @@ TEST(SceneOfCost, IsTrackedOneForOneByBothTrackers) {
   }
   EXPECT_EQ(confirmed, kObjects);
   EXPECT_EQ(naive.confirmed(), kObjects);
+}
+
+double rms_of_last_frame(const formats::AnchorTracks& tracks, const formats::AnchorReference& scene) {
+  double squares = 0.0;
+  for (const formats::AnchorTrack& track : tracks.frames.back()) {
+    const formats::AnchorState& truth = scene.truth.back()[static_cast<std::size_t>(track.id)];
+    squares += squared_norm(track.state.position_m - truth.position_m);
+  }
+  return std::sqrt(squares / static_cast<double>(tracks.frames.back().size()));
+}
+
+/// Filters that are told which plot is whose: among objects that cross they stay as sure as they say, and swapped
+/// origins must show.
+TEST(ToldAssociation, IsAsGoodAsItSaysAmongObjectsThatCross) {
+  constexpr std::size_t kObjects = 10;
+  double sum = 0.0;
+  constexpr int kRuns = 4;
+  for (std::uint64_t seed = 1; seed <= kRuns; ++seed) {
+    const formats::AnchorReference scene = bench::objects_crossing(kObjects, 120, seed);
+    const bench::AnchorData data = bench::records_of(scene);
+    const formats::AnchorTracks told = bench::told_association(data, scene, seed);
+    ASSERT_EQ(told.frames.back().size(), kObjects);
+    EXPECT_TRUE(told.frames[7].empty() && !told.frames[8].empty());
+    for (std::size_t i = 0; i < kObjects; ++i) {
+      message::Track track;
+      const formats::AnchorTrack& last = told.frames.back()[i];
+      track.position_m = last.state.position_m;
+      track.velocity_mps = last.state.velocity_mps;
+      track.covariance = told.last[i];
+      sum += nees(track, {scene.truth.back()[i].position_m, scene.truth.back()[i].velocity_mps});
+    }
+    formats::AnchorReference mistaken = scene;
+    for (auto& origins : mistaken.origins) {
+      for (std::int64_t& origin : origins) {
+        if (origin >= 0) origin = static_cast<std::int64_t>((static_cast<std::size_t>(origin) + 1) % kObjects);
+      }
+    }
+    EXPECT_GT(rms_of_last_frame(bench::told_association(data, mistaken, seed), scene),
+              3.0 * rms_of_last_frame(told, scene));
+  }
+  // 99 % of means of 40 values of chi-squared with 6 degrees of freedom
+  EXPECT_NEAR(sum / (kRuns * kObjects), 6.0, 2.58 * std::sqrt(12.0 / (kRuns * kObjects)));
+}
+
+TEST(TracksTable, HasATitleForEachColumn) {
+  const auto columns = [](const std::string& line) { return std::count(line.begin(), line.end(), ',') + 1; };
+  EXPECT_EQ(columns(bench::tracks_titles()), 30);
+  EXPECT_EQ(columns(bench::tracks_row({3, 1.5, {}}, message::Track{})), 30);
+  EXPECT_EQ(bench::tracks_row({3, 1.5, {}}, message::Track{}).substr(0, 8), "3,1.500,");
 }
 
 TEST_F(ReferenceData, BadTablesAreRefusedByFileAndLine) {

@@ -180,6 +180,19 @@ void add_tools(CLI::App& app, Arguments& a) {
   example(doctor, "tocsin doctor");
 }
 
+/// An option that stands where another one's value belongs was not meant as that value.
+void refuse_options_as_values(CLI::App& app) {
+  for (CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+    for (CLI::Option* option : sub->get_options()) {
+      if (option->get_expected_max() == 0) continue;  // a flag
+      option->check([sub](const std::string& value) -> std::string {
+        if (sub->get_option_no_throw(value) == nullptr) return {};
+        return "found the option " + value + " where its value belongs";
+      });
+    }
+  }
+}
+
 void print(const Answer& answer, bool json) {
   const std::string text = json ? answer.json.dump(2) + "\n" : answer.text;
   std::fwrite(text.data(), 1, text.size(), stdout);
@@ -214,6 +227,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_products(app, arguments);
   add_propagate(app, arguments);
   add_tools(app, arguments);
+  refuse_options_as_values(app);
   if (const std::string_view first = argc > 1 ? argv[1] : ""; !first.empty() && first.front() != '-') {
     std::vector<std::string> known;
     for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))

@@ -75,6 +75,7 @@ class Table {
   Result<bool> next(std::size_t more = 0);
 
   [[nodiscard]] const std::vector<double>& row() const { return row_; }
+  [[nodiscard]] std::int64_t line() const { return number_; }
   [[nodiscard]] std::size_t index(std::size_t column) const { return static_cast<std::size_t>(row_[column]); }
   [[nodiscard]] tl::unexpected<Error> refuse(std::string_view field, std::string value, std::string expected) const {
     return fail(Error{.source = source_,
@@ -210,7 +211,7 @@ Result<std::vector<AnchorScan>> read_anchor_frames(std::istream& in, const std::
     if (table.index(0) != out.size()) return table.refuse(0, "the next frame, " + std::to_string(out.size()));
     if (!out.empty() && !(table.row()[1] > out.back().t_s)) return table.refuse(1, "a time after the one before");
     if (table.index(2) >= scenario.radars.size()) return table.refuse(2, "a radar of the scenario");
-    out.push_back({table.row()[1], table.index(2), {}, table.index(3)});
+    out.push_back({table.row()[1], table.index(2), {}, table.index(3), table.line()});
   }
   if (out.empty()) return table.refuse("frame", "no frame", "one a line, under the titles");
   if (scenario.frames && *scenario.frames != out.size()) {
@@ -224,18 +225,22 @@ Status read_anchor_plots(std::istream& in, const std::string& source, std::vecto
                          const AnchorLimits& limits) {
   Table table(in, source, kPlotColumns, limits);
   if (Status s = table.titles(); !s) return s;
+  std::vector<std::int64_t> last(scans.size(), 0);  // line of each frame's last plot
   for (;;) {
     TOCSIN_TRY(const bool any, table.next());
     if (!any) break;
     if (Status s = known_frame(table, scans, true); !s) return s;
+    last[table.index(0)] = table.line();
     scans[table.index(0)].plots.push_back({table.row()[4], table.row()[5], table.row()[6]});
   }
   for (std::size_t k = 0; k < scans.size(); ++k) {
     if (scans[k].plots.size() == scans[k].stated_plots) continue;
     return fail(Error{.source = source,
+                      .line = last[k],
                       .field = "frame",
                       .value = std::to_string(scans[k].plots.size()) + " plots of frame " + std::to_string(k),
-                      .expected = std::to_string(scans[k].stated_plots) + ", as n_det of frames.csv says"});
+                      .expected = std::to_string(scans[k].stated_plots) +
+                                  ", as n_det of frames.csv:" + std::to_string(scans[k].line) + " says"});
   }
   return {};
 }

@@ -69,6 +69,7 @@ struct AnchorScan {
   std::size_t radar = 0;                       ///< place among the radars of the scenario
   std::vector<std::array<double, 3>> plots{};  ///< range, azimuth, elevation
   std::size_t stated_plots = 0;                ///< of frames.csv
+  std::int64_t line = 0;                       ///< of frames.csv
 };
 /// Reads frames.csv: frames from 0 without a gap, times that ascend. The plots are still missing.
 [[nodiscard]] Result<std::vector<AnchorScan>> read_anchor_frames(std::istream& in, const std::string& source,

@@ -162,6 +162,30 @@ Result<Errors> errors_of(const Match& match, const AnchorReference& reference, c
   return out;
 }
 
+/// What somebody should know who scores the wrong file, or one that was cut between two frames.
+std::vector<std::string> warnings_of(const AnchorTracks& tracks, std::size_t paired,
+                                     const AnchorScoreOptions& options) {
+  const std::vector<std::vector<AnchorTrack>>& frames = tracks.frames;
+  std::size_t rows = 0;
+  std::size_t behind_last = 0;  // the last frame with a track, counted from 1
+  for (std::size_t k = 0; k < frames.size(); ++k) {
+    rows += frames[k].size();
+    if (!frames[k].empty()) behind_last = k + 1;
+  }
+  if (rows == 0) return {"there are no tracks at all"};
+  std::vector<std::string> out;
+  if (behind_last < frames.size()) {
+    out.push_back("the tracks end at frame " + std::to_string(behind_last - 1) + ", the data at frame " +
+                  std::to_string(frames.size() - 1) + ": at the last frame there is nothing to score");
+  }
+  const double near = static_cast<double>(paired) / static_cast<double>(rows);
+  if (near < options.least_near) {
+    out.push_back("only " + fixed(100.0 * near, 1) + " % of the rows of the tracks are within " +
+                  fixed(options.cutoff_m, 0) + " m of an object of their own: are they tracks of these data?");
+  }
+  return out;
+}
+
 std::string said(const std::optional<double>& value, int decimals) {
   return value ? fixed(*value, decimals) : "-";
 }
@@ -183,10 +207,12 @@ Result<AnchorScore> score_anchor(const AnchorReference& reference, const AnchorT
   const std::vector<formats::AnchorScan>& scans = reference.plots.scans;
   Identities identities(reference.world.objects);
   Match last;
+  std::size_t paired = 0;
   Mean gospa;
   Mean ospa;
   for (std::size_t k = 0; k < scans.size(); ++k) {
     last = match(places(reference.truth[k]), places(tracks.frames[k]), options.cutoff_m);
+    paired += last.pairs.size();
     out.track_switches += identities.follow(last, tracks.frames[k]);
     if (!out.frame_first_all && last.tracks >= last.objects) out.frame_first_all = static_cast<std::int64_t>(k);
     if (scans[k].t_s - scans.front().t_s < options.settled_s) continue;
@@ -197,12 +223,13 @@ Result<AnchorScore> score_anchor(const AnchorReference& reference, const AnchorT
   out.ospa_mean_t30 = ospa.mean();
   out.gospa_final_m = gospa_m(last, options.cutoff_m);
   out.ospa_final_m = ospa_m(last, options.cutoff_m);
-  const auto paired = static_cast<double>(std::max<std::size_t>(last.pairs.size(), 1));
-  out.gospa_loc_rms_per_target = std::sqrt(last.localisation_m2 / paired);
+  if (!last.pairs.empty())
+    out.gospa_loc_rms_per_target = std::sqrt(last.localisation_m2 / static_cast<double>(last.pairs.size()));
   out.missed_final = static_cast<std::int64_t>(last.missed());
   out.false_final = static_cast<std::int64_t>(last.false_tracks());
   TOCSIN_TRY(const Errors errors, errors_of(last, reference, tracks));
   put(out, errors);
+  out.warnings = warnings_of(tracks, paired, options);
   return out;
 }
 
@@ -211,9 +238,11 @@ Json to_json(const AnchorScore& score) {
 }
 
 std::string to_text(const AnchorScore& score) {
-  std::string text = std::to_string(score.objects) + " objects, at the last frame " +
-                     std::to_string(score.missed_final) + " missed and " + std::to_string(score.false_final) +
-                     " false tracks; " + std::to_string(score.track_switches) + " switches of identity; ";
+  std::string text;
+  for (const std::string& warning : score.warnings) text += "warning: " + warning + "\n";
+  text += std::to_string(score.objects) + " objects, at the last frame " + std::to_string(score.missed_final) +
+          " missed and " + std::to_string(score.false_final) + " false tracks; " +
+          std::to_string(score.track_switches) + " switches of identity; ";
   text += score.frame_first_all ? "as many tracks as objects first at frame " + std::to_string(*score.frame_first_all)
                                 : std::string("never as many tracks as objects");
   text += "\n" + row("", {"last frame", "mean from 30 s"});

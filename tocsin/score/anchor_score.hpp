@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "tocsin/base/json.hpp"
 #include "tocsin/base/result.hpp"
@@ -13,6 +14,7 @@ namespace tocsin::score {
 struct AnchorScoreOptions {
   double cutoff_m = 5000.0;  ///< c of GOSPA and OSPA: farther from an object, a track is not of it
   double settled_s = 30.0;   ///< means over time begin then: what starts later is judged by the final figures
+  double least_near = 0.5;   ///< share of a tracker's rows that are near an object, below which a warning asks whose
 };
 
 /// A tracker's output beside the truth of reference data. Root mean squares are over the pairs of the last frame; null
@@ -21,7 +23,7 @@ struct AnchorScore {
   std::string data;
   std::int64_t objects = 0;
   double gospa_final_m = 0.0;
-  double gospa_loc_rms_per_target = 0.0;
+  std::optional<double> gospa_loc_rms_per_target;
   std::int64_t missed_final = 0;
   std::int64_t false_final = 0;
   std::optional<double> gospa_mean_t30;
@@ -43,6 +45,7 @@ struct AnchorScore {
   std::optional<std::int64_t> frame_first_all;
   std::int64_t undetermined = 0;
   std::int64_t not_down = 0;
+  std::vector<std::string> warnings;
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
@@ -75,6 +78,7 @@ struct AnchorScore {
             "paired objects whose plots determine no arc: with one of them, all bounds are null");
     v.field("not_down", self.not_down,
             "pairs whose arcs do not come down in 4,000 s: they have no part in the impacts");
+    v.field("warnings", self.warnings, "why the figures may not be those of the tracker on these data");
   }
 };
 

@@ -1,0 +1,62 @@
+"""The programs that measure: their help, what they refuse, and the tables of the pictures."""
+import os
+import subprocess
+import unittest
+
+from tocsin_program import ROOT, ProgramTest
+
+PROGRAMS = {name: os.environ[name] for name in ("TRACK_ACCURACY", "TRACK_ANCHOR", "TRACK_COST")}
+
+
+def measure(program, *arguments):
+    return subprocess.run([PROGRAMS[program], *map(str, arguments)], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, timeout=600,
+                          check=False, encoding="utf-8")
+
+
+class MeasuringPrograms(ProgramTest):
+    def test_help_is_told_and_no_failure(self):
+        for program in PROGRAMS:
+            for option in ("--help", "-h"):
+                with self.subTest(program=program, option=option):
+                    result = measure(program, option)
+                    self.assertEqual((result.returncode, result.stderr), (0, ""))
+                    self.assertIn("usage: " + program.lower(), result.stdout)
+        self.assertIn("--reference DIR", measure("TRACK_ACCURACY", "--help").stdout)
+
+    def test_what_is_not_understood_is_named(self):
+        for arguments, said in ((("--sed", "1"), "no option '--sed'"), (("--seed",), "--seed needs a value"), (("--runs", "many"), "found many"),
+                                (("--only", "T99"), "no target is named 'T99'")):
+            with self.subTest(arguments):
+                result = measure("TRACK_ACCURACY", *arguments)
+                self.assertEqual((result.returncode, result.stdout), (2, ""))
+                self.assertIn(said, result.stderr)
+        self.assertEqual(measure("TRACK_COST", "--csv").returncode, 2)
+        self.assertEqual(measure("TRACK_ANCHOR", self.folder).returncode, 2)
+
+    def test_tables_of_pictures_are_those_of_the_seed(self):
+        for name in ("a", "b"):
+            result = measure("TRACK_ACCURACY", "--only", "T8", "--runs", "3", "--plots", self.folder / name)
+            self.assertEqual(result.returncode, 0, result.stderr)
+        names = sorted(path.name for path in (self.folder / "a").iterdir())
+        self.assertIn("nees-t8-state-nominal.csv", names)
+        for name in names:
+            self.assertEqual((self.folder / "a" / name).read_bytes(), (self.folder / "b" / name).read_bytes(), name)
+        course = (self.folder / "a" / "course-t8-nominal.csv").read_text(encoding="utf-8").splitlines()
+        self.assertEqual(course[0], "t_s,error,bound,runs")
+        self.assertEqual(course[-1].split(",")[0], "100")
+
+    def test_a_folder_that_cannot_be_made_is_said(self):
+        self.folder.joinpath("file").write_text("", encoding="utf-8")
+        result = measure("TRACK_ACCURACY", "--only", "T1", "--runs", "1", "--plots", self.folder / "file" / "plots")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("cannot be made", result.stderr)
+
+    def test_reference_data_that_are_not_there_are_said_to_be_skipped(self):
+        self.assertIn("no folder of sets was named", measure("TRACK_ACCURACY", "--only", "T1", "--runs", "1").stdout)
+        result = measure("TRACK_ACCURACY", "--only", "T1", "--runs", "1", "--reference", self.folder)
+        self.assertEqual(result.returncode, 0)
+        self.assertIn("holds no such set", result.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
