@@ -18,7 +18,7 @@ data(name) = "$data/" . name . ".csv"
 
 set terminal svg size 860,400 background "white" font font enhanced
 set output "$scratch/accuracy-course.svg"
-set multiplot layout 1,2 margins 0.08,0.99,0.14,0.90 spacing 0.09
+set multiplot layout 1,2 margins 0.08,0.975,0.14,0.90 spacing 0.09
 set logscale y
 set format y "%g"
 set key top right Left reverse samplen 2
@@ -33,13 +33,13 @@ set xlabel "seconds of track"
 unset ylabel
 set xrange [0:104]
 plot data("course-t8-nominal") using 1:3 skip 1 title "bound" with lines lc rgb bound dt (6,5) lw 2, \\
-     data("course-t8-nominal") using 1:2 skip 1 title "error, errors as stated" with linespoints lc rgb ours pt 7 ps 0.5 lw 2, \\
-     data("course-t8-slow-errors") using 1:2 skip 1 title "error, slow errors besides" with linespoints lc rgb other pt 7 ps 0.5 lw 2
+     data("course-t8-nominal") using 1:2 skip 1 title "errors as stated" with linespoints lc rgb ours pt 7 ps 0.5 lw 2, \\
+     data("course-t8-slow-errors") using 1:2 skip 1 title "slow errors besides" with linespoints lc rgb other pt 7 ps 0.5 lw 2
 unset multiplot
 
 set terminal svg size 860,470 background "white" font font enhanced
 set output "$scratch/accuracy-coverage.svg"
-set multiplot layout 1,2 margins 0.08,0.99,0.13,0.91 spacing 0.09
+set multiplot layout 1,2 margins 0.08,0.975,0.13,0.91 spacing 0.09
 unset logscale
 set key bottom right Left reverse samplen 2
 set xlabel "stated region, %"
@@ -48,14 +48,14 @@ set xrange [0:102]
 set yrange [0:102]
 set xtics 20
 set ytics 20
-set title "Launch point (T5, T6)"
+set title "Launch point, two satellites (T5), one (T6)"
 plot x title "as stated" with lines lc rgb bound dt (6,5) lw 2, \\
      data("coverage-t5-as-assumed") using (100*\$1):(100*\$3):(100*\$4) skip 1 notitle with filledcurves fs transparent solid 0.18 noborder lc rgb ours, \\
      data("coverage-t5-class-told") using (100*\$1):(100*\$3):(100*\$4) skip 1 notitle with filledcurves fs transparent solid 0.18 noborder lc rgb third, \\
      data("coverage-t6-as-assumed") using (100*\$1):(100*\$3):(100*\$4) skip 1 notitle with filledcurves fs transparent solid 0.18 noborder lc rgb fourth, \\
-     data("coverage-t5-as-assumed") using (100*\$1):(100*\$2) skip 1 title "two satellites, as assumed" with linespoints lc rgb ours pt 7 ps 0.5 lw 2, \\
-     data("coverage-t5-class-told") using (100*\$1):(100*\$2) skip 1 title "two satellites, class told" with linespoints lc rgb third pt 7 ps 0.5 lw 2, \\
-     data("coverage-t6-as-assumed") using (100*\$1):(100*\$2) skip 1 title "one satellite, as assumed" with linespoints lc rgb fourth pt 7 ps 0.5 lw 2
+     data("coverage-t5-as-assumed") using (100*\$1):(100*\$2) skip 1 title "T5, as assumed" with linespoints lc rgb ours pt 7 ps 0.5 lw 2, \\
+     data("coverage-t5-class-told") using (100*\$1):(100*\$2) skip 1 title "T5, class told" with linespoints lc rgb third pt 7 ps 0.5 lw 2, \\
+     data("coverage-t6-as-assumed") using (100*\$1):(100*\$2) skip 1 title "T6, as assumed" with linespoints lc rgb fourth pt 7 ps 0.5 lw 2
 set title "Impact of a coasting body (T8)"
 unset ylabel
 plot x title "as stated" with lines lc rgb bound dt (6,5) lw 2, \\
@@ -67,11 +67,11 @@ unset multiplot
 
 set terminal svg size 860,400 background "white" font font enhanced
 set output "$scratch/accuracy-nees.svg"
-set multiplot layout 1,2 margins 0.08,0.99,0.14,0.90 spacing 0.09
+set multiplot layout 1,2 margins 0.08,0.975,0.14,0.90 spacing 0.09
 set key bottom right Left reverse samplen 2
 set xlabel "seconds of track"
 set xrange [0:104]
-set yrange [0:2.6]
+set yrange [0:2]
 set xtics 20
 set ytics 0.5
 set title "Position and velocity (T8)"
