@@ -5,6 +5,12 @@
 #include "tocsin/track/group_solver.hpp"
 
 namespace tocsin::track {
+namespace {
+
+/// Squared distance, in units of a plot's error, beyond which two members do not exchange what comes after a look.
+constexpr double kExchangeable = 4.0 * kGroupGate;
+
+}  // namespace
 
 std::vector<GroupSolver::Sum> GroupSolver::sums(const GroupMember& member) const {
   std::vector<Sum> out;
@@ -37,35 +43,47 @@ std::size_t GroupSolver::exchange_tails() {
     add(known, tail[at].known.j, tail[at].known.g, -1.0);
     return log_integral(known) + head[at].fixed + tail.back().fixed - tail[at].fixed;
   };
+  struct Exchange {
+    double gain = 0.0;
+    std::size_t from = 0;  ///< look; 0: none
+  };
+  const auto best_of = [&](std::size_t i, std::size_t j) {
+    Exchange best{options_.group.identity_margin, 0};
+    const GroupMember& a = group_.members[i];
+    const GroupMember& b = group_.members[j];
+    StateVector<6> offset{};
+    for (std::size_t c = 0; c < 6; ++c) offset[c] = beliefs_[i].moments.mean[c] - beliefs_[j].moments.mean[c];
+    for (std::size_t k = 1; k < looks; ++k) {
+      if (a.slots[k - 1] == kAbsent || b.slots[k - 1] == kAbsent) continue;
+      if (!is_within(offset, group_.looks[k], kExchangeable)) continue;
+      const double gain = joined(sum[i], sum[j], k) + joined(sum[j], sum[i], k) - now[i] - now[j];
+      if (gain > best.gain) best = {gain, k};
+    }
+    return best;
+  };
+  std::vector<Exchange> exchanges(count * count);
+  for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t j = 0; j < i; ++j) exchanges[i * count + j] = best_of(i, j);
+  }
   std::size_t done = 0;
   for (; done < count; ++done) {
-    double best = options_.group.identity_margin;
-    std::size_t first = 0;
-    std::size_t second = 0;
-    std::size_t from = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      for (std::size_t j = 0; j < i; ++j) {
-        for (std::size_t k = 1; k < looks; ++k) {
-          const GroupMember& a = group_.members[i];
-          const GroupMember& b = group_.members[j];
-          if (a.slots[k - 1] == kAbsent || b.slots[k - 1] == kAbsent) continue;
-          const double gains = joined(sum[i], sum[j], k) + joined(sum[j], sum[i], k) - now[i] - now[j];
-          if (!(gains > best)) continue;
-          best = gains;
-          first = i;
-          second = j;
-          from = k;
-        }
-      }
-    }
-    if (from == 0) break;
-    std::swap_ranges(group_.members[first].slots.begin() + static_cast<std::ptrdiff_t>(from),
-                     group_.members[first].slots.end(),
-                     group_.members[second].slots.begin() + static_cast<std::ptrdiff_t>(from));
-    for (const std::size_t i : {first, second}) {
+    const auto best = std::max_element(exchanges.begin(), exchanges.end(),
+                                       [](const Exchange& x, const Exchange& y) { return x.gain < y.gain; });
+    if (best->from == 0) break;
+    const std::size_t place = static_cast<std::size_t>(best - exchanges.begin());
+    const std::array<std::size_t, 2> pair{place / count, place % count};
+    const auto from = static_cast<std::ptrdiff_t>(best->from);
+    std::swap_ranges(group_.members[pair[0]].slots.begin() + from, group_.members[pair[0]].slots.end(),
+                     group_.members[pair[1]].slots.begin() + from);
+    for (const std::size_t i : pair) {
       sum_up(i);
       sum[i] = sums(group_.members[i]);
       now[i] = log_integral(sum[i].back().known) + sum[i].back().fixed;
+    }
+    for (const std::size_t i : pair) {
+      for (std::size_t j = 0; j < count; ++j) {
+        if (i != j) exchanges[std::max(i, j) * count + std::min(i, j)] = best_of(std::max(i, j), std::min(i, j));
+      }
     }
   }
   return done;

@@ -13,14 +13,18 @@
 namespace tocsin::track {
 namespace {
 
-/// How a plot fits what is known of a member.
+/// What a member's path predicts for the plots of one sight, with their noise.
 template <std::size_t M>
-std::optional<GroupFit> fit_of(const Moments& known, const GroupSight& sight, const PlotTerms& terms) {
-  std::array<double, M> off{};
-  for (std::size_t k = 0; k < M; ++k) {
-    off[k] = terms.y[k];
-    for (std::size_t c = 0; c < 6; ++c) off[k] -= sight.a[6 * k + c] * known.mean[c];
-  }
+struct Outlook {
+  std::array<double, M> variance{};
+  std::array<double, M * M> factor{};
+  double log_reciprocals = 0.0;  ///< ln |S|^−½
+  bool is_sound = false;
+};
+
+template <std::size_t M>
+Outlook<M> outlook(const Moments& known, const GroupSight& sight) {
+  Outlook<M> out;
   std::array<double, M * M> s{};
   for (std::size_t k = 0; k < M; ++k) {
     StateVector<6> pa{};
@@ -32,13 +36,45 @@ std::optional<GroupFit> fit_of(const Moments& known, const GroupSight& sight, co
       for (std::size_t i = 0; i < 6; ++i) sum += pa[i] * sight.a[6 * j + i];
       s[M * k + j] = s[M * j + k] = sum;
     }
-    if (off[k] * off[k] > kGroupGate * s[(M + 1) * k]) return std::nullopt;
+    out.variance[k] = s[(M + 1) * k];
   }
-  std::array<double, M * M> factor{};
-  if (!factorise<static_cast<int>(M)>(s, factor)) return std::nullopt;
-  const auto found = whitened<M>(factor, off);
+  out.is_sound = factorise<static_cast<int>(M)>(s, out.factor);
+  double reciprocals = 1.0;
+  for (std::size_t k = 0; k < M; ++k) reciprocals *= out.factor[(M + 1) * k];
+  out.log_reciprocals = std::log(reciprocals);
+  return out;
+}
+
+/// How a plot fits what is known of a member.
+template <std::size_t M>
+std::optional<GroupFit> fit_of(const Moments& known, const Outlook<M>& ahead, const GroupSight& sight,
+                               const PlotTerms& terms) {
+  if (!ahead.is_sound) return std::nullopt;
+  std::array<double, M> off{};
+  for (std::size_t k = 0; k < M; ++k) {
+    off[k] = terms.y[k];
+    for (std::size_t c = 0; c < 6; ++c) off[k] -= sight.a[6 * k + c] * known.mean[c];
+    if (off[k] * off[k] > kGroupGate * ahead.variance[k]) return std::nullopt;
+  }
+  const auto found = whitened<M>(ahead.factor, off);
   if (!(found.squared <= kGroupGate)) return std::nullopt;
-  return GroupFit{terms.gain - 0.5 * found.squared + std::log(found.reciprocals), found.squared};
+  return GroupFit{terms.gain - 0.5 * found.squared + ahead.log_reciprocals, found.squared};
+}
+
+/// Fits of the plots of a look, those that have one: visit(plot, fit).
+template <std::size_t M, class Visit>
+void fit_all(const Moments& known, const GroupLook& look, Visit&& visit) {
+  Outlook<M> ahead;
+  std::size_t of = look.sights.size();
+  for (std::size_t j = 0; j < look.plots.size(); ++j) {
+    const PlotTerms& terms = look.terms[j];
+    const GroupSight& sight = look.sights[terms.sight];
+    if (sight.size != static_cast<int>(M)) continue;
+    if (of != terms.sight) ahead = outlook<M>(known, sight);
+    of = terms.sight;
+    const std::optional<GroupFit> found = fit_of<M>(known, ahead, sight, terms);
+    if (found) visit(j, *found);
+  }
 }
 
 /// Derivatives by the offset at the epoch. `transition`: of the reference at the sight's time by that at the epoch.
@@ -164,7 +200,8 @@ Moments GroupSolver::without(std::size_t member, std::size_t look) const {
 std::optional<GroupFit> GroupSolver::fit(const Moments& known, const GroupLook& look, std::size_t plot) const {
   const PlotTerms& terms = look.terms[plot];
   const GroupSight& sight = look.sights[terms.sight];
-  return sight.size == 4 ? fit_of<4>(known, sight, terms) : fit_of<3>(known, sight, terms);
+  return sight.size == 4 ? fit_of<4>(known, outlook<4>(known, sight), sight, terms)
+                         : fit_of<3>(known, outlook<3>(known, sight), sight, terms);
 }
 
 std::optional<GroupFit> GroupSolver::fit(std::size_t member, std::size_t look, std::size_t plot) const {
@@ -179,10 +216,11 @@ std::size_t GroupSolver::assign(std::size_t at) {
   for (std::size_t i = 0; i < group_.members.size(); ++i) {
     if (group_.members[i].slots[at] == kAbsent) continue;
     const Moments known = without(i, at);
-    for (std::size_t j = 0; j < look.plots.size(); ++j) {
-      const std::optional<GroupFit> found = fit(known, look, j);
-      if (found && found->gain > 0.0) possible.push_back({i, j, found->gain});
-    }
+    const auto keep = [&](std::size_t plot, const GroupFit& found) {
+      if (found.gain > 0.0) possible.push_back({i, plot, found.gain});
+    };
+    fit_all<3>(known, look, keep);
+    fit_all<4>(known, look, keep);
   }
   std::vector<std::int64_t> slots(group_.members.size(), kMissed);
   for (const Pairing& pair : tocsin::assign(std::move(possible))) {
