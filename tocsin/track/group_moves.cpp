@@ -8,7 +8,7 @@ namespace tocsin::track {
 namespace {
 
 /// Squared distance, in units of a plot's error, beyond which two members do not exchange what comes after a look.
-constexpr double kExchangeable = 4.0 * kGroupGate;
+constexpr double kExchangeable = 49.0;
 
 }  // namespace
 
