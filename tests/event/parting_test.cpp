@@ -109,6 +109,17 @@ TEST(Parting, ADescendingPathSaysNothingOfWhereStagesLeft) {
   EXPECT_EQ(ratio_of(event, away, 400.0), 1.0);
 }
 
+TEST(Parting, APathThatMayBeAnywhereIsNotMet) {
+  const State<Itrf> state = beside(25e3, 60.0, {60e3, 0.0, 0.0}, {0.0, 300.0, 0.0});
+  EventState event = seen_from(25e3, 60.0);
+  const auto approach = [&] { return approach_to_path(track_of(2, state, 60.0, 300.0, 10.0), event, {}); };
+  EXPECT_GT(approach().squared, 16.0);
+  for (PathPoint& p : event.path) p.sigma_m = 400e3;
+  EXPECT_GT(approach().squared, 16.0);
+  EXPECT_FALSE(approach().tells);
+  EXPECT_FALSE(approach().complete);
+}
+
 TEST(Parting, OfAnotherEndOfTheEarthItIsOutOfReach) {
   const EventState event = seen_from(25e3, 60.0);
   State<Itrf> away = at(climbing(25e3), 60.0);

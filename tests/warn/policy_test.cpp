@@ -22,6 +22,7 @@ propose_ballistic_probability = 0.4
 withdraw_ballistic_probability = 0.3
 signatures = 3
 expires_s = 1800
+keep_s = 5400
 update_interval_s = 15
 area_margin_km = 35.5
 officers = ["ann", "bob", "cid"]
@@ -34,6 +35,7 @@ officers = ["ann", "bob", "cid"]
   EXPECT_EQ(policy->withdraw_ballistic_probability, 0.3);
   EXPECT_EQ(policy->signatures, 3);
   EXPECT_EQ(policy->expires_s, 1800.0);
+  EXPECT_EQ(policy->keep_s, 5400.0);
   EXPECT_EQ(policy->update_interval_s, 15.0);
   EXPECT_EQ(policy->area_margin_km, 35.5);
   EXPECT_EQ(policy->officers, (std::vector<std::string>{"ann", "bob", "cid"}));
@@ -59,6 +61,7 @@ TEST(Policy, BadValuesAreRefusedByFileLineAndField) {
       {"signatures = 0", "policy.signatures"},
       {"signatures = 2.5", "policy.signatures"},
       {"expires_s = 0", "policy.expires_s"},
+      {"keep_s = 1800", "policy.keep_s"},
       {"update_interval_s = -1", "policy.update_interval_s"},
       {"area_margin_km = 1e9", "policy.area_margin_km"},
       {"officers = \"ann\"", "policy.officers"},

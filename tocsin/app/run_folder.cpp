@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "tocsin/app/run_lines.hpp"
 #include "tocsin/app/system.hpp"
 #include "tocsin/base/text.hpp"
 #include "tocsin/message/codec.hpp"
@@ -16,26 +17,11 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kProductLimitBytes = std::uint64_t{8} << 30U;
 
-/// Reads a JSON Lines product of our own; a missing file is an empty one (a run that found nothing).
 template <class T, class Read>
 Result<std::vector<T>> read_lines(const std::string& path, Read read) {
   std::vector<T> values;
-  if (!fs::exists(path)) return values;
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return fail(Error{.source = path, .message = "the file cannot be opened"});
-  std::string line;
-  for (std::int64_t number = 1; std::getline(stream, line); ++number) {
-    if (trimmed(line).empty()) continue;
-    Result<Json> json = parse_json(line, path);
-    if (!json) {
-      Error error = json.error();
-      error.line = number;
-      return fail(error);
-    }
-    Result<T> value = read(*json);
-    if (!value) return fail(value.error().in(path).at_line(number));
-    values.push_back(std::move(*value));
-  }
+  const Status all = each_line<T>(path, read, [&](T value) { values.push_back(std::move(value)); });
+  if (!all) return fail(all.error());
   return values;
 }
 

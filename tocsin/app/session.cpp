@@ -1,8 +1,10 @@
 #include "tocsin/app/session.hpp"
 
 #include <filesystem>
+#include <map>
 #include <utility>
 
+#include "tocsin/app/summing_up.hpp"
 #include "tocsin/base/describe_state.hpp"
 #include "tocsin/base/text.hpp"
 #include "tocsin/event/launch_count.hpp"
@@ -14,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t kCheckpointVersion = 1;
+constexpr std::uint64_t kCheckpointVersion = 2;
 constexpr std::uint64_t kCheckpointLimitBytes = std::uint64_t{1} << 30U;
 
 std::string path_in(const SessionPlan& plan, const char* name) {
@@ -39,31 +41,6 @@ message::Record configuration_record(const SessionPlan& plan, std::int64_t seque
 message::Configuration configuration(std::string kind, std::string name, const std::string& content) {
   return message::Configuration{
       .kind = std::move(kind), .name = std::move(name), .sha256 = sha256_hex(content), .content = content};
-}
-
-/// Sorts like (id, revision).
-std::string revision_key(const message::Warning& warning) {
-  const std::string digits = std::to_string(warning.revision);
-  return warning.id + "/" + std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits;
-}
-
-template <class T>
-void put_map(StateWriter& out, const std::map<std::string, T>& values) {
-  out.u64(values.size());
-  for (const auto& [key, value] : values) {
-    out.text(key);
-    put_state(out, value);
-  }
-}
-
-template <class T>
-void get_map(StateReader& in, std::map<std::string, T>& values) {
-  values.clear();
-  const std::uint64_t count = in.u64();
-  for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
-    std::string key = in.text();
-    get_state(in, values[std::move(key)]);
-  }
 }
 
 struct Offsets {
@@ -174,14 +151,9 @@ Result<std::vector<message::Warning>> Session::step(const message::Record& recor
   }
   for (const message::Event& event : out.events) {
     if (Status s = events_.write(message::to_json(event).dump()); !s) return fail(s.error());
-    newest_events_[event.id] = event;
-    std::vector<message::ImpactEstimate>& history = impact_history_[event.id];
-    if (event.impact && (history.empty() || history.back().made_at != event.impact->made_at))
-      history.push_back(*event.impact);
   }
   for (const message::Warning& warning : out.warnings) {
     if (Status s = warnings_.write(message::to_json(warning).dump()); !s) return fail(s.error());
-    newest_warnings_[revision_key(warning)] = warning;
   }
   for (const std::string& reason : out.refused) {
     ++refused_count_;
@@ -205,9 +177,6 @@ Status Session::checkpoint(std::string_view companion) {
   state.i64(refused_count_);
   put_state(state, first_);
   put_state(state, now_);
-  put_map(state, newest_events_);
-  put_map(state, impact_history_);
-  put_map(state, newest_warnings_);
   StateWriter out;
   out.u64(kCheckpointVersion);
   for (const LineFile* file : {&tracks_, &events_, &warnings_, &refused_}) out.u64(file->bytes());
@@ -223,39 +192,22 @@ Status Session::load_checkpoint(std::string_view bytes) {
   refused_count_ = in.i64();
   get_state(in, first_);
   get_state(in, now_);
-  get_map(in, newest_events_);
-  get_map(in, impact_history_);
-  get_map(in, newest_warnings_);
   if (!in.ok() || !in.at_end()) return fail("the checkpoint is cut off or damaged");
   if (records_ > journal_->head().count) return fail("the checkpoint knows records that the journal does not hold");
   return {};
 }
 
-message::Summary Session::summary(double wall_s) const {
+Result<message::Summary> Session::summary(double wall_s) const {
   message::Summary out{.scenario = plan_.name,
                        .status = plan_.status,
                        .simulated = plan_.simulated,
                        .seed = static_cast<std::int64_t>(plan_.seed),
                        .version = std::string(tocsin::version)};
-  for (const auto& [id, event] : newest_events_) {
-    message::EventSummary entry;
-    static_cast<message::Event&>(entry) = event;
-    if (const auto history = impact_history_.find(id); history != impact_history_.end())
-      entry.impact_history = history->second;
-    out.events.push_back(std::move(entry));
-  }
-  out.launch_count = event::count_launches(newest_events_);
-  for (const auto& [key, warning] : newest_warnings_) {
-    out.warnings.push_back({.id = warning.id,
-                            .event = warning.event,
-                            .revision = warning.revision,
-                            .type = warning.type,
-                            .state = warning.state,
-                            .by = warning.by,
-                            .level = warning.level,
-                            .time = warning.time,
-                            .released_time = warning.released_time});
-  }
+  TOCSIN_TRY(out.events, event_summaries(path_in(plan_, kEventsFile)));
+  std::map<std::string, message::Event> newest;
+  for (const message::EventSummary& event : out.events) newest.emplace(event.id, event);
+  out.launch_count = event::count_launches(newest);
+  TOCSIN_TRY(out.warnings, warning_summaries(path_in(plan_, kWarningsFile)));
   out.inputs = {.records = records_,
                 .refused = refused_count_,
                 .world_sha256 = sha256_hex(plan_.world_text),
@@ -276,7 +228,7 @@ Status Session::finish(double wall_s) {
   if (journal_) {
     if (Status s = journal_->flush(); !s) return s;
   }
-  const message::Summary result = summary(wall_s);
+  TOCSIN_TRY(const message::Summary result, summary(wall_s));
   // The journal's own write-ahead files are folded in when it closes.
   journal_.reset();
   return write_file(path_in(plan_, kSummaryFile), message::to_json(result).dump(2) + "\n");

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -68,7 +67,8 @@ class Session {
   [[nodiscard]] Status journal_configuration();
   [[nodiscard]] Result<std::vector<message::Warning>> step(const message::Record& record);
   [[nodiscard]] Status load_checkpoint(std::string_view bytes);
-  [[nodiscard]] message::Summary summary(double wall_s) const;
+  /// From the files: what was said of events that are over is not kept in memory.
+  [[nodiscard]] Result<message::Summary> summary(double wall_s) const;
 
   SessionPlan plan_;
   Centre centre_;
@@ -82,9 +82,6 @@ class Session {
   std::int64_t refused_count_ = 0;
   std::optional<Instant> first_;  ///< time of the first record that is not configuration
   Instant now_;
-  std::map<std::string, message::Event> newest_events_;
-  std::map<std::string, std::vector<message::ImpactEstimate>> impact_history_;
-  std::map<std::string, message::Warning> newest_warnings_;
   Resumed resumed_;
 };
 

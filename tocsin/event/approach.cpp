@@ -57,6 +57,10 @@ class FreePath {
 
 }  // namespace
 
+bool is_known_at(const PathPoint& point, const LifecycleOptions& options) {
+  return point.sigma_m <= options.meeting_max_sigma_m;
+}
+
 Approach approach_to_path(const message::Track& track, const EventState& event, const LifecycleOptions& options) {
   Approach out;
   const auto start = state_of(track);
@@ -88,6 +92,10 @@ Approach approach_to_path(const message::Track& track, const EventState& event, 
     if (own_m > options.meeting_max_sigma_m) {
       out.uncertain = true;
       break;
+    }
+    if (!is_known_at(point, options)) {
+      gap = true;
+      continue;
     }
     const double d_m = norm(point.position_m - state.mean.position.m);
     const double d_mps = norm(point.velocity_mps - state.mean.velocity.mps);

@@ -22,6 +22,9 @@ struct Approach {
   double piece_likelihood_ratio = 1.0;
 };
 
+/// Whether a path is known well enough there to tell what else lies on it.
+[[nodiscard]] bool is_known_at(const PathPoint& point, const LifecycleOptions& options);
+
 [[nodiscard]] Approach approach_to_path(const message::Track& track, const EventState& event,
                                         const LifecycleOptions& options);
 

@@ -54,7 +54,13 @@ struct Climb {
 std::optional<Climb> climb_with_sigma(const message::Track& track) {
   const auto state = state_of(track);
   if (!state) return std::nullopt;
-  return Climb{climb_of(state->mean), sigma_of(state->covariance, 3)};
+  // Along the vertical only: one satellite knows speeds across its view well and along it hardly.
+  const Vec3 up = earth::ellipsoid_normal(earth::to_geodetic(state->mean.position)).u;
+  double variance = 0.0;
+  for (int i = 0; i < 3; ++i) {
+    for (int j = 0; j < 3; ++j) variance += up[i] * up[j] * state->covariance(3 + i, 3 + j);
+  }
+  return Climb{climb_of(state->mean), std::sqrt(std::max(0.0, variance))};
 }
 
 /// Height above the ellipsoid at which a track in space was first seen: its newest one less what it has climbed since
@@ -107,7 +113,7 @@ Kinship kinship_by_bearings(const TrackEvidence& bearings, bool low, const std::
   int near = 0;
   for (const Sighting& s : bearings.sightings) {
     const std::optional<PathPoint> there = path_at(event, s.time);
-    if (!there) continue;
+    if (!there || !is_known_at(*there, options)) continue;
     ++tested;
     const bool both_seen = std::any_of(own.begin(), own.end(), [&](const Sighting& o) {
       return o.sensor == s.sensor && std::abs(seconds_between(o.time, s.time)) < kSameLookS;
@@ -128,7 +134,7 @@ Kinship kinship_by_bearings(const TrackEvidence& bearings, bool low, const std::
 bool is_in_reach(const message::Track& track, const EventState& event, const LifecycleOptions& options) {
   return std::any_of(event.path.begin(), event.path.end(), [&](const PathPoint& p) {
     const double dt = seconds_between(p.time, track.first_seen);
-    return dt > 0.0 && dt < options.falling_after_s &&
+    return dt > 0.0 && dt < options.falling_after_s && is_known_at(p, options) &&
            earth::height_above_ellipsoid_m({p.position_m}) > options.min_separation_height_m &&
            norm(p.position_m - track.position_m) < options.falling_reach_mps * dt;
   });

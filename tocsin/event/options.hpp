@@ -321,7 +321,9 @@ struct LifecycleOptions {
   double neighbour_mps = 400.0;
   /// No stage separates below.
   double min_staging_height_m = 20e3;
-  /// Beyond this position sigma at the meeting the answer would be a guess.
+  /// Beyond this position sigma at the meeting, of the state carried back or of the path, the answer would be a guess:
+  /// what nobody sees any more is carried on until its sigma is a thousand kilometres, and anything would lie on its
+  /// path.
   double meeting_max_sigma_m = 25e3;
   /// States are carried back this far at most, and no farther than this from where the event was.
   double meeting_back_s = 600.0;

@@ -83,6 +83,12 @@ const Revision* Chain::in_force() const {
   return nullptr;
 }
 
+Instant Chain::last_changed() const {
+  Instant newest = last_proposed_;
+  for (const Revision& r : revisions_) newest = std::max(newest, r.warning.time);
+  return newest;
+}
+
 Revision* Chain::mutable_proposal() {
   return const_cast<Revision*>(std::as_const(*this).proposal());
 }

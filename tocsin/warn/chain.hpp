@@ -75,6 +75,8 @@ class Chain {
   /// The released revision that is valid now, or nullptr.
   [[nodiscard]] const Revision* in_force() const;
   [[nodiscard]] std::vector<std::int64_t> released_revisions() const;
+  /// When any revision came into its newest state.
+  [[nodiscard]] Instant last_changed() const;
   [[nodiscard]] Instant last_proposed() const { return last_proposed_; }
   [[nodiscard]] bool cancel_was_rejected() const { return cancel_rejected_; }
   void forget_rejected_cancel() { cancel_rejected_ = false; }

@@ -61,6 +61,7 @@ Result<Policy> read_table(ConfigTable& table) {
   TOCSIN_TRY(const std::int64_t signatures, table.integer_or("signatures", policy.signatures, 1, kMostSignatures));
   policy.signatures = static_cast<int>(signatures);
   TOCSIN_TRY(policy.expires_s, table.number_or("expires_s", policy.expires_s, 60.0, 604800.0));
+  TOCSIN_TRY(policy.keep_s, table.number_or("keep_s", policy.keep_s, 3600.0, 604800.0));
   TOCSIN_TRY(policy.update_interval_s, table.number_or("update_interval_s", policy.update_interval_s, 0.0, 86400.0));
   TOCSIN_TRY(policy.area_margin_km, table.number_or("area_margin_km", policy.area_margin_km, 0.0, 1000.0));
   TOCSIN_TRY(policy.officers, table.strings_or("officers", {}));

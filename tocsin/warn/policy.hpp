@@ -29,6 +29,10 @@ struct Policy {
   int signatures = 2;
   /// Life of a released warning that nobody renews; it lasts at least until the end of the impact's time window.
   double expires_s = 3600.0;
+  /// So long after a warning and its events are over it leaves the live state: the journal and the run's files have it.
+  /// What nobody has decided about by then is taken back, and leaves as late again. More than the half hour in which an
+  /// ended event may go on.
+  double keep_s = 7200.0;
   /// Shortest time between two proposed revisions of one warning: people must be able to read one before the next
   /// comes.
   double update_interval_s = 30.0;

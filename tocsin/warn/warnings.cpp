@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "tocsin/base/describe_state.hpp"
+#include "tocsin/base/text.hpp"
 #include "tocsin/warn/chain.hpp"
 #include "tocsin/warn/picture.hpp"
 #include "tocsin/warn/wording.hpp"
@@ -12,7 +13,8 @@
 namespace tocsin::warn {
 namespace {
 
-constexpr std::uint64_t kStateVersion = 2;
+constexpr std::uint64_t kStateVersion = 3;
+constexpr double kLookBack_s = 60.0;  ///< hours are not counted in seconds
 
 using message::Decision;
 using message::DecisionAction;
@@ -30,7 +32,7 @@ bool describes_the_centre(const Record& record) {
          std::holds_alternative<message::Epoch>(record.payload);
 }
 
-std::string warning_id(std::size_t number) {
+std::string warning_id(std::uint64_t number) {
   const std::string digits = std::to_string(number);
   return "W" + std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
 }
@@ -45,7 +47,9 @@ struct Warnings::State {
   bool simulated = false;
   Instant now;
   EventsById events;
-  std::vector<Chain> chains;        ///< warning Wn at n - 1
+  std::vector<Chain> chains;        ///< that are kept, ascending by number
+  std::uint64_t opened = 0;         ///< number of the newest warning
+  Instant looked_back;              ///< for what is over
   std::set<std::string> unsettled;  ///< families to look at again: changed now, or waiting for the update interval
 
   template <class Self, class Visitor>
@@ -55,6 +59,8 @@ struct Warnings::State {
     v.field("now", self.now, "newest record time");
     v.field("events", self.events, "newest revisions");
     v.field("chains", self.chains, "in order of their numbers");
+    v.field("opened", self.opened, "number of the newest one");
+    v.field("looked_back", self.looked_back, "for what is over");
   }
 
   [[nodiscard]] Circumstances circumstances() const {
@@ -67,6 +73,8 @@ struct Warnings::State {
   [[nodiscard]] std::optional<std::string> refusal(const Record& record) const;
   void take_events(const std::vector<Event>& changed);
   void forget_ended(const std::vector<Event>& changed);
+  void forget_what_is_over(WarningsOutput& out);
+  [[nodiscard]] std::string why_unknown(const std::string& warning) const;
   [[nodiscard]] bool joined_another(const std::string& family, std::set<std::string>& homes, WarningsOutput& out);
   void propose_cancel(Chain& chain, const FamilyPicture& found, const std::string& why, WarningsOutput& out);
   [[nodiscard]] Chain* newest_chain(const std::string& family);
@@ -113,6 +121,35 @@ void Warnings::State::forget_ended(const std::vector<Event>& changed) {
     if (event.ended && event.level < policy.propose_at && newest_chain(family_of(event, events)) == nullptr)
       events.erase(event.id);
   }
+}
+
+/// A warning is over when it is closed and its events have ended, all of it `keep_s` ago: none of them changes any
+/// more. A proposal of such events that nobody has decided about is taken back first: an unattended centre must not
+/// grow.
+void Warnings::State::forget_what_is_over(WarningsOutput& out) {
+  if (now < looked_back + seconds(kLookBack_s)) return;
+  looked_back = now;
+  const Instant before = now - seconds(policy.keep_s);
+  std::set<std::string> lasting;  // families of which an event lives, or did lately
+  for (const auto& [id, event] : events) {
+    if (!event.ended || event.time > before) lasting.insert(family_of(event, events));
+  }
+  const auto is_over = [&](const Chain& chain) {
+    return chain.last_changed() <= before && lasting.find(chain.family()) == lasting.end();
+  };
+  for (Chain& chain : chains) {
+    if (!chain.is_open() || chain.in_force() != nullptr || chain.proposal() == nullptr || !is_over(chain)) continue;
+    chain.withdraw(circumstances(),
+                   "Its events ended, and nobody decided about it in " + fixed(policy.keep_s, 0) + " s.",
+                   chain.proposal()->picture, out.warnings);
+  }
+  std::erase_if(chains, [&](const Chain& chain) { return !chain.is_open() && is_over(chain); });
+  std::vector<std::string> over;  // first all of them: what family an event is of depends on the others
+  for (const auto& [id, event] : events) {
+    const std::string family = family_of(event, events);
+    if (lasting.find(family) == lasting.end() && newest_chain(family) == nullptr) over.push_back(id);
+  }
+  for (const std::string& id : over) events.erase(id);
 }
 
 /// The open warning of a launch, or its newest closed one.
@@ -198,7 +235,7 @@ void Warnings::State::open_chain(const FamilyPicture& found, const std::string& 
     for (std::size_t i = 0; i < since.words.size(); ++i) text += (i == 0 ? "; since then " : ", ") + since.words[i];
     preface.push_back(text + ".");
   }
-  chains.emplace_back(warning_id(chains.size() + 1), family);
+  chains.emplace_back(warning_id(++opened), family);
   chains.back().propose(circumstances(), events.at(found.picture.event), found.picture, {}, preface, out.warnings);
 }
 
@@ -287,11 +324,20 @@ std::optional<std::string> Warnings::State::carry_out(Chain& chain, const Decisi
   return decision.action == DecisionAction::release ? sign(chain, decision, out) : take_back(chain, decision, out);
 }
 
+/// Of a warning that is not kept: whether it ever was.
+std::string Warnings::State::why_unknown(const std::string& warning) const {
+  for (std::uint64_t n = opened; n > 0; --n) {
+    if (warning_id(n) == warning)
+      return "the warning was closed more than " + fixed(policy.keep_s, 0) + " s ago and stands in the journal only";
+  }
+  return "there is no such warning";
+}
+
 void Warnings::State::decide(const Decision& decision, WarningsOutput& out) {
   const auto chain =
       std::find_if(chains.begin(), chains.end(), [&](const Chain& c) { return c.id() == decision.warning; });
   std::optional<std::string> why = why_not_allowed(policy, *status, decision.by);
-  if (!why) why = chain == chains.end() ? "there is no such warning" : carry_out(*chain, decision, out);
+  if (!why) why = chain == chains.end() ? why_unknown(decision.warning) : carry_out(*chain, decision, out);
   if (!why) return;
   out.refused.push_back(printable(decision.warning) + " revision " + std::to_string(decision.revision) + ", " +
                         std::string(name_of(decision.action)) + " by '" + printable(decision.by) +
@@ -325,6 +371,7 @@ WarningsOutput Warnings::step(const Record& record, const std::vector<Event>& ev
   state_->take_events(events);
   state_->look_at_unsettled(out);
   state_->forget_ended(events);
+  if (std::holds_alternative<message::Tick>(record.payload)) state_->forget_what_is_over(out);
   return out;
 }
 
