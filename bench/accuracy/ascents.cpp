@@ -280,9 +280,12 @@ event::LaunchFitOptions options_of_the_class() {
   const double excess = kThrust_mps2 / kG0 - 1.0;
   event::LaunchFitOptions::Kind kind{"class", 1.0, 1.0};
   kind.excess_thrust = excess;
-  kind.excess_thrust_sigma_log = kClassKnown.thrust_share * (1.0 + excess) / excess;
+  // The bound's class burns up in a known time: its exhaust speed grows with its thrust. The options take both as
+  // independent; the root of two makes them as wide as the class is where both grow together.
+  const double share = std::sqrt(2.0) * kClassKnown.thrust_share;
+  kind.excess_thrust_sigma_log = share * (1.0 + excess) / excess;
   kind.exhaust_mps = kThrust_mps2 * kExhausted_s;
-  kind.exhaust_sigma_log = kClassKnown.thrust_share;
+  kind.exhaust_sigma_log = share;
   kind.drag_m2_kg = 1e-6;  // none
   kind.drag_sigma_log = 0.1;
   kind.tilt_sigma_rad = kKick_rad;  // of two axes: no heading is preferred

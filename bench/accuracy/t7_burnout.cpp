@@ -193,8 +193,8 @@ struct Answer {
   bool falsely = false;  ///< told while it burnt
   bool told = false;
   double delay_s = kAfter_s;
-  double error_sigmas = 0.0;  ///< of the stated time, when it was told first
-  double late_sigmas = 0.0;   ///< of what is stated at the end
+  bool first_holds = false;  ///< the stated 90 % interval, when it was told first
+  bool holds = false;        ///< that stated at the end
   double error_s = 0.0;
   bool crossed = false;
 };
@@ -217,11 +217,12 @@ void hear(const message::Track* track, double now_s, double burnout_s, Answer& o
     return;
   }
   out.error_s = seconds_between(kBegin, *track->burnout_time) - burnout_s;
-  out.late_sigmas = out.error_s / track->burnout_sigma_s;
+  const Instant truth = kBegin + seconds(burnout_s);
+  out.holds = *track->burnout_earliest <= truth && truth <= *track->burnout_latest;
   if (out.told) return;
   out.told = true;
   out.delay_s = now_s - burnout_s;
-  out.error_sigmas = out.late_sigmas;
+  out.first_holds = out.holds;
 }
 
 Answer fly(Random random, bool crosses, Dimmest dimmest, const AscentMismatch& mismatch) {
@@ -272,9 +273,8 @@ void rows(const std::vector<Answer>& answers, const std::string& world, bool jud
     delays.push_back(a.delay_s);
     if (!a.told || a.falsely) continue;
     errors.push_back(a.error_s);
-    constexpr double kNormal90 = 1.6448536269514722;
-    first.add(std::abs(a.error_sigmas) < kNormal90);
-    late.add(std::abs(a.late_sigmas) < kNormal90);
+    first.add(a.first_holds);
+    late.add(a.holds);
   }
   const auto n = static_cast<int>(delays.size());
   table.add(least_row(kTarget, world, "runs with a track in space", tracked, 0.99));

@@ -39,6 +39,8 @@ struct Track {
   std::map<std::string, std::int64_t> hits_by_sensor;
   std::optional<Instant> burnout_time;  ///< when thrust is believed to have ended
   double burnout_sigma_s = 0.0;
+  std::optional<Instant> burnout_earliest;  ///< 90 % interval of it: nearly uniform between two looks, not normal
+  std::optional<Instant> burnout_latest;
   double normalised_innovation =
       0.0;  ///< mean squared normalised innovation per degree of freedom, recent hits; about 1 when consistent
   std::optional<std::int64_t> parent;     ///< track from which this object separated
@@ -66,6 +68,8 @@ struct Track {
     v.field("hits_by_sensor", self.hits_by_sensor, "number of measurements used of each sensor");
     v.field("burnout_time", self.burnout_time, "UTC at which thrust is believed to have ended");
     v.field("burnout_sigma_s", self.burnout_sigma_s, "standard deviation of the burnout time", Range{0, 1e6});
+    v.field("burnout_earliest", self.burnout_earliest, "UTC before which thrust ended with a probability of 5 %");
+    v.field("burnout_latest", self.burnout_latest, "UTC before which it ended with a probability of 95 %");
     v.field("normalised_innovation", self.normalised_innovation, "about 1 when the model fits", Range{0, 1e12});
     v.field("parent", self.parent, "track from which this object separated");
     v.field("end_reason", self.end_reason, "why it ended; null while it lives, and where another track goes on for it");

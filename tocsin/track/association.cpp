@@ -186,7 +186,37 @@ bool apply_hit(Met& met, const Arrived& arrived, double log_likelihood, const Lo
   return true;
 }
 
-void apply_misses(std::vector<Met>& met, const LookView& look, Work& work) {
+/// A bearing that no track has taken and that lies outside the gate of a plume, but so close that clutter is less
+/// likely there than a plume measured badly: by how much it makes thrust more likely.
+struct Stray {
+  double odds = 1.0;
+  Instant time;
+};
+
+std::optional<Stray> stray_of(const Met& met, const LookView& look, const std::vector<Arrived>& arrived,
+                              const std::vector<char>& used, const Work& work) {
+  const Imm& imm = met.at_end;
+  const GateOptions& options = work.options.gate;
+  if (look.is_radar() || !met.carried || !imm.has_boost) return std::nullopt;
+  const double range_m = norm(state_of<9>(imm.boost.mean).position.m - look.frame.origin.m);
+  std::optional<Stray> out;
+  for (std::size_t j = 0; j < arrived.size(); ++j) {
+    if (used[j] != 0) continue;
+    Measurement bad = arrived[j].measurement;
+    for (double& variance : bad.variance) variance *= options.stray_factor * options.stray_factor;
+    const auto found = innovation(imm.boost, bad, seconds_between(bad.time, imm.time), work.options.motion);
+    if (!found) continue;
+    const double others =
+        clutter_density(look, bad.size, work.options) + neighbours_per_m2(*met.track, work) * range_m * range_m;
+    const double seen = met.expected.boost * options.stray_share * std::exp(found->log_density) / others;
+    const double odds = seen + 1.0 - met.expected.boost;
+    if (odds > (out ? out->odds : 1.0)) out = Stray{odds, bad.time};
+  }
+  return out;
+}
+
+void apply_misses(std::vector<Met>& met, const LookView& look, const std::vector<Arrived>& arrived,
+                  const std::vector<char>& used, Work& work) {
   for (Met& each : met) {
     if (each.taken || each.track->state == message::TrackState::ended) continue;
     if (each.expected.boost < kNegligibleSight && each.expected.coast < kNegligibleSight) continue;
@@ -196,10 +226,19 @@ void apply_misses(std::vector<Met>& met, const LookView& look, Work& work) {
       continue;
     }
     if (each.carried) track.imm = each.at_end;
+    if (const auto stray = stray_of(each, look, arrived, used, work)) {
+      const double mu = track.imm.boost_probability;
+      set_boost_probability(track.imm, mu * stray->odds / (mu * stray->odds + 1.0 - mu));
+      if (!track.burnout.time) burnout_after_hit(track, stray->time, true, work.options.burn);
+      continue;
+    }
     const double expected = miss(track.imm, each.expected);
     miss(track, expected);
     if (expected > 0.5) ++track.misses;
-    burnout_after_miss(track, look.end, each.expected.boost, work.options.burn);
+    // what a radar does not see may burn; a scan passes a plume at some moment of its look
+    const Instant passed = look.begin + seconds(0.5 * seconds_between(look.begin, look.end));
+    burnout_after_miss(track, look.is_radar() ? look.end : passed, look.is_radar() ? 0.0 : each.expected.boost,
+                       work.options.burn);
   }
 }
 
@@ -287,7 +326,7 @@ void process_look(const LookView& look, std::vector<Arrived> arrived, Work& work
       used[pairing.column] = 1;
     }
   }
-  apply_misses(met, look, work);
+  apply_misses(met, look, arrived, used, work);
   if (!look.is_radar()) {
     for (Met& each : met) {
       if (each.taken && !each.track->is_single()) absorb_candidates(*each.track, look, work);

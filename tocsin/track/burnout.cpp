@@ -2,49 +2,97 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
+#include <vector>
 
 namespace tocsin::track {
 namespace {
 
 constexpr double kThrustBelieved = 0.5;
 constexpr double kWorthNoting = 0.3;     // looks that would rarely have seen the plume do not bracket its end
-constexpr double kClosestS = 0.3;        // nothing here is known better
+constexpr double kClosestS = 0.3;        // where looks do not bracket it nothing is known better
 constexpr double kAfterBurnoutS = 40.0;  // stages separate within some seconds of burnout
 
 constexpr std::size_t kDarkLooks = 6;  // more change nothing: their weights have vanished
 
-/// Moments of the end of thrust: between two dark looks it is uniform, and each dark look that it outlived weighs with
-/// the probability of having missed the plume. It begins with the newest plume, or, where only the motion tells of
-/// thrust, some time before the newest belief in it. `by`: thrust was over at the latest then.
-void place(Burnout& burnout, Instant by, const BurnOptions& options) {
-  const Instant begin = std::max(burnout.plume_seen, burnout.last_burning - seconds(options.motion_delay_s));
+/// A stretch of time in which the end of thrust is equally likely anywhere, seconds after its begin.
+struct Stretch {
+  double low = 0.0;
+  double high = 0.0;
+  double share = 0.0;
+};
+
+/// Integral of the normal distribution function.
+double ramp(double u) {
+  return u * 0.5 * std::erfc(-u * std::sqrt(0.5)) + std::exp(-0.5 * u * u) / std::sqrt(2.0 * std::numbers::pi);
+}
+
+/// Time after which thrust has ended with this probability: the stretches, blurred by the tail-off.
+double quantile(const std::vector<Stretch>& stretches, double probability, double tail_off_s) {
+  const auto below = [&](double t) {
+    double sum = 0.0;
+    for (const Stretch& s : stretches) {
+      const double width = (s.high - s.low) / tail_off_s;
+      sum += s.share * (ramp((t - s.low) / tail_off_s) - ramp((t - s.high) / tail_off_s)) / width;
+    }
+    return sum;
+  };
+  double low = stretches.front().low - 5.0 * tail_off_s;
+  double high = stretches.back().high + 5.0 * tail_off_s;
+  for (int i = 0; i < 40; ++i) {
+    const double middle = 0.5 * (low + high);
+    (below(middle) < probability ? low : high) = middle;
+  }
+  return 0.5 * (low + high);
+}
+
+/// Looks and what they leave of the end of thrust. It begins with the newest plume, or, where only the motion tells of
+/// thrust, some time before the newest belief in it; each dark look that it outlived weighs with the probability of
+/// having missed the plume. `by`: thrust was over at the latest then.
+std::vector<Stretch> stretches_of(const Burnout& burnout, Instant begin, Instant by) {
+  std::vector<Stretch> out;
   double weight = 1.0;
   double sum = 0.0;
-  double mean = 0.0;
-  double square = 0.0;
   double low = 0.0;
-  const auto add = [&](double high) {
-    const double share = weight * (high - low);
-    sum += share;
-    mean += share * 0.5 * (low + high);
-    square += share * (low * low + low * high + high * high) / 3.0;
+  const auto add = [&](Instant until) {
+    const double high = seconds_between(begin, until);
+    if (high <= low) return;
+    out.push_back({low, high, weight * (high - low)});
+    sum += out.back().share;
     low = high;
   };
   for (const DarkLook& look : burnout.dark) {
-    const double high = seconds_between(begin, look.time);
-    if (high <= low) continue;
-    add(high);
-    weight *= 1.0 - look.probability;
+    add(look.time);
+    if (look.time > begin) weight *= 1.0 - look.probability;
   }
-  if (const double high = seconds_between(begin, by); high > low) add(high);
-  if (!(sum > 0.0)) {
+  add(by);
+  for (Stretch& s : out) s.share /= sum;
+  return out;
+}
+
+/// States the end of thrust: mean, standard deviation and 90 % interval.
+void place(Burnout& burnout, Instant by, const BurnOptions& options) {
+  const Instant begin = std::max(burnout.plume_seen, burnout.last_burning - seconds(options.motion_delay_s));
+  const std::vector<Stretch> stretches = stretches_of(burnout, begin, by);
+  if (stretches.empty()) {
+    constexpr double kNormal90 = 1.6448536269514722;
     burnout.time = begin;
     burnout.sigma_s = kClosestS;
+    burnout.earliest = begin - seconds(kNormal90 * kClosestS);
+    burnout.latest = begin + seconds(kNormal90 * kClosestS);
     return;
   }
-  mean /= sum;
+  double mean = 0.0;
+  double square = 0.0;
+  for (const Stretch& s : stretches) {
+    mean += s.share * 0.5 * (s.low + s.high);
+    square += s.share * (s.low * s.low + s.low * s.high + s.high * s.high) / 3.0;
+  }
+  const double variance = std::max(square - mean * mean, 0.0);
   burnout.time = begin + seconds(mean);
-  burnout.sigma_s = std::max(std::sqrt(std::max(square / sum - mean * mean, 0.0)), kClosestS);
+  burnout.sigma_s = std::hypot(std::sqrt(variance), options.tail_off_sigma_s);
+  burnout.earliest = begin + seconds(quantile(stretches, 0.05, options.tail_off_sigma_s));
+  burnout.latest = begin + seconds(quantile(stretches, 0.95, options.tail_off_sigma_s));
 }
 
 void declare(TrackFile& track, Instant by, const BurnOptions& options) {

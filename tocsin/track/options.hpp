@@ -70,6 +70,9 @@ struct BurnOptions {
   /// Time in which plots alone show that thrust has ended: 20–40 m/s² against range rates and angles of a dwell a
   /// second.
   double motion_delay_s = 3.0;
+  /// What the end of a plume is blurred by, s: valves close within one to two tenths of a second. A motor that tails
+  /// off for longer is under thrust for as long as its plume is seen.
+  double tail_off_sigma_s = 0.05;
   /// No burnout is told before this many hits: two points show no thrust.
   int burnout_min_hits = 3;
 };
@@ -78,6 +81,10 @@ struct BurnOptions {
 struct GateOptions {
   /// χ² probability that a measurement of the object itself passes.
   double probability = 0.9995;
+  /// So large a share of a plume's bearings has errors larger than stated by this factor: straylight, centroids of a
+  /// broken plume, correlated noise. Such a bearing moves no track, but its look has not missed the plume either.
+  double stray_share = 0.01;
+  double stray_factor = 10.0;
   /// Models less probable than this do not open a gate.
   double min_mode_probability = 1e-4;
   /// Iterations of the measurement update while the linearisation moves; 1 = plain extended Kalman filter.

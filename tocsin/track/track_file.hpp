@@ -82,6 +82,8 @@ struct Burnout {
   std::vector<DarkLook> dark;     ///< looks after it, ascending in time
   std::optional<Instant> time;    ///< mean, when burnout is declared
   double sigma_s = 0.0;
+  Instant earliest;  ///< its 90 % interval…
+  Instant latest;    ///< …both undefined while there is no time
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
@@ -92,6 +94,8 @@ struct Burnout {
     v.field("dark", self.dark, "looks that did not see the plume");
     v.field("time", self.time, "of burnout");
     v.field("sigma_s", self.sigma_s, "its standard deviation");
+    v.field("earliest", self.earliest, "begin of its 90 % interval");
+    v.field("latest", self.latest, "end of its 90 % interval");
   }
 };
 

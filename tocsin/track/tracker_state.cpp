@@ -11,7 +11,7 @@ namespace tocsin::track {
 namespace {
 
 constexpr std::string_view kMagic = "tocsin.track";
-constexpr std::uint64_t kVersion = 3;
+constexpr std::uint64_t kVersion = 4;
 
 /// More than any options let a group become: bounds of the work that a damaged state can ask for.
 constexpr std::size_t kMostMembers = 1000;

@@ -105,6 +105,10 @@ message::Track report(const TrackFile& track, Instant t, const Options& options)
   }
   out.burnout_time = track.burnout.time;
   out.burnout_sigma_s = track.burnout.sigma_s;
+  if (track.burnout.time) {
+    out.burnout_earliest = track.burnout.earliest;
+    out.burnout_latest = track.burnout.latest;
+  }
   out.normalised_innovation = track.innovation;
   out.parent = track.parent;
   return out;
