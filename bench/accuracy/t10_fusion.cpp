@@ -1,8 +1,11 @@
 // T10: a partner's track of a coasting object, as tracklets and by covariance intersection, against one filter of all
 // plots. The other half of the target, late data, is t10_late.cpp.
 
+#include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,6 +15,7 @@
 #include "tocsin/base/text.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/sense/radar.hpp"
+#include "tocsin/track/consistency.hpp"
 #include "tocsin/track/kalman.hpp"
 #include "tocsin/track/models_coast.hpp"
 #include "tocsin/track/partner_tracks.hpp"
@@ -121,11 +125,41 @@ class Plots {
   Random seen_;
 };
 
-/// Update by a plot, if it passes the gate that the tracker has.
-void take(Estimate& estimate, const track::Measurement& plot, const track::MotionOptions& motion) {
-  static const double kGate = chi_squared_quantile(track::GateOptions{}.probability, 3);
-  const auto seen = track::innovation<6>(estimate, plot, 0.0, motion);
-  if (seen && seen->squared <= kGate) track::correct<6>(estimate, plot, 0.0, kIterations, motion);
+/// One filter, and what the innovations of its radars tell of their errors.
+struct Filter {
+  Estimate estimate;
+  std::map<std::string, track::Consistency> radars;
+  std::map<std::string, track::InnovationTrail> trails;
+  std::map<std::string, int> plots;
+
+  /// Update by a plot, if it passes the gate that the tracker has.
+  void take(const track::Measurement& plot, const track::MotionOptions& motion) {
+    static const double kGate = chi_squared_quantile(track::GateOptions{}.probability, 3);
+    const auto seen = track::innovation<6>(estimate, plot, 0.0, motion);
+    if (!seen || seen->squared > kGate) return;
+    track::correct<6>(estimate, plot, 0.0, kIterations, motion);
+    radars[plot.source].add(std::span(seen->whitened).first(3), trails[plot.source]);
+    ++plots[plot.source];
+  }
+  /// As the tracker has it: the mean over its plots of what their radars' innovations say.
+  [[nodiscard]] double factor() const {
+    double sum = 0.0;
+    double all = 0.0;
+    for (const auto& [name, count] : plots) {
+      sum += count * radars.at(name).factor();
+      all += count;
+    }
+    return all > 0.0 ? sum / all : 1.0;
+  }
+};
+
+Estimate widened(Estimate estimate, double factor) {
+  for (double& value : estimate.covariance.a) value *= factor;
+  return estimate;
+}
+
+Estimate told(const Filter& filter) {
+  return widened(filter.estimate, filter.factor());
 }
 
 /// How well one way knows the object at the end.
@@ -167,41 +201,51 @@ Answer fly(const Random& stream, const Mismatch& mismatch) {
   Plots ours(scene.ours, mismatch.errors, stream.substream(2));
   Plots theirs(scene.theirs, mismatch.errors, stream.substream(3));
 
-  Estimate alone = vague(scene.start, random);
-  Estimate partner = vague(scene.start, random);
-  Estimate central = alone;
-  track::correct<6>(central, partner);  // one filter knows what both know at first
-  Estimate tracklets = alone;
-  Estimate fed_back = alone;
+  Filter alone{vague(scene.start, random), {}, {}, {}};
+  Filter partner{vague(scene.start, random), {}, {}, {}};
+  Filter central = alone;
+  track::correct<6>(central.estimate, partner.estimate);  // one filter knows what both know at first
+  Filter tracklets = alone;
+  Filter fed_back = alone;
+  track::Consistency of_tracklets;
+  track::InnovationTrail trail;
   std::optional<track::PartnerReport> last;
   for (int t = 1; t <= kSpan_s; ++t) {
-    for (Estimate* estimate : {&alone, &central, &tracklets, &fed_back}) track::predict(*estimate, 1.0, motion);
-    track::predict(partner, 1.0, of_partner);
+    for (Filter* filter : {&alone, &central, &tracklets, &fed_back}) track::predict(filter->estimate, 1.0, motion);
+    track::predict(partner.estimate, 1.0, of_partner);
     const State<Itrf> truth = body.at(t);
     const bool shared = random.uniform() < mismatch.shared;
     if (const auto plot = ours.at(t, truth)) {
-      for (Estimate* estimate : {&alone, &central, &tracklets, &fed_back}) take(*estimate, *plot, motion);
-      if (shared) take(partner, *plot, motion);
+      for (Filter* filter : {&alone, &central, &tracklets, &fed_back}) filter->take(*plot, motion);
+      if (shared) partner.take(*plot, motion);
     }
     if (const auto plot = theirs.at(t, truth)) {
-      for (Estimate* estimate : {&central, &partner}) take(*estimate, *plot, motion);
+      for (Filter* filter : {&central, &partner}) filter->take(*plot, motion);
     }
     if (t % 10 != 0 || (t < kSpan_s && random.uniform() < mismatch.lost)) continue;
-    const track::PartnerReport now{kBegin + seconds(t), partner};
+    const track::PartnerReport now{kBegin + seconds(t), partner.estimate};
     const auto added = last ? track::equivalent_measurement(*last, now, motion) : track::equivalent_measurement(now);
     TOCSIN_REQUIRE(added.has_value(), "the partner goes on with its track");
-    const auto fused = track::fuse(tracklets, *added);
-    const auto intersected = track::intersect(fed_back, partner);
-    TOCSIN_REQUIRE(fused.has_value() && intersected.has_value(), "both are estimates");
-    tracklets = *fused;
-    fed_back = intersected->estimate;
+    const auto agreed = track::innovation(tracklets.estimate, *added);
+    const auto fused = track::fuse(tracklets.estimate, *added);
+    const auto intersected = track::intersect(fed_back.estimate, now.estimate);
+    TOCSIN_REQUIRE(agreed.has_value() && fused.has_value() && intersected.has_value(), "all are estimates");
+    if (agreed->size == 6) of_tracklets.add(agreed->whitened, trail);
+    tracklets.estimate = *fused;
+    fed_back.estimate = intersected->estimate;
     last = now;
   }
   const State<Itrf> truth = body.at(kSpan_s);
-  const auto intersected = track::intersect(alone, partner);
+  const auto intersected = track::intersect(told(alone), told(partner));
   TOCSIN_REQUIRE(intersected.has_value(), "both are estimates");
-  return {known(central, truth), known(alone, truth), known(tracklets, truth), known(intersected->estimate, truth),
-          known(fed_back, truth)};
+  // what shows more of too small covariances: the plots of both, or how their tracks agreed
+  const double factor = std::max(0.5 * (alone.factor() + partner.factor()), of_tracklets.factor());
+  // tracks that lie too far apart have errors that are no noise: then nothing is independent
+  const bool is_apart = intersected->factor > 1.0;
+  const Estimate fused = is_apart ? widened(intersected->estimate, std::max(factor / intersected->factor, 1.0))
+                                  : widened(tracklets.estimate, factor);
+  return {known(told(central), truth), known(told(alone), truth), known(fused, truth),
+          known(intersected->estimate, truth), known(told(fed_back), truth)};
 }
 
 std::vector<double> column(const std::vector<Answer>& answers, Known Answer::*way, double Known::*figure) {

@@ -9,6 +9,7 @@
 
 #include "tocsin/base/linalg.hpp"
 #include "tocsin/sense/radar.hpp"
+#include "tocsin/track/consistency.hpp"
 #include "tocsin/track/information.hpp"
 #include "tocsin/track/kalman.hpp"
 #include "tocsin/track/models_coast.hpp"
@@ -233,6 +234,53 @@ TEST_F(Partners, IntersectionIsSmallestAtItsWeight) {
   }
   const Intersection other = intersect(b, a, Smallest::position_trace).value();
   EXPECT_NEAR(other.weight, 1.0 - best.weight, 1e-5);
+}
+
+TEST_F(Partners, IntersectionOfEstimatesThatLieTooFarApartIsWider) {
+  Random random(4, "apart");
+  const Gaussian<6> a = vague(start_, random);
+  Gaussian<6> b = a;
+  for (std::size_t i = 0; i < 6; ++i) b.mean[i] += 6.0 * std::sqrt(2.0 * a.covariance.a[7 * i]);
+  EXPECT_EQ(intersect(a, a).value().factor, 1.0);
+  const Intersection apart = intersect(a, b).value();
+  EXPECT_NEAR(apart.factor, Consistency::factor_of(6.0 * 36.0, 6), 1e-6);
+  EXPECT_GT(apart.factor, 30.0);
+  for (std::size_t i = 0; i < 6; ++i) {
+    const double wider = a.covariance.a[7 * i] * apart.factor;
+    EXPECT_NEAR(apart.estimate.covariance.a[7 * i], wider, 1e-6 * wider);
+  }
+}
+
+TEST_F(Partners, ATrackletAgreesAsItsCovarianceSays) {
+  constexpr int kRuns = 300;
+  double squared_mean = 0.0;
+  double biased_mean = 0.0;
+  for (std::uint64_t run = 0; run < kRuns; ++run) {
+    Random random(run, "agreement");
+    Gaussian<6> own;
+    Gaussian<6> first;
+    for (int i = 0; i < 6; ++i) own.covariance(i, i) = first.covariance(i, i) = i < 3 ? 1e6 : 1e2;
+    own.covariance(0, 1) = own.covariance(1, 0) = 5e5;
+    own.mean = drawn(start_, own.covariance, random);
+    first.mean = drawn(start_, first.covariance, random);
+    const Innovation found = innovation(own, equivalent_measurement(report(0.0, first)).value()).value();
+    ASSERT_EQ(found.size, 6);
+    EXPECT_NEAR(found.squared, distance(own, first).squared, 1e-6 * found.squared);
+    double length = 0.0;
+    for (const double w : found.whitened) length += w * w;
+    EXPECT_NEAR(length, found.squared, 1e-9 * length);
+    squared_mean += found.squared / kRuns;
+    for (std::size_t i = 0; i < 3; ++i) first.mean[i] += 2000.0;
+    const auto wrong = equivalent_measurement(report(0.0, first)).value();
+    biased_mean += innovation(own, wrong).value().squared / kRuns;
+  }
+  EXPECT_NEAR(squared_mean, 6.0, 2.5758 * std::sqrt(12.0 / kRuns));
+  EXPECT_GT(biased_mean, 10.0);
+  // nothing measured, nothing to agree with
+  Gaussian<6> own;
+  own.mean = start_;
+  for (int i = 0; i < 6; ++i) own.covariance(i, i) = 1.0;
+  EXPECT_EQ(innovation(own, EquivalentMeasurement{at(0.0), start_, {}}).value().size, 0);
 }
 
 TEST_F(Partners, IntersectionStaysHonestWhateverBothShare) {

@@ -87,9 +87,10 @@ TEST(PointingBias, IsFoundWithinAMinuteOfStarsAsSurelyAsItSays) {
     if (i > 0) information = 1.0 / (1.0 / information + 25.0 * 20.0 / 3600.0);
     information += 1.0 / 25.0;
   }
-  // and that of a prior ten times as wide, which one sensor in twenty may have: it makes it no surer
+  // and that of a prior ten times as wide, which one sensor in twenty may have, and of references worse than they
+  // state: they make it no surer
   EXPECT_GT(variance / (kMicro * kMicro), 1.0 / information);
-  EXPECT_LT(variance / (kMicro * kMicro), 1.01 / information);
+  EXPECT_LT(variance / (kMicro * kMicro), 1.2 / information);
   EXPECT_NEAR(std::sqrt(squared) / kMicro, std::sqrt(1.0 / information), 0.1);
 }
 
@@ -105,6 +106,29 @@ TEST(PointingBias, ThreeTimesAsLargeAsStatedIsBelievedFromPoorReferences) {
     inside += estimate && nees(*estimate, truth.angles) < 4.605 ? 1 : 0;  // 90 % of 2 degrees of freedom
   }
   EXPECT_GT(inside, kSeeds * 70 / 100);  // with the usual prior alone about half
+}
+
+TEST(PointingBias, IsLessSureWhereReferencesLieFartherApartThanTheyState) {
+  const PointingOptions options;
+  int after_three = 0;
+  int after_six = 0;
+  for (int seed = 0; seed < kSeeds; ++seed) {
+    Truth truth(Random(7, "poor").substream(static_cast<std::uint64_t>(seed)), options.prior_sigma_rad,
+                options.walk_rad_rt_s);
+    PointingBias bias;
+    for (int i = 1; i <= 6; ++i) {
+      PointingOffset reference = truth.by_stars(20.0 * i, 15e-6);
+      reference.covariance(0, 0) = reference.covariance(1, 1) = 25e-12;  // and 15 µrad is what they are good for
+      static_cast<void>(bias.take(reference, options));
+      const std::optional<PointingOffset> estimate = bias.at(after(20.0 * i), options);
+      const bool inside = estimate && nees(*estimate, truth.angles) < 4.605;
+      if (i == 3) after_three += inside ? 1 : 0;
+      if (i == 6) after_six += inside ? 1 : 0;
+    }
+  }
+  // believed as stated they would have it in 23 % of the runs
+  EXPECT_GT(after_three, kSeeds * 60 / 100);
+  EXPECT_GT(after_six, kSeeds * 75 / 100);
 }
 
 TEST(PointingBias, GrowsUncertainWhileNoReferencesCome) {
@@ -226,7 +250,9 @@ TEST(PointingBias, StartsAgainWhereThreeInARowAgreeOnAnotherPointing) {
   EXPECT_NEAR(estimate.angles_rad[0], 300e-6, 1e-6);
   EXPECT_NEAR(estimate.angles_rad[1], -90e-6, 1e-6);
   // three references and no more are known
-  EXPECT_NEAR(std::sqrt(estimate.covariance(0, 0)), 5e-6 / std::sqrt(3.0), 0.1e-6);
+  // a little more than three such say: they may be worse than stated
+  EXPECT_GT(std::sqrt(estimate.covariance(0, 0)), 5e-6 / std::sqrt(3.0));
+  EXPECT_LT(std::sqrt(estimate.covariance(0, 0)), 1.1 * 5e-6 / std::sqrt(3.0));
   EXPECT_EQ(bias.take(star(630.0, 303.0, -91.0), options), ReferenceUse::used);
 }
 

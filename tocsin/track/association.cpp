@@ -162,13 +162,14 @@ bool apply_hit(Met& met, const Arrived& arrived, double log_likelihood, const Lo
   TrackFile& track = *met.track;
   const ByMode seen = hit_probability(met.expected, look, work.options);
   Imm corrected = met.at_end;
-  const std::optional<double> innovation = correct(corrected, arrived.measurement, seen, work.options);
-  if (!innovation || !is_sound(corrected)) {
+  const std::optional<Agreement> found = correct(corrected, arrived.measurement, seen, work.options);
+  if (!found || !is_sound(corrected)) {
     end_track(track,
               "the filter broke on " + arrived.measurement.source + " " + std::to_string(arrived.measurement.sequence),
               work);
     return false;
   }
+  if (found->coast) watch(track, arrived.measurement, *found->coast, work);
   track.imm = corrected;
   met.at_end = corrected;
   count_hit(track, arrived.measurement, log_likelihood, look, work);
@@ -180,7 +181,7 @@ bool apply_hit(Met& met, const Arrived& arrived, double log_likelihood, const Lo
       track.bearings.erase(track.bearings.begin());
     }
   }
-  note_hit(track, arrived.measurement, *innovation, look, work);
+  note_hit(track, arrived.measurement, found->normalised, look, work);
   burnout_after_hit(track, arrived.measurement.time, !arrived.measurement.is_plot(), work.options.burn);
   after_hit(track, work.options);
   return true;

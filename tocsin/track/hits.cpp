@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "tocsin/sense/radar_report.hpp"
 #include "tocsin/track/fusion.hpp"
@@ -56,6 +57,28 @@ void note_hit(TrackFile& track, const Measurement& m, double innovation, const L
   }
   add_evidence(track, m.source, m.sequence, work);
   if (track.hits() == 2) publish(track, work);
+}
+
+void watch(TrackFile& track, const Measurement& measurement, const Innovation& innovation, Work& work) {
+  constexpr std::int64_t kNew = 5;  // hits in which the start of a track is still in its innovations
+  if (!measurement.is_plot() || !track.is_confirmed()) return;
+  if (track.imm.boost_probability >= work.options.burn.burnout_below) return;
+  const auto sensor = track.sensors.find(measurement.source);
+  if (sensor == track.sensors.end() || sensor->second.count < kNew) return;
+  const auto size = static_cast<std::size_t>(innovation.size);
+  work.memory.radars[measurement.source].add(std::span(innovation.whitened).first(size), sensor->second.trail);
+}
+
+double covariance_factor(const TrackFile& track, const Memory& memory) {
+  double sum = 0.0;
+  double hits = 0.0;
+  for (const auto& [name, sensor] : track.sensors) {
+    const auto count = static_cast<double>(sensor.count);
+    const auto radar = memory.radars.find(name);
+    sum += count * (radar != memory.radars.end() ? radar->second.factor() : 1.0);
+    hits += count;
+  }
+  return hits > 0.0 ? sum / hits : 1.0;
 }
 
 void count_hit(TrackFile& track, const Measurement& m, double log_likelihood, const LookView& look, const Work& work) {

@@ -16,4 +16,12 @@ void note_hit(TrackFile& track, const Measurement& measurement, double innovatio
 void count_hit(TrackFile& track, const Measurement& measurement, double log_likelihood, const LookView& look,
                const Work& work);
 
+/// Lets the innovation of a plot, before the update by it, count for how well its radar states its errors: of a
+/// confirmed track that coasts and is no longer new.
+void watch(TrackFile& track, const Measurement& measurement, const Innovation& innovation, Work& work);
+
+/// By which the covariance of a track's filter is too small, at least 1: the mean over its hits of what their radars'
+/// innovations say; bearings are taken to be as stated.
+[[nodiscard]] double covariance_factor(const TrackFile& track, const Memory& memory);
+
 }  // namespace tocsin::track

@@ -133,8 +133,8 @@ std::optional<MixtureInnovation> innovation(const Imm& imm, const Measurement& m
   return out;
 }
 
-std::optional<double> correct(Imm& imm, const Measurement& measurement, const ByMode& detection,
-                              const Options& options) {
+std::optional<Agreement> correct(Imm& imm, const Measurement& measurement, const ByMode& detection,
+                                 const Options& options) {
   const double age_s = seconds_between(measurement.time, imm.time);
   const int iterations = options.gate.max_iterations;
   CoastState corrected = imm.coast;
@@ -145,7 +145,7 @@ std::optional<double> correct(Imm& imm, const Measurement& measurement, const By
     if (odds * std::exp(std::min(0.5 * coast->squared, 300.0)) < options.motion.negligible_boost) {
       imm.coast = corrected;
       imm.checked = std::max(imm.checked, measurement.time);
-      return coast->squared / measurement.size;
+      return Agreement{coast->squared / measurement.size, coast};
     }
   }
   Imm next = imm;
@@ -164,7 +164,8 @@ std::optional<double> correct(Imm& imm, const Measurement& measurement, const By
   next.has_boost = needs_boost(next, options.motion);
   next.checked = std::max(next.checked, measurement.time);
   imm = next;
-  return ((boost ? mu * boost->squared : 0.0) + (coast ? (1.0 - mu) * coast->squared : 0.0)) / measurement.size;
+  const double squared = (boost ? mu * boost->squared : 0.0) + (coast ? (1.0 - mu) * coast->squared : 0.0);
+  return Agreement{squared / measurement.size, coast};
 }
 
 double miss(Imm& imm, const ByMode& detection) {

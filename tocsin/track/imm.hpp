@@ -62,10 +62,16 @@ struct MixtureInnovation {
 [[nodiscard]] std::optional<MixtureInnovation> innovation(const Imm& imm, const Measurement& measurement,
                                                           const ByMode& detection, const Options& options);
 
-/// Updates both models and their probabilities; returns the normalised squared innovation per degree of freedom,
-/// weighted by the models' probabilities after the update. Nothing, and no change, where it cannot be measured.
-std::optional<double> correct(Imm& imm, const Measurement& measurement, const ByMode& detection,
-                              const Options& options);
+/// How a measurement agreed with both models.
+struct Agreement {
+  double normalised =
+      0.0;  ///< squared innovation per degree of freedom, weighted by the probabilities after the update
+  std::optional<Innovation> coast;  ///< of that model alone
+};
+
+/// Updates both models and their probabilities. Nothing, and no change, where it cannot be measured.
+std::optional<Agreement> correct(Imm& imm, const Measurement& measurement, const ByMode& detection,
+                                 const Options& options);
 
 /// Takes into account that a look did not see the object; returns the probability with which it should have.
 double miss(Imm& imm, const ByMode& detection);

@@ -180,10 +180,10 @@ std::optional<PairStart> try_pair(const TrackFile& a, const TrackFile& b, const 
     const Measurement& next = bearings[i];
     advance(out.imm, next.time, options.motion, options.burn);
     const std::optional<MixtureInnovation> agreement = innovation(out.imm, next, seen, options);
-    const std::optional<double> corrected = agreement ? correct(out.imm, next, seen, options) : std::nullopt;
+    const std::optional<Agreement> corrected = agreement ? correct(out.imm, next, seen, options) : std::nullopt;
     if (!corrected) return std::nullopt;
     out.log_likelihood += agreement->log_likelihood;
-    squared += *corrected * next.size;
+    squared += corrected->normalised * next.size;
     freedom += next.size;
   }
   if (!is_sound(out.imm)) return std::nullopt;

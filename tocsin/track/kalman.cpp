@@ -72,6 +72,7 @@ std::optional<Innovation> agreement(const std::array<double, static_cast<std::si
   out.size = M;
   const auto seen = whitened<M>(factor, residual);
   out.squared = seen.squared;
+  std::copy(seen.w.begin(), seen.w.end(), out.whitened.begin());
   out.log_density = -0.5 * seen.squared + std::log(seen.reciprocals) - 0.5 * M * kLogTwoPi;
   if (!std::isfinite(out.log_density)) return std::nullopt;
   return out;

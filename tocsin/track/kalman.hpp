@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 
 #include "tocsin/track/measurement.hpp"
@@ -11,8 +12,9 @@ namespace tocsin::track {
 /// How a measurement agrees with an estimate.
 struct Innovation {
   int size = 0;
-  double squared = 0.0;      ///< normalised by its covariance
-  double log_density = 0.0;  ///< of the measurement, in its own units
+  double squared = 0.0;              ///< normalised by its covariance
+  double log_density = 0.0;          ///< of the measurement, in its own units
+  std::array<double, 6> whitened{};  ///< of `size` numbers, each of variance 1 where all is as stated
 };
 
 /// Estimate after a motion: P ← Φ P Φᵀ + Q. N is 6 or 9.

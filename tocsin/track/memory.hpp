@@ -9,6 +9,7 @@
 #include "tocsin/message/measurement.hpp"
 #include "tocsin/message/track.hpp"
 #include "tocsin/track/close_group.hpp"
+#include "tocsin/track/consistency.hpp"
 #include "tocsin/track/track_file.hpp"
 
 namespace tocsin::track {
@@ -40,7 +41,8 @@ struct Memory {
   std::vector<TrackFile> tracks;                        ///< ascending by number
   std::vector<CloseGroup> groups;                       ///< ascending by number
   std::int64_t next_group = 1;
-  std::vector<message::Track> ended;  ///< told at the next tick
+  std::map<std::string, Consistency> radars;  ///< whether plots are as good as stated, by radar
+  std::vector<message::Track> ended;          ///< told at the next tick
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
@@ -51,6 +53,7 @@ struct Memory {
     v.field("tracks", self.tracks, "live");
     v.field("groups", self.groups, "of close objects");
     v.field("next_group", self.next_group, "of a group");
+    v.field("radars", self.radars, "whether plots are as good as stated");
     v.field("ended", self.ended, "to be told");
   }
 };

@@ -252,6 +252,11 @@ struct PointingOptions {
   /// and how probable it is to be one: the references decide, of which a few would not get the better of a prior alone.
   double wide_prior_factor = 10.0;
   double wide_prior_probability = 0.05;
+  /// Errors of a sensor's references may be this many times as large as they state, with this probability: covariances
+  /// of catalogued places are often too small (Poore et al., Covariance and uncertainty realism in space surveillance
+  /// and tracking, AFSPC 2016), and a larger share would widen what is stated rightly.
+  double understated_factor = 3.0;
+  double understated_probability = 0.02;
   /// Random walk of each angle, rad per √s: 5 µrad per √h, thermal bending of the structure over the day.
   double walk_rad_rt_s = 5e-6 / 60.0;
   /// References farther than this from what is expected are refused: one in 7e7 by chance.

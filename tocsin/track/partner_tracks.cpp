@@ -5,6 +5,7 @@
 
 #include "tocsin/base/linalg.hpp"
 #include "tocsin/base/text.hpp"
+#include "tocsin/track/consistency.hpp"
 #include "tocsin/track/information.hpp"
 #include "tocsin/track/models_coast.hpp"
 #include "tocsin/track/small_matrix.hpp"
@@ -200,12 +201,42 @@ Result<Gaussian<6>> fuse(const Gaussian<6>& estimate, const EquivalentMeasuremen
   return estimate_of(known, measurement.reference);
 }
 
+Result<Innovation> innovation(const Gaussian<6>& estimate, const EquivalentMeasurement& measurement) {
+  if (const auto usable = information_of(estimate, estimate.mean, "estimate"); !usable) return fail(usable.error());
+  const StateMatrix<6> root = lower_factor(estimate.covariance.a);
+  const StateVector<6> apart = difference(estimate.mean, measurement.reference);
+  StateVector<6> gradient = measurement.known.g;
+  const StateVector<6> there = product(measurement.known.j, apart);
+  for (std::size_t i = 0; i < kSize; ++i) gradient[i] -= there[i];
+  gradient = product(transposed(root), gradient);
+  const StateMatrix<6> whitened = congruence(transposed(root), measurement.known.j);
+  DynamicMatrix matrix(kSize, kSize);
+  std::copy(whitened.begin(), whitened.end(), matrix.a.begin());
+  const SymmetricEigen axes = eigen_symmetric(matrix);
+  Innovation out;
+  for (std::size_t k = 0; k < kSize; ++k) {
+    const double known = axes.values[k];
+    if (!(known > kNothing)) continue;
+    double along = 0.0;
+    for (std::size_t i = 0; i < kSize; ++i) along += axes.vectors(i, k) * gradient[i];
+    // measured along/known with variance 1/known, expected 0 with variance 1
+    const double sigmas = along / std::sqrt(known * (1.0 + known));
+    ++out.size;
+    out.squared += sigmas * sigmas;
+    for (std::size_t i = 0; i < kSize; ++i) out.whitened[i] += axes.vectors(i, k) * sigmas;
+  }
+  if (!std::isfinite(out.squared)) return fail_field("measurement", shortest(out.squared), "finite information");
+  return out;
+}
+
 Result<Intersection> intersect(const Gaussian<6>& a, const Gaussian<6>& b, Smallest what) {
   TOCSIN_TRY(const Information of_a, information_of(a, a.mean, "a"));
   TOCSIN_TRY(const Information of_b, information_of(b, a.mean, "b"));
   const double weight = best_weight(of_a, of_b, what);
   TOCSIN_TRY(const Gaussian<6> estimate, estimate_of(mixed(of_a, of_b, weight), a.mean));
-  return Intersection{estimate, weight};
+  Intersection out{estimate, weight, Consistency::factor_of(distance(a, b).squared, 6)};
+  for (double& value : out.estimate.covariance.a) value *= out.factor;
+  return out;
 }
 
 }  // namespace tocsin::track

@@ -3,6 +3,7 @@
 #include "tocsin/base/instant.hpp"
 #include "tocsin/base/result.hpp"
 #include "tocsin/track/close_group.hpp"
+#include "tocsin/track/kalman.hpp"
 #include "tocsin/track/mode_state.hpp"
 #include "tocsin/track/options.hpp"
 
@@ -48,6 +49,12 @@ inline constexpr double kLongestBetweenReports_s = 600.0;
 /// estimate before. Errors: a covariance that is not finite and positive definite.
 [[nodiscard]] Result<Gaussian<6>> fuse(const Gaussian<6>& estimate, const EquivalentMeasurement& measurement);
 
+/// How a measurement agrees with an estimate before it is fused. `size` is the number of directions in which it says
+/// something; whitened by the symmetric root in coordinates in which the estimate's covariance is the identity, so that
+/// successive ones can be compared (Consistency): biases of the partner's sensors or the centre's own are in no
+/// innovation of either, but in these. Errors: as those of fuse().
+[[nodiscard]] Result<Innovation> innovation(const Gaussian<6>& estimate, const EquivalentMeasurement& measurement);
+
 /// What covariance intersection makes as small as it can.
 enum class Smallest {
   determinant,     ///< of the covariance: no units to weigh
@@ -57,13 +64,15 @@ enum class Smallest {
 struct Intersection {
   Gaussian<6> estimate;
   double weight = 0.5;  ///< of the first of both
+  double factor = 1.0;  ///< by which both covariances were too small for how far they lie apart; it is in the estimate
 };
 
 /// Estimate from two of the same time whose common errors are not known: P⁻¹ = ωA⁻¹ + (1−ω)B⁻¹, whose covariance is
-/// large enough whatever is common, if both are. Both measures are convex in ω: golden sections to 1e-6 find the
-/// smallest; 0.5 where no weight is better. Julier & Uhlmann, A non-divergent estimation algorithm in the presence of
-/// unknown correlations, Proc. American Control Conference (1997), 2369. Errors: a covariance that is not finite and
-/// positive definite.
+/// large enough whatever is common, if both are. Where they
+/// lie farther apart than both covariances allow, both are taken larger by the same factor. Both measures are convex in
+/// ω: golden sections to 1e-6 find the smallest; 0.5 where no weight is better. Julier & Uhlmann, A non-divergent
+/// estimation algorithm in the presence of unknown correlations, Proc. American Control Conference (1997), 2369.
+/// Errors: a covariance that is not finite and positive definite.
 [[nodiscard]] Result<Intersection> intersect(const Gaussian<6>& a, const Gaussian<6>& b,
                                              Smallest what = Smallest::determinant);
 

@@ -99,29 +99,43 @@ PointingOffset updated(const PointingOffset& estimate, const PointingOffset& ref
   return combined(carried(estimate, t, options), carried(reference, t, options));
 }
 
-PointingOffset prior(Instant t, double factor, const PointingOptions& options) {
-  const double sigma = factor * options.prior_sigma_rad;
-  return {t, {0.0, 0.0}, diagonal(sigma * sigma)};
-}
-
-double probability(double log_odds) {
-  return 1.0 / (1.0 + std::exp(-log_odds));
-}
-
-/// Mean and covariance of either of two, the second with this probability.
-PointingOffset mixture(const PointingOffset& a, const PointingOffset& b, double of_b) {
-  const std::array<double, 2> d = difference(b, a);
-  PointingOffset out = a;
-  for (int i = 0; i < 2; ++i) {
-    const auto row = static_cast<std::size_t>(i);
-    out.angles_rad[row] += of_b * d[row];
-    for (int j = 0; j < 2; ++j) {
-      const double apart = d[row] * d[static_cast<std::size_t>(j)];
-      out.covariance(i, j) =
-          (1.0 - of_b) * a.covariance(i, j) + of_b * b.covariance(i, j) + of_b * (1.0 - of_b) * apart;
+/// Mean and covariance of a mixture, by weights that need not sum to one.
+template <std::size_t N>
+PointingOffset mixture(const std::array<PointingOffset, N>& cases, const std::array<double, N>& weights) {
+  double sum = 0.0;
+  for (const double weight : weights) sum += weight;
+  PointingOffset out{cases[0].time, {}, {}};
+  for (std::size_t k = 0; k < N; ++k) {
+    for (std::size_t i = 0; i < 2; ++i) out.angles_rad[i] += weights[k] / sum * cases[k].angles_rad[i];
+  }
+  for (std::size_t k = 0; k < N; ++k) {
+    const std::array<double, 2> d = difference(cases[k], out);
+    for (std::size_t i = 0; i < 4; ++i) {
+      out.covariance.a[i] += weights[k] / sum * (cases[k].covariance.a[i] + d[i / 2] * d[i % 2]);
     }
   }
   return out;
+}
+
+/// Whether a case starts from the wide prior, and whether it takes references to be worse than they state.
+bool has_wide_prior(std::size_t which) {
+  return which % 2 == 1;
+}
+bool has_wide_errors(std::size_t which) {
+  return which >= 2;
+}
+
+/// A reference as a case takes it.
+PointingOffset as_taken(const PointingOffset& reference, std::size_t which, const PointingOptions& options) {
+  PointingOffset out = reference;
+  if (has_wide_errors(which)) {
+    for (double& value : out.covariance.a) value *= options.understated_factor * options.understated_factor;
+  }
+  return out;
+}
+
+double log_prior_of_errors(std::size_t which, const PointingOptions& options) {
+  return std::log(has_wide_errors(which) ? options.understated_probability : 1.0 - options.understated_probability);
 }
 
 /// Of a reference where the offset is expected to be so, up to a constant.
@@ -155,28 +169,40 @@ PointingOffset offset_by_object(Instant t, const message::Bearing& measured, con
           sum(predicted_covariance, diagonal(measured.sigma_rad * measured.sigma_rad))};
 }
 
-PointingOffset PointingBias::unknown(Instant t, const PointingOptions& options) {
-  return mixture(prior(t, 1.0, options), prior(t, options.wide_prior_factor, options), options.wide_prior_probability);
+void PointingBias::begin(Instant t, const PointingOptions& options) {
+  for (std::size_t k = 0; k < kCases; ++k) {
+    const double wide = options.wide_prior_probability;
+    const double sigma = options.prior_sigma_rad * (has_wide_prior(k) ? options.wide_prior_factor : 1.0);
+    cases_[k] = {t, {0.0, 0.0}, diagonal(sigma * sigma)};
+    log_weights_[k] = std::log(has_wide_prior(k) ? wide : 1.0 - wide) + log_prior_of_errors(k, options);
+  }
 }
 
 PointingOffset PointingBias::expected(Instant t, const PointingOptions& options) const {
-  if (references_ > 0) {
-    return mixture(carried(estimate_, t, options), carried(wide_, t, options), probability(wide_log_odds_));
+  if (references_ == 0) {
+    PointingBias unknown;
+    unknown.begin(t, options);
+    unknown.references_ = 1;
+    return unknown.expected(t, options);
   }
-  return unknown(t, options);
+  Cases then;
+  std::array<double, kCases> weights{};
+  for (std::size_t k = 0; k < kCases; ++k) {
+    then[k] = carried(cases_[k], t, options);
+    weights[k] = std::exp(log_weights_[k]);
+  }
+  return mixture(then, weights);
 }
 
 void PointingBias::use(const PointingOffset& reference, const PointingOptions& options) {
-  if (references_ == 0) {
-    estimate_ = prior(reference.time, 1.0, options);
-    wide_ = prior(reference.time, options.wide_prior_factor, options);
-    wide_log_odds_ = std::log(options.wide_prior_probability / (1.0 - options.wide_prior_probability));
+  if (references_ == 0) begin(reference.time, options);
+  for (std::size_t k = 0; k < kCases; ++k) {
+    const PointingOffset taken = as_taken(reference, k, options);
+    log_weights_[k] += log_density(taken, carried(cases_[k], reference.time, options));
+    cases_[k] = updated(cases_[k], taken, options);
   }
-  wide_log_odds_ += log_density(reference, carried(wide_, reference.time, options)) -
-                    log_density(reference, carried(estimate_, reference.time, options));
-  wide_log_odds_ = std::clamp(wide_log_odds_, -kCertain, kCertain);
-  estimate_ = updated(estimate_, reference, options);
-  wide_ = updated(wide_, reference, options);
+  const double largest = *std::max_element(log_weights_.begin(), log_weights_.end());
+  for (double& weight : log_weights_) weight = std::max(weight - largest, -kCertain);
   references_ = std::min<std::int64_t>(references_ + 1, options.restart_references);
 }
 
@@ -200,8 +226,10 @@ ReferenceUse PointingBias::take(const PointingOffset& reference, const PointingO
   const std::int64_t enough = std::clamp<std::int64_t>(
       references_ + 1, kFewestAgreeing, std::max<std::int64_t>(kFewestAgreeing, options.restart_references));
   if (doubtful_ < enough) return ReferenceUse::refused;
-  estimate_ = wide_ = other_;
-  wide_log_odds_ = 0.0;
+  for (std::size_t k = 0; k < kCases; ++k) {
+    cases_[k] = as_taken(other_, k, options);
+    log_weights_[k] = log_prior_of_errors(k, options);
+  }
   references_ = doubtful_;
   doubtful_ = 0;
   moved_at_ = other_since_;
@@ -211,16 +239,20 @@ ReferenceUse PointingBias::take(const PointingOffset& reference, const PointingO
 std::optional<PointingOffset> PointingBias::at(Instant t, const PointingOptions& options) const {
   if (references_ == 0) return std::nullopt;
   // of the time before the sensor moved the references since then say nothing
-  if (moved_at_ && t < *moved_at_) return unknown(t, options);
+  if (moved_at_ && t < *moved_at_) return PointingBias{}.expected(t, options);
   return expected(t, options);
 }
 
 bool PointingBias::is_sound(const PointingOptions& options) const {
   const std::int64_t most = std::max<std::int64_t>(kFewestAgreeing, options.restart_references);
   if (references_ < 0 || references_ > most || doubtful_ < 0 || doubtful_ > most) return false;
-  if (!(std::abs(wide_log_odds_) <= kCertain)) return false;
-  return (references_ == 0 || (is_sound_offset(estimate_, options) && is_sound_offset(wide_, options))) &&
-         (doubtful_ == 0 || is_sound_offset(other_, options));
+  if (doubtful_ > 0 && !is_sound_offset(other_, options)) return false;
+  if (references_ == 0) return true;
+  for (std::size_t k = 0; k < kCases; ++k) {
+    if (!(std::abs(log_weights_[k]) <= kCertain) || !is_sound_offset(cases_[k], options)) return false;
+    if (cases_[k].time != cases_[0].time) return false;
+  }
+  return true;
 }
 
 message::Bearing without_offset(const message::Bearing& bearing, const PointingOffset& offset) {

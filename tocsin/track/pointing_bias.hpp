@@ -48,8 +48,10 @@ enum class ReferenceUse {
 };
 
 /// Kalman filters of one sensor's offset, a random walk in both angles (Bar-Shalom, Li & Kirubarajan, Estimation with
-/// Applications to Tracking and Navigation, sections 5.2 and 11.6.2): one for each prior, weighed by how well they
-/// foretold the references. The estimate is that of the mixture.
+/// Applications to Tracking and Navigation, sections 5.2 and 11.6.2): one for each prior and each size of the
+/// references' errors, weighed by how well they foretold the references (a static bank, section 11.6.2; Magill, IEEE
+/// Trans. Automatic Control 10 (1965), 434). The estimate is that of the mixture: references that lie farther from each
+/// other than they state make it less sure.
 ///
 /// A reference more than `gate_sigmas` from what is expected is refused. If the next ones are refused, too, and agree
 /// with each other, the pointing itself has moved: once they are more than the references that made the estimate, or
@@ -68,7 +70,7 @@ class PointingBias {
 
   /// Time of the newest reference.
   [[nodiscard]] Instant newest() const {
-    return doubtful_ > 0 ? std::max(estimate_.time, other_.time) : estimate_.time;
+    return doubtful_ > 0 ? std::max(cases_[0].time, other_.time) : cases_[0].time;
   }
   /// Whether a state that was read can be worked with.
   [[nodiscard]] bool is_sound(const PointingOptions& options) const;
@@ -76,9 +78,8 @@ class PointingBias {
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
     v.field("references", self.references_, "that made the estimate, counted up to a bound");
-    v.field("estimate", self.estimate_, "at the newest reference, from the usual prior");
-    v.field("wide", self.wide_, "the same from the wide one");
-    v.field("wide_log_odds", self.wide_log_odds_, "of the wide prior");
+    v.field("cases", self.cases_, "estimates at the newest reference: usual prior, wide one, both with larger errors");
+    v.field("log_weights", self.log_weights_, "of these, the largest 0");
     v.field("doubtful", self.doubtful_, "refused references that agree with each other");
     v.field("other", self.other_, "estimate from those alone");
     v.field("other_since", self.other_since_, "the oldest of those");
@@ -86,14 +87,16 @@ class PointingBias {
   }
 
  private:
-  [[nodiscard]] static PointingOffset unknown(Instant t, const PointingOptions& options);
+  static constexpr std::size_t kCases = 4;
+  using Cases = std::array<PointingOffset, kCases>;
+
+  void begin(Instant t, const PointingOptions& options);
   [[nodiscard]] PointingOffset expected(Instant t, const PointingOptions& options) const;
   void use(const PointingOffset& reference, const PointingOptions& options);
 
   std::int64_t references_ = 0;
-  PointingOffset estimate_;
-  PointingOffset wide_;
-  double wide_log_odds_ = 0.0;
+  Cases cases_;
+  std::array<double, kCases> log_weights_{};
   std::int64_t doubtful_ = 0;
   PointingOffset other_;
   Instant other_since_;

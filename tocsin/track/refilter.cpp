@@ -223,7 +223,7 @@ std::optional<message::Track> end_of(const Number& number, const Former& former,
   }
   for (const TrackFile& track : former.memory.tracks) {
     if (track.id != number.id) continue;
-    out = report(track, now, state.options);
+    out = report(track, now, former.memory, state.options);
     out->state = message::TrackState::ended;
     out->end_reason = kVanished;
   }

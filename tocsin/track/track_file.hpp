@@ -9,6 +9,7 @@
 
 #include "tocsin/base/describe.hpp"
 #include "tocsin/message/track.hpp"
+#include "tocsin/track/consistency.hpp"
 #include "tocsin/track/evidence_list.hpp"
 #include "tocsin/track/imm.hpp"
 #include "tocsin/track/radar_contact.hpp"
@@ -22,6 +23,7 @@ struct SensorHits {
   Instant last;
   std::int64_t last_look = -1;  ///< look of the newest hit: one look gives one hit and no miss besides
   std::array<std::int64_t, 4> recent_looks{-1, -1, -1, -1};  ///< of the newest hits: who shares one is another object
+  InnovationTrail trail;                                     ///< of its plots while the object coasts
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {
@@ -30,6 +32,7 @@ struct SensorHits {
     v.field("last", self.last, "newest hit");
     v.field("last_look", self.last_look, "look of the newest hit");
     v.field("recent_looks", self.recent_looks, "looks of the newest hits");
+    v.field("trail", self.trail, "of its plots");
   }
 };
 

@@ -76,7 +76,13 @@ bool is_usable(const Memory& memory, const Options& options) {
   const double longest_lag_s = 1.5 * options.existence.max_unseen_s;
   const auto is_remembered = [&](const auto& kept) { return is_within(kept.time, kLongestMemory_s); };
 
+  for (const auto& [name, radar] : memory.radars) {
+    if (!radar.is_sound()) return false;
+  }
   for (const TrackFile& track : memory.tracks) {
+    for (const auto& [name, sensor] : track.sensors) {
+      if (!all_finite(sensor.trail.sums)) return false;
+    }
     if (!is_within(track.imm.time, longest_lag_s)) return false;
     if (!std::all_of(track.waypoints.begin(), track.waypoints.end(), is_remembered)) return false;
     if (!std::all_of(track.bearings.begin(), track.bearings.end(), is_remembered)) return false;

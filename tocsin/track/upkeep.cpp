@@ -7,6 +7,7 @@
 #include "tocsin/track/burnout.hpp"
 #include "tocsin/track/fusion.hpp"
 #include "tocsin/track/groups.hpp"
+#include "tocsin/track/hits.hpp"
 #include "tocsin/track/intake.hpp"
 
 namespace tocsin::track {
@@ -69,7 +70,7 @@ void end_track(TrackFile& track, const std::string& reason, Work& work) {
     if (!reason.empty()) work.out.broken.push_back({track.id, reason});
     return;
   }
-  work.memory.ended.push_back(report(last, t, work.options));
+  work.memory.ended.push_back(report(last, t, work.memory, work.options));
   if (!reason.empty()) work.memory.ended.back().end_reason = reason;
 }
 
@@ -77,7 +78,7 @@ void remove_ended(Memory& memory) {
   std::erase_if(memory.tracks, [](const TrackFile& t) { return t.state == message::TrackState::ended; });
 }
 
-message::Track report(const TrackFile& track, Instant t, const Options& options) {
+message::Track report(const TrackFile& track, Instant t, const Memory& memory, const Options& options) {
   Imm imm = track.imm;
   advance(imm, t, options.motion, options.burn);
   // A forecast that leads nowhere is not told: the last estimate that made sense is.
@@ -91,6 +92,8 @@ message::Track report(const TrackFile& track, Instant t, const Options& options)
   out.position_m = state_of<6>(estimate.mean).position.m;
   out.velocity_mps = state_of<6>(estimate.mean).velocity.mps;
   out.covariance = estimate.covariance;
+  const double factor = covariance_factor(track, memory);
+  for (double& value : out.covariance.a) value *= factor;
   out.boost_probability = imm.boost_probability;
   out.existence = existence_probability(track);
   out.first_seen = track.first_seen;
@@ -153,7 +156,7 @@ void report_tracks(TickReport what, Work& work) {
   memory.ended.clear();
   if (what == TickReport::ended_only) return;
   for (const TrackFile& track : memory.tracks) {
-    if (track.id != 0) work.out.tracks.push_back(report(track, *memory.now, work.options));
+    if (track.id != 0) work.out.tracks.push_back(report(track, *memory.now, memory, work.options));
   }
 }
 
