@@ -23,13 +23,18 @@ constexpr int kRounds = 4;
 struct Met {
   TrackFile* track = nullptr;
   int round = 0;
-  Imm at_end;  ///< estimate at the end of the look, or later when the look is late
+  Imm at_end;                                    ///< estimate at the end of the look, or later when the look is late
+  std::optional<sense::ReportedJacobian> sight;  ///< radar: how it would report the coast model of `at_end`
   ByMode expected;
   Window window;
   bool carried = false;  ///< whether there is an estimate at the end; if not, no measurement can be its
   bool taken = false;    ///< has its hit of this look
   bool grouped = false;  ///< its group decides for this look
 };
+
+const sense::ReportedJacobian* sight_of(const Met& met) {
+  return met.sight ? &*met.sight : nullptr;
+}
 
 int round_of(const TrackFile& track) {
   if (track.hits() < 2) return 3;
@@ -76,6 +81,7 @@ void meet_at_end(Met& met, const LookView& look, const Options& options) {
   const auto seen = radar_sight(*look.radar, state_of<6>(at_end.mean));
   met.window = window_of(seen, at_end, look.end, options);
   if (!met.window.reachable) return;
+  if (at_end.mean == met.at_end.coast.mean) met.sight = seen;
   const ByMode end = detection_probability(look, track, at_end, seen, options);
   met.expected = expectation(look, track, end, met.at_end, options);
 }
@@ -132,6 +138,7 @@ std::vector<Pairing> gate(const LookView& look, const std::vector<Met>& met, int
     const auto begin = std::exchange(at, end);
     if (met[i].round != round || met[i].taken || met[i].grouped) continue;
     const ByMode seen = hit_probability(met[i].expected, look, work.options);
+    const sense::ReportedJacobian* sight = sight_of(met[i]);
     const double existence = existence_probability(*met[i].track);
     const double expected = met[i].at_end.boost_probability * met[i].expected.boost +
                             (1.0 - met[i].at_end.boost_probability) * met[i].expected.coast;
@@ -140,7 +147,7 @@ std::vector<Pairing> gate(const LookView& look, const std::vector<Met>& met, int
       const std::size_t j = pair->second;
       const Measurement& measurement = arrived[j].measurement;
       if (used[j] != 0) continue;
-      const auto found = innovation(met[i].at_end, measurement, seen, work.options);
+      const auto found = innovation(met[i].at_end, measurement, seen, work.options, sight);
       if (!found || found->nearest_squared > work.gates.threshold(measurement.size)) continue;
       const double clutter = clutter_density(look, measurement.size, work.options);
       const double gain = std::log(existence) + found->log_likelihood - std::log(clutter) - alone;
@@ -161,17 +168,15 @@ void after_hit(TrackFile& track, const Options& options) {
 bool apply_hit(Met& met, const Arrived& arrived, double log_likelihood, const LookView& look, Work& work) {
   TrackFile& track = *met.track;
   const ByMode seen = hit_probability(met.expected, look, work.options);
-  Imm corrected = met.at_end;
-  const std::optional<Agreement> found = correct(corrected, arrived.measurement, seen, work.options);
-  if (!found || !is_sound(corrected)) {
+  const std::optional<Agreement> found = correct(met.at_end, arrived.measurement, seen, work.options, sight_of(met));
+  if (!found || !is_sound(met.at_end)) {
     end_track(track,
               "the filter broke on " + arrived.measurement.source + " " + std::to_string(arrived.measurement.sequence),
               work);
     return false;
   }
   if (found->coast) watch(track, arrived.measurement, *found->coast, work);
-  track.imm = corrected;
-  met.at_end = corrected;
+  track.imm = met.at_end;
   count_hit(track, arrived.measurement, log_likelihood, look, work);
   if (track.is_single()) {
     track.log_likelihood += log_likelihood - std::log(seen.boost);

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "tocsin/base/frame.hpp"
+#include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/track/mode_state.hpp"
 #include "tocsin/track/options.hpp"
 
@@ -14,6 +15,14 @@ struct Acceleration {
   Mat3 by_position_s2;
   Mat3 by_velocity_s;
 };
+
+/// Whether a place is higher above the ellipsoid than `height_m` whatever its latitude: a cheap test before the height
+/// itself, false up to 21 km above it. Precondition: `height_m` >= 0.
+[[nodiscard]] inline bool is_surely_above(const Position<Itrf>& place, double height_m) {
+  constexpr double kRounding_m = 1.0;
+  const double radius_m = earth::kEquatorialRadiusM + height_m + kRounding_m;
+  return squared_norm(place.m) > radius_m * radius_m;
+}
 
 /// Gravity, Coriolis and centrifugal acceleration in Itrf, and drag where `drag` is asked for and the air is dense
 /// enough.

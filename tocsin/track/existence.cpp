@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "tocsin/base/angle.hpp"
 #include "tocsin/base/linalg.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/sense/infrared.hpp"
 #include "tocsin/sense/radar_report.hpp"
+#include "tocsin/track/dynamics.hpp"
 
 namespace tocsin::track {
 namespace {
@@ -21,6 +23,8 @@ double normal_cdf(double x) {
 /// Probability that a Gaussian value lies between two limits.
 double between(double mean, double sigma, double low, double high) {
   if (!(sigma > 0.0)) return mean >= low && mean <= high ? 1.0 : 0.0;
+  constexpr double kCertain = 9.0;  // what lies farther out is lost in the rounding of 1
+  if (high - mean >= kCertain * sigma && mean - low >= kCertain * sigma) return 1.0;
   return std::max(0.0, normal_cdf((high - mean) / sigma) - normal_cdf((low - mean) / sigma));
 }
 
@@ -202,19 +206,21 @@ std::string reason_to_end(const TrackFile& track, Instant now, double revisit_s,
       return "its measurements contradict each other";
     }
   }
-  const CoastState estimate = combined(track.imm);
+  std::optional<CoastState> mixed;
+  const CoastState& estimate = combined(track.imm, mixed);
   const State<Itrf> state = state_of<6>(estimate.mean);
   double variance = 0.0;
   for (int i = 0; i < 3; ++i) variance += estimate.covariance(i, i);
   if (std::sqrt(variance) > options.existence.max_position_sigma_m) return "its place is no longer known";
-  const double height = earth::height_above_ellipsoid_m(state.position);
   const bool descends = dot(state.velocity.mps, state.position.m) < 0.0;
+  if (!descends || is_surely_above(state.position, 0.0)) return {};
+  const double height = earth::height_above_ellipsoid_m(state.position);
   // A fire or a vehicle on the ramp stands at height 0 within its error and is seen: only what is unseen has landed.
   const Vec3 up = unit(state.position.m);
-  if (descends && height < -3.0 * std::sqrt(variance_along(estimate, up)) && unseen_s > revisit_s) {
+  if (height < -3.0 * std::sqrt(variance_along(estimate, up)) && unseen_s > revisit_s) {
     return "it has come down";
   }
-  if (descends && height < 0.0 && unseen_s > std::max(30.0, 2.0 * revisit_s)) return "it has come down";
+  if (height < 0.0 && unseen_s > std::max(30.0, 2.0 * revisit_s)) return "it has come down";
   return {};
 }
 

@@ -161,7 +161,7 @@ Imm fused(const TrackFile& a, const TrackFile& b, const Options& options) {
   const bool use_other = !other.is_single() || seconds_between(other.last_hit, t) < options.merge.single_use_s;
   if (use_other) {
     const CoastState add = combined(a_better ? imm_b : imm_a);
-    if (out.has_boost) correct(out.boost, add);
+    if (out.boost.exists) correct(out.boost, add);
     correct(out.coast, add);
   }
   // Thrust is what infrared sees: its belief counts while it is fresh.

@@ -82,7 +82,7 @@ double sees_reference(const LookView& look, const GroupSolver& solver, const Opt
 void write_back(TrackFile& track, const CoastState& estimate, Instant t) {
   track.imm.time = t;
   track.imm.coast = estimate;
-  track.imm.has_boost = false;
+  track.imm.boost.exists = false;
   track.imm.checked = t;
 }
 

@@ -46,7 +46,7 @@ void exchange(Imm& imm, double dt_s, const Rates& rate, const MotionOptions& mot
   const double to_boost = 1.0 - std::exp(-rate.ignition * dt_s);
   const double mu = imm.boost_probability;
   const double boost = mu * (1.0 - to_coast) + (1.0 - mu) * to_boost;
-  if (imm.has_boost) {
+  if (imm.boost.exists) {
     const double stay_boost = mu * (1.0 - to_coast) / boost;
     const double stay_coast = (1.0 - mu) * (1.0 - to_boost) / (1.0 - boost);
     const BoostState boost_before = imm.boost;
@@ -93,8 +93,8 @@ void set_boost_probability(Imm& imm, double probability) {
 
 void settle_boost(Imm& imm, const MotionOptions& motion) {
   const bool is_needed = needs_boost(imm, motion);
-  if (is_needed && !imm.has_boost) imm.boost = ignited(imm.coast, motion);
-  imm.has_boost = is_needed;
+  if (is_needed && !imm.boost.exists) imm.boost = ignited(imm.coast, motion);
+  imm.boost.exists = is_needed;
 }
 
 void advance(Imm& imm, Instant to, const MotionOptions& motion, const BurnOptions& burn) {
@@ -105,7 +105,7 @@ void advance(Imm& imm, Instant to, const MotionOptions& motion, const BurnOption
     const double step = coasting ? motion.coast_step_s : motion.exchange_step_s;
     const double dt = left_s <= 1.001 * step ? left_s : step;
     exchange(imm, dt, rate, motion);
-    if (imm.has_boost) predict(imm.boost, dt, motion);
+    if (imm.boost.exists) predict(imm.boost, dt, motion);
     predict(imm.coast, dt, motion);
     imm.time = dt == left_s ? to : imm.time + seconds(dt);
     left_s = seconds_between(imm.time, to);
@@ -113,11 +113,11 @@ void advance(Imm& imm, Instant to, const MotionOptions& motion, const BurnOption
 }
 
 std::optional<MixtureInnovation> innovation(const Imm& imm, const Measurement& measurement, const ByMode& detection,
-                                            const Options& options) {
+                                            const Options& options, const sense::ReportedJacobian* coast_sight) {
   const double age_s = seconds_between(measurement.time, imm.time);
   const std::optional<Innovation> boost =
-      imm.has_boost ? innovation(imm.boost, measurement, age_s, options.motion) : std::nullopt;
-  const std::optional<Innovation> coast = innovation(imm.coast, measurement, age_s, options.motion);
+      imm.boost.exists ? innovation(imm.boost, measurement, age_s, options.motion) : std::nullopt;
+  const std::optional<Innovation> coast = innovation(imm.coast, measurement, age_s, options.motion, coast_sight);
   const double mu = imm.boost_probability;
   const std::optional<double> boost_weight = log_weight(mu, detection.boost, boost);
   const std::optional<double> coast_weight = log_weight(1.0 - mu, detection.coast, coast);
@@ -134,12 +134,13 @@ std::optional<MixtureInnovation> innovation(const Imm& imm, const Measurement& m
 }
 
 std::optional<Agreement> correct(Imm& imm, const Measurement& measurement, const ByMode& detection,
-                                 const Options& options) {
+                                 const Options& options, const sense::ReportedJacobian* coast_sight) {
   const double age_s = seconds_between(measurement.time, imm.time);
   const int iterations = options.gate.max_iterations;
   CoastState corrected = imm.coast;
-  const std::optional<Innovation> coast = correct(corrected, measurement, age_s, iterations, options.motion);
-  if (!imm.has_boost && coast) {
+  const std::optional<Innovation> coast =
+      correct(corrected, measurement, age_s, iterations, options.motion, coast_sight);
+  if (!imm.boost.exists && coast) {
     // what thrust could gain at most by this measurement
     const double odds = imm.boost_probability * detection.boost / std::max(detection.coast, kSmallest);
     if (odds * std::exp(std::min(0.5 * coast->squared, 300.0)) < options.motion.negligible_boost) {
@@ -149,7 +150,7 @@ std::optional<Agreement> correct(Imm& imm, const Measurement& measurement, const
     }
   }
   Imm next = imm;
-  if (!imm.has_boost) next.boost = lit_since_checked(imm, options.motion);
+  if (!imm.boost.exists) next.boost = lit_since_checked(imm, options.motion);
   const std::optional<Innovation> boost = correct(next.boost, measurement, age_s, iterations, options.motion);
   next.coast = corrected;
   const std::optional<double> boost_weight = log_weight(imm.boost_probability, detection.boost, boost);
@@ -161,7 +162,7 @@ std::optional<Agreement> correct(Imm& imm, const Measurement& measurement, const
   if (!boost) next.boost = ignited(next.coast, options.motion);
   if (!coast) next.coast = burnt_out(next.boost);
   set_boost_probability(next, mu);
-  next.has_boost = needs_boost(next, options.motion);
+  next.boost.exists = needs_boost(next, options.motion);
   next.checked = std::max(next.checked, measurement.time);
   imm = next;
   const double squared = (boost ? mu * boost->squared : 0.0) + (coast ? (1.0 - mu) * coast->squared : 0.0);
@@ -178,8 +179,13 @@ double miss(Imm& imm, const ByMode& detection) {
 }
 
 CoastState combined(const Imm& imm) {
-  if (!imm.has_boost || imm.boost_probability < kUnspoken) return imm.coast;
-  return blend(burnt_out(imm.boost), imm.boost_probability, imm.coast, 1.0 - imm.boost_probability);
+  std::optional<CoastState> mixed;
+  return combined(imm, mixed);
+}
+
+const CoastState& combined(const Imm& imm, std::optional<CoastState>& mixed) {
+  if (!imm.boost.exists || imm.boost_probability < kUnspoken) return imm.coast;
+  return mixed.emplace(blend(burnt_out(imm.boost), imm.boost_probability, imm.coast, 1.0 - imm.boost_probability));
 }
 
 CoastState with_curvature(CoastState estimate) {
@@ -206,14 +212,14 @@ CoastState estimate_at(const Imm& imm, Instant t, const MotionOptions& motion, c
     advance(moved, t, motion, burn);
   } else {
     const double dt = seconds_between(imm.time, t);
-    if (moved.has_boost) transport(moved.boost, move(moved.boost.mean, dt, motion), Covariance<9>{});
+    if (moved.boost.exists) transport(moved.boost, move(moved.boost.mean, dt, motion), Covariance<9>{});
     transport(moved.coast, move(moved.coast.mean, dt, motion), Covariance<6>{});
   }
   return with_curvature(combined(moved));
 }
 
 bool is_sound(const Imm& imm) {
-  return (!imm.has_boost || is_sound(imm.boost)) && is_sound(imm.coast) && std::isfinite(imm.boost_probability);
+  return (!imm.boost.exists || is_sound(imm.boost)) && is_sound(imm.coast) && std::isfinite(imm.boost_probability);
 }
 
 }  // namespace tocsin::track

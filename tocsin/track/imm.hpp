@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <type_traits>
 
 #include "tocsin/base/instant.hpp"
 #include "tocsin/track/kalman.hpp"
@@ -15,6 +16,25 @@ struct ByMode {
   double coast = 0.0;
 };
 
+/// Estimate of the boost model. Where there is none its numbers mean nothing, and are not copied: they are two thirds
+/// of an Imm.
+struct BoostEstimate : BoostState {
+  bool exists = true;  ///< whether it is an estimate of now
+
+  BoostEstimate() = default;
+  BoostEstimate(const BoostEstimate& other) noexcept { *this = other; }
+  BoostEstimate& operator=(const BoostEstimate& other) noexcept {
+    exists = other.exists;
+    if (exists) BoostState::operator=(other);
+    return *this;
+  }
+  BoostEstimate& operator=(const BoostState& state) noexcept {
+    BoostState::operator=(state);
+    return *this;
+  }
+  ~BoostEstimate() = default;
+};
+
 /// Interacting multiple model estimate {boost, coast} at one time (Blom & Bar-Shalom, IEEE Trans. AC-33, 1988). The
 /// models have different states: boost → coast drops the thrust, coast → boost takes a prior of a lit stage instead of
 /// zero (against the bias that zeros make: Yuan, Bar-Shalom et al., IEEE Trans. AES-48, 2012).
@@ -25,9 +45,8 @@ struct ByMode {
 struct Imm {
   Instant time;
   double boost_probability = 0.0;
-  BoostState boost;
-  bool has_boost = true;  ///< whether `boost` is an estimate of now
-  Instant checked;        ///< newest measurement that the coast model has explained
+  BoostEstimate boost;
+  Instant checked;  ///< newest measurement that the coast model has explained
   CoastState coast;
   Instant burning_since;  ///< first time at which thrust was believed; the hazard of burnout counts from here
   Instant burnt_out_at;   ///< newest time at which thrust was believed to be over
@@ -37,8 +56,14 @@ struct Imm {
   static void describe(Self& self, Visitor& v) {
     v.field("time", self.time, "of the estimate");
     v.field("boost_probability", self.boost_probability, "of the boost model");
-    v.field("boost", self.boost, "boost model");
-    v.field("has_boost", self.has_boost, "whether there is a boost estimate");
+    // the same bytes whatever a missing estimate was before
+    static const BoostState kNone;
+    if constexpr (std::is_const_v<Self>) {
+      v.field("boost", self.boost.exists ? static_cast<const BoostState&>(self.boost) : kNone, "boost model");
+    } else {
+      v.field("boost", static_cast<BoostState&>(self.boost), "boost model");
+    }
+    v.field("has_boost", self.boost.exists, "whether there is a boost estimate");
     v.field("checked", self.checked, "newest measurement explained");
     v.field("coast", self.coast, "coast model");
     v.field("burning_since", self.burning_since, "first belief in thrust");
@@ -58,9 +83,11 @@ struct MixtureInnovation {
   double log_likelihood = 0.0;   ///< ln Σ μ·p·N: density of the measurement times its probability of detection
 };
 
-/// `detection`: probability that the object would be seen under each model. Nothing where no model can be measured.
+/// `detection`: probability that the object would be seen under each model. `coast_sight`: how the radar of a plot
+/// would report the mean of the coast model, where that is known already. Nothing where no model can be measured.
 [[nodiscard]] std::optional<MixtureInnovation> innovation(const Imm& imm, const Measurement& measurement,
-                                                          const ByMode& detection, const Options& options);
+                                                          const ByMode& detection, const Options& options,
+                                                          const sense::ReportedJacobian* coast_sight = nullptr);
 
 /// How a measurement agreed with both models.
 struct Agreement {
@@ -71,13 +98,15 @@ struct Agreement {
 
 /// Updates both models and their probabilities. Nothing, and no change, where it cannot be measured.
 std::optional<Agreement> correct(Imm& imm, const Measurement& measurement, const ByMode& detection,
-                                 const Options& options);
+                                 const Options& options, const sense::ReportedJacobian* coast_sight = nullptr);
 
 /// Takes into account that a look did not see the object; returns the probability with which it should have.
 double miss(Imm& imm, const ByMode& detection);
 
 /// Mean and covariance of position and velocity over both models.
 [[nodiscard]] CoastState combined(const Imm& imm);
+/// The same without a copy where the coast model is all that there is; else in `mixed`.
+[[nodiscard]] const CoastState& combined(const Imm& imm, std::optional<CoastState>& mixed);
 /// The estimate with its covariance widened by the second-order terms σ²/2R and σ_r σ_v/R that a Gaussian on a round
 /// Earth leaves out: 30 m for a place known to 20 km, but 14 km for one known to 420 km.
 [[nodiscard]] CoastState with_curvature(CoastState estimate);

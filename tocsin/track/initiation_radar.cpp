@@ -5,7 +5,6 @@
 
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/sense/radar_report.hpp"
-#include "tocsin/track/models_boost.hpp"
 
 namespace tocsin::track {
 namespace {
@@ -74,7 +73,10 @@ Imm imm_from_plot(const Measurement& plot, const Position<Itrf>& place, const Op
   add_outer(coast.covariance, 3, beam, plot.size == 4 ? plot.variance[3] : unknown);
   add_outer(coast.covariance, 3, level, unknown);
   add_outer(coast.covariance, 3, rising, unknown);
-  imm.boost = ignited(coast, options.motion);
+  set_boost_probability(imm, options.radar.boost_probability);
+  imm.boost.exists = false;
+  settle_boost(imm, options.motion);
+  if (!imm.boost.exists) return imm;
   // Where it flies is not known yet, so the thrust may point anywhere.
   const double thrust = options.motion.ignition_mps2;
   const double sigma = options.motion.ignition_sigma_mps2;
@@ -82,7 +84,6 @@ Imm imm_from_plot(const Measurement& plot, const Position<Itrf>& place, const Op
     imm.boost.mean[static_cast<std::size_t>(i)] = 0.0;
     imm.boost.covariance(i, i) = thrust * thrust / 3.0 + sigma * sigma;
   }
-  set_boost_probability(imm, options.radar.boost_probability);
   return imm;
 }
 

@@ -150,6 +150,7 @@ template <class Predicate>
 std::vector<Arrived> take_pending(std::vector<Pending>& waiting, const LookView& look, const Predicate& belongs,
                                   const Work& work) {
   std::vector<Arrived> out;
+  out.reserve(waiting.size());
   for (const Pending& pending : waiting) {
     if (belongs(pending)) out.push_back(arrived(look.source, pending, look, work));
   }

@@ -47,11 +47,13 @@ struct Seen {
 
 template <int M, int N>
 std::optional<Seen<M, N>> see(const StateVector<N>& x, const Measurement& measurement, double age_s,
-                              const MotionOptions& options) {
+                              const MotionOptions& options, const sense::ReportedJacobian* sight) {
   const bool moved_at_all = age_s != 0.0;
   Moved<N> moved;
   if (moved_at_all) moved = move(x, -age_s, options);
-  const std::optional<Projection<6>> projection = project(measurement, state_of<N>(moved_at_all ? moved.mean : x));
+  const std::optional<Projection<6>> projection =
+      sight != nullptr && !moved_at_all ? project(measurement, *sight)
+                                        : project(measurement, state_of<N>(moved_at_all ? moved.mean : x));
   if (!projection) return std::nullopt;
   Seen<M, N> out;
   out.range_m = projection->range_m;
@@ -98,8 +100,8 @@ std::optional<Spread<M, N>> spread_of(const Seen<M, N>& seen, const Covariance<N
 
 template <int M, int N>
 std::optional<Innovation> innovation_of_size(const Gaussian<N>& estimate, const Measurement& measurement, double age_s,
-                                             const MotionOptions& options) {
-  const std::optional<Seen<M, N>> seen = see<M, N>(estimate.mean, measurement, age_s, options);
+                                             const MotionOptions& options, const sense::ReportedJacobian* sight) {
+  const std::optional<Seen<M, N>> seen = see<M, N>(estimate.mean, measurement, age_s, options, sight);
   if (!seen) return std::nullopt;
   const auto spread = spread_of<M, N>(*seen, estimate.covariance);
   return spread ? agreement<M>(spread->factor, seen->residual) : std::nullopt;
@@ -165,12 +167,13 @@ bool bends(const Seen<M, N>& seen, const StateVector<N>& shift, bool is_plot) {
 
 template <int M, int N>
 std::optional<Innovation> correct_of_size(Gaussian<N>& estimate, const Measurement& measurement, double age_s,
-                                          int max_iterations, const MotionOptions& options) {
+                                          int max_iterations, const MotionOptions& options,
+                                          const sense::ReportedJacobian* sight) {
   const StateVector<N> start = estimate.mean;
   StateVector<N> x = start;
   std::optional<Innovation> first;
   for (int i = 0; i < max_iterations; ++i) {
-    const std::optional<Seen<M, N>> seen = see<M, N>(x, measurement, age_s, options);
+    const std::optional<Seen<M, N>> seen = see<M, N>(x, measurement, age_s, options, i == 0 ? sight : nullptr);
     if (!seen) return std::nullopt;
     const auto spread = spread_of<M, N>(*seen, estimate.covariance);
     if (i == 0 && spread) first = agreement<M>(spread->factor, seen->residual);
@@ -221,14 +224,14 @@ Gaussian<N> blend(const Gaussian<N>& a, double weight_a, const Gaussian<N>& b, d
 
 template <int N>
 std::optional<Innovation> innovation(const Gaussian<N>& estimate, const Measurement& measurement, double age_s,
-                                     const MotionOptions& options) {
+                                     const MotionOptions& options, const sense::ReportedJacobian* sight) {
   switch (measurement.size) {
     case 2:
-      return innovation_of_size<2, N>(estimate, measurement, age_s, options);
+      return innovation_of_size<2, N>(estimate, measurement, age_s, options, sight);
     case 3:
-      return innovation_of_size<3, N>(estimate, measurement, age_s, options);
+      return innovation_of_size<3, N>(estimate, measurement, age_s, options, sight);
     case 4:
-      return innovation_of_size<4, N>(estimate, measurement, age_s, options);
+      return innovation_of_size<4, N>(estimate, measurement, age_s, options, sight);
     default:
       return std::nullopt;
   }
@@ -236,14 +239,15 @@ std::optional<Innovation> innovation(const Gaussian<N>& estimate, const Measurem
 
 template <int N>
 std::optional<Innovation> correct(Gaussian<N>& estimate, const Measurement& measurement, double age_s,
-                                  int max_iterations, const MotionOptions& options) {
+                                  int max_iterations, const MotionOptions& options,
+                                  const sense::ReportedJacobian* sight) {
   switch (measurement.size) {
     case 2:
-      return correct_of_size<2, N>(estimate, measurement, age_s, max_iterations, options);
+      return correct_of_size<2, N>(estimate, measurement, age_s, max_iterations, options, sight);
     case 3:
-      return correct_of_size<3, N>(estimate, measurement, age_s, max_iterations, options);
+      return correct_of_size<3, N>(estimate, measurement, age_s, max_iterations, options, sight);
     case 4:
-      return correct_of_size<4, N>(estimate, measurement, age_s, max_iterations, options);
+      return correct_of_size<4, N>(estimate, measurement, age_s, max_iterations, options, sight);
     default:
       return std::nullopt;
   }
@@ -300,10 +304,14 @@ template void transport<6>(Gaussian<6>&, const Moved<6>&, const Covariance<6>&);
 template void transport<9>(Gaussian<9>&, const Moved<9>&, const Covariance<9>&);
 template Gaussian<6> blend<6>(const Gaussian<6>&, double, const Gaussian<6>&, double);
 template Gaussian<9> blend<9>(const Gaussian<9>&, double, const Gaussian<9>&, double);
-template std::optional<Innovation> innovation<6>(const Gaussian<6>&, const Measurement&, double, const MotionOptions&);
-template std::optional<Innovation> innovation<9>(const Gaussian<9>&, const Measurement&, double, const MotionOptions&);
-template std::optional<Innovation> correct<6>(Gaussian<6>&, const Measurement&, double, int, const MotionOptions&);
-template std::optional<Innovation> correct<9>(Gaussian<9>&, const Measurement&, double, int, const MotionOptions&);
+template std::optional<Innovation> innovation<6>(const Gaussian<6>&, const Measurement&, double, const MotionOptions&,
+                                                 const sense::ReportedJacobian*);
+template std::optional<Innovation> innovation<9>(const Gaussian<9>&, const Measurement&, double, const MotionOptions&,
+                                                 const sense::ReportedJacobian*);
+template std::optional<Innovation> correct<6>(Gaussian<6>&, const Measurement&, double, int, const MotionOptions&,
+                                              const sense::ReportedJacobian*);
+template std::optional<Innovation> correct<9>(Gaussian<9>&, const Measurement&, double, int, const MotionOptions&,
+                                              const sense::ReportedJacobian*);
 template void correct<6>(Gaussian<6>&, const Gaussian<6>&);
 template void correct<9>(Gaussian<9>&, const Gaussian<6>&);
 

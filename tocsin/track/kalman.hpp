@@ -27,16 +27,19 @@ template <int N>
 
 /// Agreement of a measurement, taken `age_s` before the time of the estimate (negative: after it); the model carries
 /// the mean to the measured time, without noise, so that late measurements need no stored past: a thrust that wanders
-/// by its noise moves 12 m in 5 s. Nothing where it cannot be measured.
+/// by its noise moves 12 m in 5 s. Nothing where it cannot be measured. `sight`: how the radar of a plot would report
+/// the mean, where that is known already.
 template <int N>
 [[nodiscard]] std::optional<Innovation> innovation(const Gaussian<N>& estimate, const Measurement& measurement,
-                                                   double age_s, const MotionOptions& options);
+                                                   double age_s, const MotionOptions& options,
+                                                   const sense::ReportedJacobian* sight = nullptr);
 
 /// Iterated extended Kalman update (Bell & Cathey 1993), Joseph form; returns the innovation before the update.
 /// Nothing, and the estimate unchanged, where it cannot be measured.
 template <int N>
 std::optional<Innovation> correct(Gaussian<N>& estimate, const Measurement& measurement, double age_s,
-                                  int max_iterations, const MotionOptions& options);
+                                  int max_iterations, const MotionOptions& options,
+                                  const sense::ReportedJacobian* sight = nullptr);
 
 /// Update by another, independent estimate of position and velocity.
 template <int N>

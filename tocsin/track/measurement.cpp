@@ -34,20 +34,7 @@ std::optional<Projection<6>> project_bearing(const Measurement& measurement, con
 std::optional<Projection<6>> project_plot(const Measurement& measurement, const State<Itrf>& state) {
   const std::optional<sense::ReportedJacobian> reported = radar_sight(*measurement.radar, state);
   if (!reported) return std::nullopt;
-  const sense::RadarJacobian& seen = reported->rows;
-  Projection<6> out;
-  out.range_m = reported->true_range_m;
-  out.residual[0] = measurement.value[0] - seen.view.range_m;
-  out.residual[1] = wrap_pi(measurement.value[1] - seen.view.azimuth_rad);
-  out.residual[2] = measurement.value[2] - seen.view.elevation_rad;
-  put_row(out, 0, seen.d_range, reported->d_range_velocity);
-  put_row(out, 1, seen.d_azimuth, Vec3{});
-  put_row(out, 2, seen.d_elevation, Vec3{});
-  if (measurement.size == 4) {
-    out.residual[3] = measurement.value[3] - seen.view.range_rate_mps;
-    put_row(out, 3, seen.d_range_rate, seen.d_range_rate_velocity);
-  }
-  return out;
+  return project(measurement, *reported);
 }
 
 }  // namespace
@@ -96,6 +83,23 @@ std::optional<sense::ReportedJacobian> radar_sight(const sense::Radar& radar, co
 
 std::optional<Projection<6>> project(const Measurement& measurement, const State<Itrf>& state) {
   return measurement.is_plot() ? project_plot(measurement, state) : project_bearing(measurement, state);
+}
+
+Projection<6> project(const Measurement& plot, const sense::ReportedJacobian& sight) {
+  const sense::RadarJacobian& seen = sight.rows;
+  Projection<6> out;
+  out.range_m = sight.true_range_m;
+  out.residual[0] = plot.value[0] - seen.view.range_m;
+  out.residual[1] = wrap_pi(plot.value[1] - seen.view.azimuth_rad);
+  out.residual[2] = plot.value[2] - seen.view.elevation_rad;
+  put_row(out, 0, seen.d_range, sight.d_range_velocity);
+  put_row(out, 1, seen.d_azimuth, Vec3{});
+  put_row(out, 2, seen.d_elevation, Vec3{});
+  if (plot.size == 4) {
+    out.residual[3] = plot.value[3] - seen.view.range_rate_mps;
+    put_row(out, 3, seen.d_range_rate, seen.d_range_rate_velocity);
+  }
+  return out;
 }
 
 }  // namespace tocsin::track

@@ -51,5 +51,7 @@ struct Projection {
 /// Projection of a place and velocity at the measured time. Nothing where the sensor cannot see it at all: behind the
 /// satellite, at or in the zenith of the radar.
 [[nodiscard]] std::optional<Projection<6>> project(const Measurement& measurement, const State<Itrf>& state);
+/// The same of a plot, where `sight` is how its radar would report that place and velocity.
+[[nodiscard]] Projection<6> project(const Measurement& plot, const sense::ReportedJacobian& sight);
 
 }  // namespace tocsin::track

@@ -7,6 +7,18 @@
 #include "tocsin/track/kalman.hpp"
 
 namespace tocsin::track {
+namespace {
+
+/// Whether the air brakes the object for certain.
+bool is_in_air(const CoastState& estimate, const MotionOptions& options) {
+  const Position<Itrf> place = state_of<6>(estimate.mean).position;
+  if (is_surely_above(place, options.drag_below_m)) return false;
+  const double sigma_m = std::sqrt(variance_along(estimate, unit(place.m)));
+  return 2.0 * sigma_m < options.drag_below_m &&
+         earth::height_above_ellipsoid_m(place) + 2.0 * sigma_m < options.drag_below_m;
+}
+
+}  // namespace
 
 Moved<6> move(const StateVector<6>& x, double dt_s, const MotionOptions& options, bool drag) {
   if (!drag && std::abs(dt_s) <= kLongestDrift_s) return drift(x, dt_s, options);
@@ -36,10 +48,7 @@ Covariance<6> process_noise(const StateVector<6>& x, double dt_s, const MotionOp
 
 void predict(CoastState& estimate, double dt_s, const MotionOptions& options) {
   if (dt_s <= 0.0) return;
-  const Position<Itrf> place = state_of<6>(estimate.mean).position;
-  const double sigma_m = std::sqrt(variance_along(estimate, unit(place.m)));
-  const bool drag = 2.0 * sigma_m < options.drag_below_m &&
-                    earth::height_above_ellipsoid_m(place) + 2.0 * sigma_m < options.drag_below_m;
+  const bool drag = is_in_air(estimate, options);
   const Covariance<6> noise = process_noise(estimate.mean, dt_s, options, drag);
   transport(estimate, move(estimate.mean, dt_s, options, drag), noise);
 }

@@ -52,8 +52,10 @@ TrackerOutput tell(StepOutput&& step, Numbers& numbers) {
 }
 
 void sort(TrackerOutput& out) {
-  std::sort(out.tracks.begin(), out.tracks.end(),
-            [](const message::Track& a, const message::Track& b) { return a.id < b.id; });
+  const auto is_before = [](const message::Track& a, const message::Track& b) { return a.id < b.id; };
+  if (!std::is_sorted(out.tracks.begin(), out.tracks.end(), is_before)) {
+    std::sort(out.tracks.begin(), out.tracks.end(), is_before);
+  }
   std::sort(out.assignments.begin(), out.assignments.end(),
             [](const auto& a, const auto& b) { return name_of_assignment(a) < name_of_assignment(b); });
 }

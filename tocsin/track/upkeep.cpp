@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <optional>
+#include <vector>
 
 #include "tocsin/track/burnout.hpp"
 #include "tocsin/track/fusion.hpp"
@@ -79,10 +81,14 @@ void remove_ended(Memory& memory) {
 }
 
 message::Track report(const TrackFile& track, Instant t, const Memory& memory, const Options& options) {
-  Imm imm = track.imm;
-  advance(imm, t, options.motion, options.burn);
-  // A forecast that leads nowhere is not told: the last estimate that made sense is.
-  if (!is_sound(imm)) imm = track.imm;
+  std::optional<Imm> forecast;
+  if (t > track.imm.time) {
+    forecast = track.imm;
+    advance(*forecast, t, options.motion, options.burn);
+    // A forecast that leads nowhere is not told: the last estimate that made sense is.
+    if (!is_sound(*forecast)) forecast.reset();
+  }
+  const Imm& imm = forecast ? *forecast : track.imm;
   const CoastState estimate = with_curvature(combined(imm));
   message::Track out;
   out.id = track.id;
@@ -102,9 +108,10 @@ message::Track report(const TrackFile& track, Instant t, const Memory& memory, c
   out.radar_hits = track.radar_hits;
   out.misses = track.misses;
   out.radar_seconds = track.radar_contact.seconds();
+  out.sensors.reserve(track.sensors.size());
   for (const auto& [name, hits] : track.sensors) {
     out.sensors.push_back(name);
-    out.hits_by_sensor[name] = hits.count;
+    out.hits_by_sensor.emplace_hint(out.hits_by_sensor.end(), name, hits.count);
   }
   out.burnout_time = track.burnout.time;
   out.burnout_sigma_s = track.burnout.sigma_s;
@@ -155,9 +162,15 @@ void report_tracks(TickReport what, Work& work) {
   std::move(memory.ended.begin(), memory.ended.end(), std::back_inserter(work.out.tracks));
   memory.ended.clear();
   if (what == TickReport::ended_only) return;
+  // in the order in which they are told, so that hardly a large message moves when they are sorted
+  std::vector<const TrackFile*> told;
+  told.reserve(memory.tracks.size());
   for (const TrackFile& track : memory.tracks) {
-    if (track.id != 0) work.out.tracks.push_back(report(track, *memory.now, memory, work.options));
+    if (track.id != 0) told.push_back(&track);
   }
+  std::sort(told.begin(), told.end(), [](const TrackFile* a, const TrackFile* b) { return a->id < b->id; });
+  work.out.tracks.reserve(work.out.tracks.size() + told.size());
+  for (const TrackFile* track : told) work.out.tracks.push_back(report(*track, *memory.now, memory, work.options));
 }
 
 }  // namespace
