@@ -52,7 +52,7 @@ TEST(FilterOfATrack, TakesNothingFromTheHeap) {
   }
   EXPECT_EQ(bench::heap_allocations() - before, 0);
   EXPECT_TRUE(gated);
-  EXPECT_FALSE(imm.has_boost);
+  EXPECT_FALSE(imm.boost.exists);
   EXPECT_LT(norm(state_of<6>(imm.coast.mean).position.m - state_of<6>(truth).position.m), 2e3);
 }
 

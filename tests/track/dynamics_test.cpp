@@ -21,6 +21,21 @@ StateVector<6> coasting(const StateVector<9>& x) {
   return {x[0], x[1], x[2], x[3], x[4], x[5]};
 }
 
+TEST(Heights, WhatIsSurelyAboveIsAboveAtEveryLatitude) {
+  int above = 0;
+  for (double latitude_rad = -1.5; latitude_rad <= 1.5; latitude_rad += 0.25) {
+    for (double height_m = 0.0; height_m <= 200e3; height_m += 5e3) {
+      const Position<Itrf> place = earth::to_itrf({latitude_rad, 1.0, height_m});
+      EXPECT_FALSE(is_surely_above(place, height_m));
+      if (!is_surely_above(place, 100e3)) continue;
+      EXPECT_GT(height_m, 100e3);
+      ++above;
+    }
+    EXPECT_TRUE(is_surely_above(earth::to_itrf({latitude_rad, 1.0, 122e3}), 100e3));
+  }
+  EXPECT_GT(above, 100);
+}
+
 /// Largest difference between the transition and central differences, in parts of the largest change of its row kind.
 template <int N>
 double worst_derivative(const StateVector<N>& x, double dt_s, const MotionOptions& options) {

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tocsin/base/describe_state.hpp"
 #include "tocsin/earth/ellipsoid.hpp"
 #include "tocsin/track/models_boost.hpp"
 
@@ -104,21 +105,36 @@ TEST(Imm, ABodyThatCoastsNeedsNoBoostEstimateUntilAStageLights) {
   imm.coast.mean[1] *= 1.1;
   imm.coast.mean[2] *= 1.1;
   settle_boost(imm, motion);
-  EXPECT_FALSE(imm.has_boost);
+  EXPECT_FALSE(imm.boost.exists);
   EXPECT_TRUE(is_sound(imm));
   EXPECT_EQ(combined(imm).mean, imm.coast.mean);
   imm.has_burnt_out = true;
   imm.burnt_out_at = at(-1000.0);
   Imm stays = imm;
   advance(stays, at(30.0), motion, {});
-  EXPECT_FALSE(stays.has_boost);
+  EXPECT_FALSE(stays.boost.exists);
   set_boost_probability(imm, 0.3);
   settle_boost(imm, motion);
-  ASSERT_TRUE(imm.has_boost);
+  ASSERT_TRUE(imm.boost.exists);
   for (std::size_t i = 0; i < 6; ++i) EXPECT_EQ(imm.boost.mean[i], imm.coast.mean[i]);
   advance(imm, at(10.0), motion, {});
-  EXPECT_TRUE(imm.has_boost);
+  EXPECT_TRUE(imm.boost.exists);
   EXPECT_TRUE(is_sound(imm));
+}
+
+TEST(Imm, NumbersOfAMissingBoostEstimateAreNeitherCopiedNorSaved) {
+  Imm imm = burning(0.0);
+  imm.boost.exists = false;
+  const Imm copy = imm;
+  EXPECT_NE(copy.boost.mean, imm.boost.mean);
+  EXPECT_EQ(combined(copy), combined(imm));
+  StateWriter of_copy;
+  put_state(of_copy, copy);
+  StateWriter of_first;
+  put_state(of_first, imm);
+  EXPECT_EQ(of_copy.bytes(), of_first.bytes());
+  imm.boost.exists = true;
+  EXPECT_EQ(Imm(imm).boost.mean, imm.boost.mean);
 }
 
 /// The state after a burnout at an unknown moment between two looks must cover every such moment.
