@@ -203,7 +203,7 @@ std::optional<Stray> stray_of(const Met& met, const LookView& look, const std::v
                               const std::vector<char>& used, const Work& work) {
   const Imm& imm = met.at_end;
   const GateOptions& options = work.options.gate;
-  if (look.is_radar() || !met.carried || !imm.has_boost) return std::nullopt;
+  if (look.is_radar() || !met.carried || !imm.boost.exists) return std::nullopt;
   const double range_m = norm(state_of<9>(imm.boost.mean).position.m - look.frame.origin.m);
   std::optional<Stray> out;
   for (std::size_t j = 0; j < arrived.size(); ++j) {
