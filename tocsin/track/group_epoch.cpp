@@ -110,16 +110,12 @@ bool GroupSolver::are_close(std::size_t a, std::size_t b) const {
   StateVector<6> offset{};
   for (std::size_t i = 0; i < 6; ++i) offset[i] = beliefs_[a].moments.mean[i] - beliefs_[b].moments.mean[i];
   return std::any_of(group_.looks.begin(), group_.looks.end(), [&](const GroupLook& look) {
-    return !look.sights.empty() && is_within(offset, look, kApart);
+    if (look.sights.empty()) return false;
+    const StateVector<6> seen = product(look.sights.front().aa, offset);
+    double squared = 0.0;
+    for (std::size_t i = 0; i < 6; ++i) squared += seen[i] * offset[i];
+    return squared < kApart;
   });
-}
-
-bool GroupSolver::is_within(const StateVector<6>& offset, const GroupLook& look, double squared) {
-  if (look.sights.empty()) return true;
-  const StateVector<6> seen = product(look.sights.front().aa, offset);
-  double found = 0.0;
-  for (std::size_t i = 0; i < 6; ++i) found += seen[i] * offset[i];
-  return found < squared;
 }
 
 bool GroupSolver::is_strained(double sigmas) const {

@@ -7,8 +7,15 @@
 namespace tocsin::track {
 namespace {
 
-/// Squared distance, in units of a plot's error, beyond which two members do not exchange what comes after a look.
-constexpr double kExchangeable = 49.0;
+/// Squared distance of two plots, in units of their errors, beyond which their members do not exchange what comes after:
+/// seven of them, and the plots' own errors.
+constexpr double kExchangeable = 64.0;
+
+double apart(const PlotTerms& a, const PlotTerms& b) {
+  double out = 0.0;
+  for (std::size_t k = 0; k < a.y.size(); ++k) out += (a.y[k] - b.y[k]) * (a.y[k] - b.y[k]);
+  return out;
+}
 
 }  // namespace
 
@@ -51,11 +58,11 @@ std::size_t GroupSolver::exchange_tails() {
     Exchange best{options_.group.identity_margin, 0};
     const GroupMember& a = group_.members[i];
     const GroupMember& b = group_.members[j];
-    StateVector<6> offset{};
-    for (std::size_t c = 0; c < 6; ++c) offset[c] = beliefs_[i].moments.mean[c] - beliefs_[j].moments.mean[c];
     for (std::size_t k = 1; k < looks; ++k) {
       if (a.slots[k - 1] == kAbsent || b.slots[k - 1] == kAbsent) continue;
-      if (!is_within(offset, group_.looks[k], kExchangeable)) continue;
+      const PlotTerms* seen_a = plot_of(a.slots[k], k);
+      const PlotTerms* seen_b = plot_of(b.slots[k], k);
+      if (seen_a != nullptr && seen_b != nullptr && apart(*seen_a, *seen_b) > kExchangeable) continue;
       const double gain = joined(sum[i], sum[j], k) + joined(sum[j], sum[i], k) - now[i] - now[j];
       if (gain > best.gain) best = {gain, k};
     }

@@ -67,8 +67,6 @@ class GroupSolver {
   void fit_reference();
   /// Whether the plots of two members could be exchanged somewhere in the window.
   [[nodiscard]] bool are_close(std::size_t a, std::size_t b) const;
-  /// Whether an offset is within a squared distance in units of a plot's error; a look without plots does not say.
-  [[nodiscard]] static bool is_within(const StateVector<6>& offset, const GroupLook& look, double squared);
 
   /// ln of how much more probable a member's plots are than clutter and misses.
   [[nodiscard]] double log_gain(std::size_t member) const;
