@@ -120,6 +120,15 @@ TEST(Parting, APathThatMayBeAnywhereIsNotMet) {
   EXPECT_FALSE(approach().complete);
 }
 
+TEST(Parting, WhereAPathIsNotKnownItSpeaksNeitherForAPieceNorForANeighbour) {
+  const State<Itrf> state = beside(25e3, 60.0, {0.0, 14e3, 0.0}, {0.0, 0.0, 150.0});
+  EventState event = seen_from(25e3, 60.0);
+  EXPECT_LT(ratio_of(event, state, 60.0), 0.1);
+  for (std::size_t i = 0; i < 6; ++i) event.path[2 * i].sigma_m = 400e3;
+  EXPECT_GT(ratio_of(event, state, 60.0), 0.4);
+  EXPECT_LT(ratio_of(event, state, 60.0), 0.6);
+}
+
 TEST(Parting, OfAnotherEndOfTheEarthItIsOutOfReach) {
   const EventState event = seen_from(25e3, 60.0);
   State<Itrf> away = at(climbing(25e3), 60.0);

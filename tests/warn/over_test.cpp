@@ -23,7 +23,7 @@ TEST(Over, AnExpiredWarningOfAnEndedEventIsAnsweredByNameAndItsNumberIsNotGivenA
   const Played p = play(R"(
     seconds  0     10    20    1217  1300  4700  5000
     E0001    b2I   .     .     .     b2I.
-    E0002    .     .     .     .     .     .     b2J
+    E0002    .     .     .     .     .     .     b2
     ann      .     r1    .     .     .     k1    k1
     bob      .     .     r1
     out      pa1   .     ra1   ea1   .     .     pa1@2
@@ -35,7 +35,7 @@ TEST(Over, AnExpiredWarningOfAnEndedEventIsAnsweredByNameAndItsNumberIsNotGivenA
 
 TEST(Over, AProposalThatNobodyDecidedAboutIsTakenBackAndOneOfALivingEventIsNot) {
   EXPECT_TRUE(as_drawn(play(R"(
-    seconds  0     1300  4980
+    seconds  0     1300  4920
     E0001    b2I   b2I.
     out      pa1   .     xa1
   )",
@@ -83,7 +83,7 @@ TEST(Over, TheStateIsAsLargeAfterADayOfLaunchesAsAfterThreeHours) {
     const int k = s / kBetween_s;
     const std::string id = "E" + std::to_string(1001 + k);
     // every other one is too sure to be a space launch to be proposed
-    const char* look = k % 2 == 0 ? "b2I" : "s2I";
+    const char* look = k % 2 == 0 ? "b2" : "s2";
     if (s % kBetween_s == 0) events = {event_of(id, look, at_second(s), 1)};
     if (s % kBetween_s == 400) events = {event_of(id, std::string(look) + ".", at_second(s), 2)};
     const WarningsOutput out = warnings.step(tick_at(s), events);

@@ -95,6 +95,8 @@ Approach approach_to_path(const message::Track& track, const EventState& event, 
     }
     if (!is_known_at(point, options)) {
       gap = true;
+      sum += 1.0;  // it may have left the path there or not: that speaks for neither
+      ++points;
       continue;
     }
     const double d_m = norm(point.position_m - state.mean.position.m);
