@@ -7,8 +7,8 @@
 namespace tocsin::track {
 namespace {
 
-/// Squared distance of two plots, in units of their errors, beyond which their members do not exchange what comes after:
-/// seven of them, and the plots' own errors.
+/// Squared distance of two plots, in units of their errors, beyond which their members do not exchange what comes
+/// after: seven of them, and the plots' own errors.
 constexpr double kExchangeable = 64.0;
 
 double apart(const PlotTerms& a, const PlotTerms& b) {
