@@ -144,12 +144,11 @@ void Warnings::State::forget_what_is_over(WarningsOutput& out) {
                    chain.proposal()->picture, out.warnings);
   }
   std::erase_if(chains, [&](const Chain& chain) { return !chain.is_open() && is_over(chain); });
-  std::vector<std::string> over;  // first all of them: what family an event is of depends on the others
-  for (const auto& [id, event] : events) {
-    const std::string family = family_of(event, events);
-    if (lasting.find(family) == lasting.end() && newest_chain(family) == nullptr) over.push_back(id);
-  }
-  for (const std::string& id : over) events.erase(id);
+  // what family an event is of depends on the others
+  std::erase_if(events, [&, all = events](const auto& entry) {
+    const std::string family = family_of(entry.second, all);
+    return lasting.find(family) == lasting.end() && newest_chain(family) == nullptr;
+  });
 }
 
 /// The open warning of a launch, or its newest closed one.
