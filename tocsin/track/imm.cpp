@@ -49,7 +49,7 @@ void exchange(Imm& imm, double dt_s, const Rates& rate, const MotionOptions& mot
   if (imm.boost.exists) {
     const double stay_boost = mu * (1.0 - to_coast) / boost;
     const double stay_coast = (1.0 - mu) * (1.0 - to_boost) / (1.0 - boost);
-    const BoostState boost_before = imm.boost;
+    const BoostEstimate boost_before = imm.boost;
     imm.boost = blend(boost_before, stay_boost, ignited(imm.coast, motion), 1.0 - stay_boost);
     // A stage that lights once in a million seconds would, averaged in, blur a coast of an hour by the speed that it
     // might have given: below this probability the thrust stays a possibility of its own.
