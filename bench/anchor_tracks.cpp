@@ -11,6 +11,8 @@
 #include "tocsin/track/models_coast.hpp"
 #include "tocsin/track/tracker.hpp"
 
+#include "bench/vague_start.hpp"
+
 namespace tocsin::bench {
 namespace {
 
@@ -20,18 +22,6 @@ constexpr double kStart_m = 2e3;
 constexpr double kStart_mps = 200.0;
 constexpr std::size_t kFirstFrame = 8;
 constexpr int kIterations = 3;
-
-Estimate start(const formats::AnchorState& truth, Random& random) {
-  Estimate out;
-  const auto& [r, v] = truth;
-  out.mean = {r.x, r.y, r.z, v.x, v.y, v.z};
-  for (int i = 0; i < 6; ++i) {
-    const double sigma = i < 3 ? kStart_m : kStart_mps;
-    out.mean[static_cast<std::size_t>(i)] += sigma * random.normal();
-    out.covariance(i, i) = sigma * sigma;
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -76,7 +66,9 @@ formats::AnchorTracks told_association(const AnchorData& data, const formats::An
   TOCSIN_REQUIRE(data.frames.size() == reference.truth.size(), "records and reference are of the same frames");
   Random random(seed, "told association");
   std::vector<Estimate> estimates;
-  for (const formats::AnchorState& truth : reference.truth.front()) estimates.push_back(start(truth, random));
+  for (const auto& [position_m, velocity_mps] : reference.truth.front()) {
+    estimates.push_back(vague_start(position_m, velocity_mps, kStart_m, kStart_mps, random));
+  }
   const track::MotionOptions& motion = data.options.motion;
   formats::AnchorTracks out;
   for (std::size_t k = 0; k < data.frames.size(); ++k) {

@@ -25,6 +25,7 @@
 #include "bench/accuracy/shares.hpp"
 #include "bench/accuracy/study.hpp"
 #include "bench/accuracy/targets.hpp"
+#include "bench/vague_start.hpp"
 
 namespace tocsin::bench {
 namespace {
@@ -83,16 +84,7 @@ Scene draw(Random& random) {
 }
 
 Estimate vague(const State<Itrf>& truth, Random& random) {
-  Estimate out;
-  const Vec3& r = truth.position.m;
-  const Vec3& v = truth.velocity.mps;
-  out.mean = {r.x, r.y, r.z, v.x, v.y, v.z};
-  for (int i = 0; i < 6; ++i) {
-    const double sigma = i < 3 ? kPlace_m : kSpeed_mps;
-    out.mean[static_cast<std::size_t>(i)] += sigma * random.normal();
-    out.covariance(i, i) = sigma * sigma;
-  }
-  return out;
+  return vague_start(truth.position.m, truth.velocity.mps, kPlace_m, kSpeed_mps, random);
 }
 
 /// Plots of one radar, with the errors of its three axes.

@@ -8,6 +8,10 @@
 #include <gtest/gtest.h>
 
 #include "tocsin/base/random.hpp"
+#include "tocsin/earth/ellipsoid.hpp"
+#include "tocsin/sense/radar.hpp"
+
+#include "tests/track/synthetic.hpp"
 
 namespace tocsin::track::test {
 namespace {
@@ -97,6 +101,55 @@ TEST(Consistency, OfOneInnovationShowsOnlyWhatChanceDoesNot) {
   EXPECT_EQ(Consistency::factor_of(0.0, 6), 1.0);
   EXPECT_EQ(Consistency::factor_of(9.0, 6), 1.0);
   EXPECT_NEAR(Consistency::factor_of(60.0, 6), 10.0 - 1.0 / std::sqrt(3.0), 1e-12);
+}
+
+/// A body that rises through the fence of RAD-1, whose errors are this many times what it states.
+std::vector<message::Record> coast_before_a_radar(const sense::Sensors& sensors, double noise_factor) {
+  const sense::Radar& radar = *sensors.radar("RAD-1");
+  const Position<Itrf> place = sense::radar_position(radar, 1500e3, 1.0, degrees(2.0).value());
+  const Vec3 up = unit(place.m);
+  const Vec3 level = unit(cross(up, earth::to_itrf(radar.site).m - place.m));
+  StreamOptions options;
+  options.radars = {"RAD-1"};
+  options.end_s = 90.0;
+  options.noise_factor = noise_factor;
+  options.clutter_factor = 0.0;
+  return stream({coast({place, {2000.0 * level + 2500.0 * up}}, 3.0, 100.0)}, sensors, options, 5);
+}
+
+/// Variance of the place that is told of the only confirmed track at the end.
+double told_variance(const Told& told) {
+  for (const message::Track& track : told.ticks.back()) {
+    if (track.state != message::TrackState::confirmed) continue;
+    return track.covariance(0, 0) + track.covariance(1, 1) + track.covariance(2, 2);
+  }
+  ADD_FAILURE() << "no confirmed track";
+  return 0.0;
+}
+
+TEST(Consistency, OfARadarIsInTheCovarianceThatIsTold) {
+  const auto sensors = synthetic_sensors(synthetic_world());
+  const auto variance_with = [&](double noise_factor) {
+    Tracker tracker({}, sensors);
+    return told_variance(run(tracker, coast_before_a_radar(*sensors, noise_factor)));
+  };
+  // the filter takes plots as stated: its own covariance is nearly the same in both
+  const double ratio = variance_with(1.5) / variance_with(1.0);
+  EXPECT_GT(ratio, 1.6);
+  EXPECT_LT(ratio, 3.2);
+}
+
+TEST(Consistency, OfARadarOutlastsARestart) {
+  const auto sensors = synthetic_sensors(synthetic_world());
+  const std::vector<message::Record> records = coast_before_a_radar(*sensors, 1.5);
+  const auto half = records.begin() + static_cast<std::ptrdiff_t>(records.size() / 2);
+  Tracker whole({}, sensors);
+  const double expected = told_variance(run(whole, records));
+  Tracker before({}, sensors);
+  static_cast<void>(run(before, {records.begin(), half}));
+  Tracker after({}, sensors);
+  ASSERT_TRUE(after.load(before.save()));
+  EXPECT_EQ(told_variance(run(after, {half, records.end()})), expected);
 }
 
 }  // namespace

@@ -43,6 +43,12 @@ struct Truth {
   }
 };
 
+/// Of the run of this seed; `factor`: how much larger than the stated prior.
+Truth drawn(std::uint64_t stream, const char* name, int seed, const PointingOptions& options, double factor = 1.0) {
+  return {Random(stream, name).substream(static_cast<std::uint64_t>(seed)), factor * options.prior_sigma_rad,
+          options.walk_rad_rt_s};
+}
+
 double nees(const PointingOffset& estimate, const std::array<double, 2>& truth) {
   const Covariance<2>& p = estimate.covariance;
   const double e = estimate.angles_rad[0] - truth[0];
@@ -66,8 +72,7 @@ TEST(PointingBias, IsFoundWithinAMinuteOfStarsAsSurelyAsItSays) {
   double variance = 0.0;
   double normalised = 0.0;
   for (int seed = 0; seed < kSeeds; ++seed) {
-    Truth truth(Random(1, "stars").substream(static_cast<std::uint64_t>(seed)), options.prior_sigma_rad,
-                options.walk_rad_rt_s);
+    Truth truth = drawn(1, "stars", seed, options);
     PointingBias bias;
     for (double t = 20.0; t <= 60.0; t += 20.0) {
       EXPECT_EQ(bias.take(truth.by_stars(t, 5e-6), options), ReferenceUse::used);
@@ -98,8 +103,7 @@ TEST(PointingBias, ThreeTimesAsLargeAsStatedIsBelievedFromPoorReferences) {
   const PointingOptions options;
   int inside = 0;
   for (int seed = 0; seed < kSeeds; ++seed) {
-    Truth truth(Random(6, "wide").substream(static_cast<std::uint64_t>(seed)), 3.0 * options.prior_sigma_rad,
-                options.walk_rad_rt_s);
+    Truth truth = drawn(6, "wide", seed, options, 3.0);
     PointingBias bias;
     for (const double t : {0.0, 60.0}) static_cast<void>(bias.take(truth.by_stars(t, 30e-6), options));
     const std::optional<PointingOffset> estimate = bias.at(after(60.0), options);
@@ -113,8 +117,7 @@ TEST(PointingBias, IsLessSureWhereReferencesLieFartherApartThanTheyState) {
   int after_three = 0;
   int after_six = 0;
   for (int seed = 0; seed < kSeeds; ++seed) {
-    Truth truth(Random(7, "poor").substream(static_cast<std::uint64_t>(seed)), options.prior_sigma_rad,
-                options.walk_rad_rt_s);
+    Truth truth = drawn(7, "poor", seed, options);
     PointingBias bias;
     for (int i = 1; i <= 6; ++i) {
       PointingOffset reference = truth.by_stars(20.0 * i, 15e-6);
@@ -136,8 +139,7 @@ TEST(PointingBias, GrowsUncertainWhileNoReferencesCome) {
   double following = 0.0;
   double silent = 0.0;
   for (int seed = 0; seed < kSeeds; ++seed) {
-    Truth truth(Random(2, "walk").substream(static_cast<std::uint64_t>(seed)), options.prior_sigma_rad,
-                options.walk_rad_rt_s);
+    Truth truth = drawn(2, "walk", seed, options);
     PointingBias bias;
     for (double t = 0.0; t <= 7200.0; t += 120.0) {
       EXPECT_EQ(bias.take(truth.by_stars(t, 5e-6), options), ReferenceUse::used);
@@ -158,8 +160,7 @@ TEST(PointingBias, IsFoundByObjectsWhosePlacesAreKnown) {
   double normalised = 0.0;
   double larger = 0.0;
   for (int seed = 0; seed < kSeeds; ++seed) {
-    Truth truth(Random(3, "objects").substream(static_cast<std::uint64_t>(seed)), options.prior_sigma_rad,
-                options.walk_rad_rt_s);
+    Truth truth = drawn(3, "objects", seed, options);
     Random& random = truth.random;
     PointingBias bias;
     for (double t = 0.0; t <= 300.0; t += 60.0) {
@@ -193,8 +194,7 @@ TEST(PointingBias, TakesLateReferencesForWhatTheyAre) {
   const PointingOptions options;
   double normalised = 0.0;
   for (int seed = 0; seed < kSeeds; ++seed) {
-    Truth truth(Random(4, "late").substream(static_cast<std::uint64_t>(seed)), options.prior_sigma_rad,
-                options.walk_rad_rt_s);
+    Truth truth = drawn(4, "late", seed, options);
     std::vector<PointingOffset> references;
     for (double t = 0.0; t <= 100.0; t += 10.0) references.push_back(truth.by_stars(t, 5e-6));
     PointingBias in_order;

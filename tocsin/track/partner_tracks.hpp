@@ -68,11 +68,10 @@ struct Intersection {
 };
 
 /// Estimate from two of the same time whose common errors are not known: P⁻¹ = ωA⁻¹ + (1−ω)B⁻¹, whose covariance is
-/// large enough whatever is common, if both are. Where they
-/// lie farther apart than both covariances allow, both are taken larger by the same factor. Both measures are convex in
-/// ω: golden sections to 1e-6 find the smallest; 0.5 where no weight is better. Julier & Uhlmann, A non-divergent
-/// estimation algorithm in the presence of unknown correlations, Proc. American Control Conference (1997), 2369.
-/// Errors: a covariance that is not finite and positive definite.
+/// large enough whatever is common, if both are. Where they lie farther apart than both covariances allow, both are
+/// taken larger by the same factor. Both measures are convex in ω: golden sections to 1e-6 find the smallest; 0.5 where
+/// no weight is better. Julier & Uhlmann, A non-divergent estimation algorithm in the presence of unknown correlations,
+/// Proc. American Control Conference (1997), 2369. Errors: a covariance that is not finite and positive definite.
 [[nodiscard]] Result<Intersection> intersect(const Gaussian<6>& a, const Gaussian<6>& b,
                                              Smallest what = Smallest::determinant);
 

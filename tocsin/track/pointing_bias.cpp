@@ -179,12 +179,13 @@ void PointingBias::begin(Instant t, const PointingOptions& options) {
 }
 
 PointingOffset PointingBias::expected(Instant t, const PointingOptions& options) const {
-  if (references_ == 0) {
-    PointingBias unknown;
-    unknown.begin(t, options);
-    unknown.references_ = 1;
-    return unknown.expected(t, options);
-  }
+  if (references_ > 0) return mixed(t, options);
+  PointingBias unknown;
+  unknown.begin(t, options);
+  return unknown.mixed(t, options);
+}
+
+PointingOffset PointingBias::mixed(Instant t, const PointingOptions& options) const {
   Cases then;
   std::array<double, kCases> weights{};
   for (std::size_t k = 0; k < kCases; ++k) {

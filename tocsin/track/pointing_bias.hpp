@@ -90,7 +90,10 @@ class PointingBias {
   static constexpr std::size_t kCases = 4;
   using Cases = std::array<PointingOffset, kCases>;
 
+  /// What is known before any reference.
   void begin(Instant t, const PointingOptions& options);
+  /// Of all cases, carried to a moment.
+  [[nodiscard]] PointingOffset mixed(Instant t, const PointingOptions& options) const;
   [[nodiscard]] PointingOffset expected(Instant t, const PointingOptions& options) const;
   void use(const PointingOffset& reference, const PointingOptions& options);
 

@@ -13,8 +13,8 @@ enum class TickReport {
 /// merges, finds separations, burnout of what nobody sees; then reports.
 void pass_tick(Instant time, TickReport what, Work& work);
 
-/// A track file as the product that others see, at time `t`. Its covariance is that of
-/// the filter, larger where the innovations of its radars show that plots are worse than stated (Consistency).
+/// A track file as the product that others see, at time `t`. Its covariance is that of the filter, larger where the
+/// innovations of its radars show that plots are worse than stated (Consistency).
 [[nodiscard]] message::Track report(const TrackFile& track, Instant t, const Memory& memory, const Options& options);
 
 }  // namespace tocsin::track
