@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -72,6 +73,10 @@ std::optional<Arguments> parse(int argc, char** argv) {
       out.only = argv[++i];
     } else if (std::strcmp(argv[i], "--reference") == 0 && has_value) {
       out.study.reference = argv[++i];
+      if (std::error_code none; !std::filesystem::is_directory(out.study.reference, none)) {
+        std::fprintf(stderr, "track_accuracy: --reference: found %s, expected a folder that is there\n", argv[i]);
+        return std::nullopt;
+      }
     } else if (std::strcmp(argv[i], "--plots") == 0 && has_value) {
       out.plots = argv[++i];
       out.study.curves = true;

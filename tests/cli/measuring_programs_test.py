@@ -25,7 +25,8 @@ class MeasuringPrograms(ProgramTest):
 
     def test_what_is_not_understood_is_named(self):
         for arguments, said in ((("--sed", "1"), "no option '--sed'"), (("--seed",), "--seed needs a value"), (("--runs", "many"), "found many"),
-                                (("--only", "T99"), "no target is named 'T99'")):
+                                (("--only", "T99"), "no target is named 'T99'"),
+                                (("--reference", self.folder / "absent"), "expected a folder that is there")):
             with self.subTest(arguments):
                 result = measure("TRACK_ACCURACY", *arguments)
                 self.assertEqual((result.returncode, result.stdout), (2, ""))
@@ -56,6 +57,14 @@ class MeasuringPrograms(ProgramTest):
         result = measure("TRACK_ACCURACY", "--only", "T1", "--runs", "1", "--reference", self.folder)
         self.assertEqual(result.returncode, 0)
         self.assertIn("holds no such set", result.stdout)
+
+    def test_a_set_that_cannot_be_read_is_named_and_stops_nothing(self):
+        (self.folder / "cut").mkdir()
+        (self.folder / "cut" / "scenario.json").write_text("{", encoding="utf-8")
+        result = measure("TRACK_ACCURACY", "--only", "T1", "--runs", "1", "--reference", self.folder)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("Set `cut` was skipped", result.stdout)
+        self.assertIn("| T1 |", result.stdout)
 
 
 if __name__ == "__main__":
