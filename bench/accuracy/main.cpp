@@ -43,8 +43,8 @@ std::string help() {
          "  --runs N         runs of each row instead of those that the target needs\n"
          "  --seed S         of all draws (default 1)\n"
          "  --quick          a few runs of everything, to see that it works\n"
-         "  --reference DIR  folder with sets of reference data for trackers: T1 to T4 on them, too\n"
-         "  --plots DIR      writes what the pictures of docs/accuracy.md show: errors over time, coverage, NEES\n"
+         "  --reference DIR  folder with sets of reference data for trackers: T1, T3, T4 on them, too\n"
+         "  --plots DIR      writes what the pictures of the documentation show: errors over time, coverage, NEES\n"
          "  --help           this\n\n"
          "Status 0: it ran, whatever the rows say; 1: --plots cannot be written; 2: options that are not understood.\n";
 }

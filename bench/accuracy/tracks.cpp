@@ -128,7 +128,8 @@ std::vector<ReferenceSet> reference_sets(const Study& study, SetKind kind, Table
     }
     if (kind_of(*read) == kind) out.push_back({name, kind, *std::move(read)});
   }
-  if (out.empty()) table.note("Not measured on reference data: the folder that was named holds no such set that can be read.");
+  if (out.empty())
+    table.note("Not measured on reference data: the folder that was named holds no such set that can be read.");
   return out;
 }
 

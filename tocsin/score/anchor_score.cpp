@@ -176,7 +176,7 @@ std::vector<std::string> warnings_of(const AnchorTracks& tracks, std::size_t pai
   std::vector<std::string> out;
   if (behind_last < frames.size()) {
     out.push_back("the tracks end at frame " + std::to_string(behind_last - 1) + ", the data at frame " +
-                  std::to_string(frames.size() - 1) + ": at the last frame there is nothing to score");
+                  std::to_string(frames.size() - 1) + ": at the last frame all objects count as missed");
   }
   const double near = static_cast<double>(paired) / static_cast<double>(rows);
   if (near < options.least_near) {
