@@ -1,7 +1,6 @@
 #include "tocsin/base/assignment.hpp"
 
 #include <algorithm>
-#include <cstdint>
 #include <limits>
 #include <numeric>
 #include <tuple>
@@ -27,8 +26,6 @@ class DisjointSets {
   std::vector<std::size_t> parent_;
 };
 
-constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
-
 /// Sorted distinct values, for numbering the rows and columns of one cluster densely.
 std::vector<std::size_t> distinct(std::vector<std::size_t> values) {
   std::sort(values.begin(), values.end());
@@ -40,55 +37,18 @@ std::size_t index_in(const std::vector<std::size_t>& sorted, std::size_t value) 
   return static_cast<std::size_t>(std::lower_bound(sorted.begin(), sorted.end(), value) - sorted.begin());
 }
 
-/// Column of each row for the smallest total cost; `cost` is rows × columns with columns >= rows, every entry finite.
-std::vector<std::size_t> solve_dense(const std::vector<double>& cost, std::size_t rows, std::size_t columns) {
-  std::vector<double> row_price(rows + 1, 0.0);
-  std::vector<double> column_price(columns + 1, 0.0);
-  std::vector<std::size_t> row_of(columns + 1, 0);  // 1-based; 0 is free, column 0 is the start of a path
-  std::vector<std::size_t> previous(columns + 1, 0);
-  for (std::size_t row = 1; row <= rows; ++row) {
-    row_of[0] = row;
-    std::size_t column = 0;
-    std::vector<double> slack(columns + 1, std::numeric_limits<double>::infinity());
-    std::vector<char> done(columns + 1, 0);
-    do {
-      done[column] = 1;
-      const std::size_t current = row_of[column];
-      double smallest = std::numeric_limits<double>::infinity();
-      std::size_t next = 0;
-      for (std::size_t j = 1; j <= columns; ++j) {
-        if (done[j] != 0) continue;
-        const double reduced = cost[(current - 1) * columns + j - 1] - row_price[current] - column_price[j];
-        if (reduced < slack[j]) {
-          slack[j] = reduced;
-          previous[j] = column;
-        }
-        if (slack[j] < smallest) {
-          smallest = slack[j];
-          next = j;
-        }
-      }
-      for (std::size_t j = 0; j <= columns; ++j) {
-        if (done[j] != 0) {
-          row_price[row_of[j]] += smallest;
-          column_price[j] -= smallest;
-        } else {
-          slack[j] -= smallest;
-        }
-      }
-      column = next;
-    } while (row_of[column] != 0);
-    do {
-      const std::size_t before = previous[column];
-      row_of[column] = row_of[before];
-      column = before;
-    } while (column != 0);
+/// Gives each row its best column; whether no two rows have the same.
+bool are_best_distinct(const std::vector<double>& gain, std::size_t rows, std::size_t columns,
+                       std::vector<std::size_t>& out) {
+  std::vector<char> taken(columns, 0);
+  for (std::size_t i = 0; i < rows; ++i) {
+    const double* const of_row = gain.data() + i * columns;
+    const double* const best = std::max_element(of_row, of_row + columns);
+    if (best == of_row + columns || !(*best > 0.0)) continue;
+    out[i] = static_cast<std::size_t>(best - of_row);
+    if (taken[out[i]]++ != 0) return false;
   }
-  std::vector<std::size_t> out(rows, kNone);
-  for (std::size_t j = 1; j <= columns; ++j) {
-    if (row_of[j] != 0) out[row_of[j] - 1] = j - 1;
-  }
-  return out;
+  return true;
 }
 
 /// One connected cluster: every row may also stay alone at cost 0, in a column of its own.
@@ -106,30 +66,82 @@ void solve_cluster(const Pairing* begin, const Pairing* end, std::vector<Pairing
   row_numbers = distinct(std::move(row_numbers));
   column_numbers = distinct(std::move(column_numbers));
   const std::size_t rows = row_numbers.size();
-  const std::size_t real = column_numbers.size();
-  const std::size_t columns = real + rows;
-  double largest = 1.0;
-  for (const Pairing* p = begin; p != end; ++p) largest = std::max(largest, p->gain);
-  const double forbidden = 1e3 * largest * static_cast<double>(rows);
-  std::vector<double> cost(rows * columns, forbidden);
+  const std::size_t columns = column_numbers.size();
   std::vector<double> gain(rows * columns, 0.0);
-  for (std::size_t i = 0; i < rows; ++i) cost[i * columns + real + i] = 0.0;
   for (const Pairing* p = begin; p != end; ++p) {
-    const std::size_t at = index_in(row_numbers, p->row) * columns + index_in(column_numbers, p->column);
-    if (p->gain > gain[at]) {
-      gain[at] = p->gain;
-      cost[at] = -p->gain;
-    }
+    double& at = gain[index_in(row_numbers, p->row) * columns + index_in(column_numbers, p->column)];
+    at = std::max(at, p->gain);
   }
-  const std::vector<std::size_t> answer = solve_dense(cost, rows, columns);
+  const std::vector<std::size_t> answer = assign_dense(gain, rows, columns);
   for (std::size_t i = 0; i < rows; ++i) {
-    if (answer[i] < real && gain[i * columns + answer[i]] > 0.0) {
-      selected.push_back({row_numbers[i], column_numbers[answer[i]], gain[i * columns + answer[i]]});
-    }
+    if (answer[i] == kAlone) continue;
+    selected.push_back({row_numbers[i], column_numbers[answer[i]], gain[i * columns + answer[i]]});
   }
 }
 
 }  // namespace
+
+std::vector<std::size_t> assign_dense(const std::vector<double>& gain, std::size_t rows, std::size_t columns) {
+  std::vector<std::size_t> out(rows, kAlone);
+  if (are_best_distinct(gain, rows, columns, out)) return out;
+  std::fill(out.begin(), out.end(), kAlone);
+  constexpr double kFar = std::numeric_limits<double>::infinity();
+  // columns count from 1: column 0 is the start of a path, and the last one that of rows alone, always free
+  const std::size_t alone = columns + 1;
+  std::vector<double> row_price(rows + 1, 0.0);
+  std::vector<double> column_price(columns + 2, 0.0);
+  std::vector<std::size_t> row_of(columns + 2, 0);  // counts from 1; 0: free
+  std::vector<std::size_t> previous(columns + 2, 0);
+  std::vector<double> slack(columns + 2);
+  std::vector<char> done(columns + 2);
+  for (std::size_t row = 1; row <= rows; ++row) {
+    row_of[0] = row;
+    std::size_t column = 0;
+    std::fill(slack.begin(), slack.end(), kFar);
+    std::fill(done.begin(), done.end(), char{0});
+    do {
+      done[column] = 1;
+      const std::size_t current = row_of[column];
+      const double* const of_row = gain.data() + (current - 1) * columns;
+      if (-row_price[current] < slack[alone]) {
+        slack[alone] = -row_price[current];
+        previous[alone] = column;
+      }
+      double smallest = slack[alone];
+      std::size_t next = alone;
+      for (std::size_t j = 1; j <= columns; ++j) {
+        if (done[j] != 0) continue;
+        const double reduced = of_row[j - 1] > 0.0 ? -of_row[j - 1] - row_price[current] - column_price[j] : kFar;
+        if (reduced < slack[j]) {
+          slack[j] = reduced;
+          previous[j] = column;
+        }
+        if (slack[j] < smallest) {
+          smallest = slack[j];
+          next = j;
+        }
+      }
+      for (std::size_t j = 0; j <= alone; ++j) {
+        if (done[j] != 0) {
+          row_price[row_of[j]] += smallest;
+          column_price[j] -= smallest;
+        } else {
+          slack[j] -= smallest;
+        }
+      }
+      column = next;
+    } while (row_of[column] != 0);
+    do {
+      const std::size_t before = previous[column];
+      if (column != alone) row_of[column] = row_of[before];
+      column = before;
+    } while (column != 0);
+  }
+  for (std::size_t j = 1; j <= columns; ++j) {
+    if (row_of[j] != 0) out[row_of[j] - 1] = j - 1;
+  }
+  return out;
+}
 
 std::vector<Pairing> assign(std::vector<Pairing> possible) {
   std::erase_if(possible, [](const Pairing& p) { return !(p.gain > 0.0); });

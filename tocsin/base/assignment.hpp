@@ -21,4 +21,12 @@ struct Pairing {
 /// Computing 38, 1987). Cost: near linear when clusters are small.
 [[nodiscard]] std::vector<Pairing> assign(std::vector<Pairing> possible);
 
+/// What a row alone has in place of a column.
+inline constexpr std::size_t kAlone = static_cast<std::size_t>(-1);
+
+/// The same of one cluster as a matrix: column of each row, or kAlone. `gain` is rows × columns; what is not positive
+/// is not possible.
+[[nodiscard]] std::vector<std::size_t> assign_dense(const std::vector<double>& gain, std::size_t rows,
+                                                    std::size_t columns);
+
 }  // namespace tocsin::inline base

@@ -17,7 +17,7 @@ StateVector<6> GroupSolver::middle() const {
 }
 
 void GroupSolver::rebuild() {
-  decided_.clear();
+  fits_.clear();
   Instant from = group_.epoch;
   StateVector<6> reference = group_.reference;
   StateMatrix<6> transition = identity_matrix();
@@ -52,7 +52,13 @@ void GroupSolver::move_epoch(std::size_t first) {
   const StateVector<6> offset = product(transition, middle());
   const Covariance<6> noise =
       dt_s > 0.0 ? process_noise(group_.reference, dt_s, options_.motion, false) : Covariance<6>{};
-  for (GroupMember& member : group_.members) {
+  std::vector<Information> said(group_.members.size());
+  for (std::size_t k = 0; k < first; ++k) {
+    const std::vector<Information> look = shares(k);
+    for (std::size_t i = 0; i < said.size(); ++i) add(said[i], look[i].j, look[i].g);
+  }
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    GroupMember& member = group_.members[i];
     const bool nothing_dropped =
         std::all_of(member.slots.begin(), member.slots.begin() + static_cast<std::ptrdiff_t>(first),
                     [](std::int64_t slot) { return slot < 0; });
@@ -61,7 +67,7 @@ void GroupSolver::move_epoch(std::size_t first) {
       member.prior = fresh();
     } else {
       Information known = member.prior;
-      for (std::size_t k = 0; k < first; ++k) add_plot(known, member.slots[k], k);
+      add(known, said[i].j, said[i].g);
       const Moments before = moments(known).value_or(Moments{});
       Moments after{product(transition, before.mean), congruence(transition, before.covariance)};
       for (std::size_t i = 0; i < 36; ++i) after.covariance[i] += noise.a[i];
@@ -118,27 +124,6 @@ bool GroupSolver::are_close(std::size_t a, std::size_t b) const {
   });
 }
 
-bool GroupSolver::is_strained(double sigmas) const {
-  for (std::size_t i = 0; i < group_.members.size(); ++i) {
-    const GroupMember& member = group_.members[i];
-    const auto prior = moments(member.prior);
-    double squared = 0.0;
-    double numbers = 0.0;
-    for (std::size_t c = 0; c < 6; ++c) {
-      squared +=
-          (prior ? member.prior.g[c] * prior->mean[c] : 0.0) - beliefs_[i].total.g[c] * beliefs_[i].moments.mean[c];
-    }
-    for (std::size_t k = 0; k < group_.looks.size(); ++k) {
-      const PlotTerms* plot = plot_of(member.slots[k], k);
-      if (plot == nullptr) continue;
-      squared += plot->yy;
-      numbers += group_.looks[k].sights[plot->sight].size;
-    }
-    if (squared > numbers + sigmas * std::sqrt(2.0 * numbers)) return true;
-  }
-  return false;
-}
-
 Moved<6> GroupSolver::reference_at(Instant t) const {
   if (group_.looks.empty()) return move(group_.reference, seconds_between(group_.epoch, t), options_.motion, false);
   const GroupLook& newest = group_.looks.back();
@@ -153,7 +138,7 @@ StateVector<6> GroupSolver::reference(Instant t) const {
 
 CoastState GroupSolver::estimate(std::size_t member, Instant t) const {
   const Moved<6> moved = reference_at(t);
-  const Moments& known = beliefs_[member].moments;
+  const Moments& known = told_.empty() ? beliefs_[member].moments : told_[member];
   const StateVector<6> offset = product(moved.transition, known.mean);
   CoastState out;
   for (std::size_t i = 0; i < 6; ++i) out.mean[i] = moved.mean[i] + offset[i];

@@ -8,12 +8,15 @@ namespace tocsin::track {
 namespace {
 
 /// Squared distance of two plots, in units of their errors, beyond which their members do not exchange what comes
-/// after: seven of them, and the plots' own errors.
-constexpr double kExchangeable = 64.0;
+/// after: four of them, and the plots' own errors.
+constexpr double kExchangeable = 36.0;
+/// The same of two paths, where one of them was missed.
+constexpr double kNear = 16.0;
 
-double apart(const PlotTerms& a, const PlotTerms& b) {
+template <std::size_t N>
+double apart(const std::array<double, N>& a, const std::array<double, N>& b) {
   double out = 0.0;
-  for (std::size_t k = 0; k < a.y.size(); ++k) out += (a.y[k] - b.y[k]) * (a.y[k] - b.y[k]);
+  for (std::size_t k = 0; k < N; ++k) out += (a[k] - b[k]) * (a[k] - b[k]);
   return out;
 }
 
@@ -43,6 +46,13 @@ std::size_t GroupSolver::exchange_tails() {
     sum.push_back(sums(member));
     now.push_back(log_integral(sum.back().back().known) + sum.back().back().fixed);
   }
+  // where the paths pass, in units of a plot's errors
+  std::vector<std::array<double, 3>> passes(count * looks);
+  for (std::size_t k = 0; k < looks; ++k) {
+    if (group_.looks[k].sights.empty()) continue;
+    const GroupSight& sight = group_.looks[k].sights.front();
+    for (std::size_t i = 0; i < count; ++i) passes[i * looks + k] = seen_of<3>(beliefs_[i].moments.mean, sight);
+  }
   // the beginning of one member with the end of another
   const auto joined = [&](const std::vector<Sum>& head, const std::vector<Sum>& tail, std::size_t at) {
     Information known = head[at].known;
@@ -62,7 +72,10 @@ std::size_t GroupSolver::exchange_tails() {
       if (a.slots[k - 1] == kAbsent || b.slots[k - 1] == kAbsent) continue;
       const PlotTerms* seen_a = plot_of(a.slots[k], k);
       const PlotTerms* seen_b = plot_of(b.slots[k], k);
-      if (seen_a != nullptr && seen_b != nullptr && apart(*seen_a, *seen_b) > kExchangeable) continue;
+      const bool is_far = seen_a != nullptr && seen_b != nullptr
+                              ? apart(seen_a->y, seen_b->y) > kExchangeable
+                              : apart(passes[i * looks + k], passes[j * looks + k]) > kNear;
+      if (is_far) continue;
       const double gain = joined(sum[i], sum[j], k) + joined(sum[j], sum[i], k) - now[i] - now[j];
       if (gain > best.gain) best = {gain, k};
     }
@@ -163,11 +176,12 @@ bool GroupSolver::decide_afresh() {
   }
   group_.members = std::move(linked);
   for (std::size_t i = 0; i < old.size(); ++i) sum_up(i);
-  for (int repeat = 0; repeat < 2; ++repeat) sweep(looks);
+  constexpr double kHopeless = 10.0;  // a second time of all looks gains little
+  sweep(looks);
+  if (total_gain() > before - kHopeless) sweep(looks);
   if (total_gain() > before + options_.group.identity_margin) return true;
   group_.members = old;
   beliefs_ = old_beliefs;
-  ++changes_;
   return false;
 }
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <tuple>
 
 #include "tocsin/base/assignment.hpp"
 #include "tocsin/base/require.hpp"
+#include "tocsin/track/group_outlook.hpp"
 #include "tocsin/track/measurement.hpp"
 #include "tocsin/track/models_coast.hpp"
 #include "tocsin/track/small_matrix.hpp"
@@ -13,68 +15,13 @@
 namespace tocsin::track {
 namespace {
 
-/// What a member's path predicts for the plots of one sight, with their noise.
-template <std::size_t M>
-struct Outlook {
-  std::array<double, M> variance{};
-  std::array<double, M * M> factor{};
-  double log_reciprocals = 0.0;  ///< ln |S|^−½
-  bool is_sound = false;
-};
-
-template <std::size_t M>
-Outlook<M> outlook(const Moments& known, const GroupSight& sight) {
-  Outlook<M> out;
-  std::array<double, M * M> s{};
-  for (std::size_t k = 0; k < M; ++k) {
-    StateVector<6> pa{};
-    for (std::size_t c = 0; c < 6; ++c) {
-      for (std::size_t i = 0; i < 6; ++i) pa[i] += known.covariance[6 * c + i] * sight.a[6 * k + c];
-    }
-    for (std::size_t j = 0; j <= k; ++j) {
-      double sum = j == k ? 1.0 : 0.0;
-      for (std::size_t i = 0; i < 6; ++i) sum += pa[i] * sight.a[6 * j + i];
-      s[M * k + j] = s[M * j + k] = sum;
-    }
-    out.variance[k] = s[(M + 1) * k];
-  }
-  out.is_sound = factorise<static_cast<int>(M)>(s, out.factor);
-  double reciprocals = 1.0;
-  for (std::size_t k = 0; k < M; ++k) reciprocals *= out.factor[(M + 1) * k];
-  out.log_reciprocals = std::log(reciprocals);
-  return out;
-}
-
 /// How a plot fits what is known of a member.
 template <std::size_t M>
-std::optional<GroupFit> fit_of(const Moments& known, const Outlook<M>& ahead, const GroupSight& sight,
-                               const PlotTerms& terms) {
-  if (!ahead.is_sound) return std::nullopt;
-  std::array<double, M> off{};
-  for (std::size_t k = 0; k < M; ++k) {
-    off[k] = terms.y[k];
-    for (std::size_t c = 0; c < 6; ++c) off[k] -= sight.a[6 * k + c] * known.mean[c];
-    if (off[k] * off[k] > kGroupGate * ahead.variance[k]) return std::nullopt;
-  }
-  const auto found = whitened<M>(ahead.factor, off);
-  if (!(found.squared <= kGroupGate)) return std::nullopt;
-  return GroupFit{terms.gain - 0.5 * found.squared + ahead.log_reciprocals, found.squared};
-}
-
-/// Fits of the plots of a look, those that have one: visit(plot, fit).
-template <std::size_t M, class Visit>
-void fit_all(const Moments& known, const GroupLook& look, Visit&& visit) {
-  Outlook<M> ahead;
-  std::size_t of = look.sights.size();
-  for (std::size_t j = 0; j < look.plots.size(); ++j) {
-    const PlotTerms& terms = look.terms[j];
-    const GroupSight& sight = look.sights[terms.sight];
-    if (sight.size != static_cast<int>(M)) continue;
-    if (of != terms.sight) ahead = outlook<M>(known, sight);
-    of = terms.sight;
-    const std::optional<GroupFit> found = fit_of<M>(known, ahead, sight, terms);
-    if (found) visit(j, *found);
-  }
+std::optional<GroupFit> fit_of(const Outlook<M>& ahead, const PlotTerms& terms) {
+  if (!ahead.is_sound || ahead.is_beyond(terms.y, kGroupGate)) return std::nullopt;
+  const double squared = ahead.squared(terms.y);
+  if (!(squared <= kGroupGate)) return std::nullopt;
+  return GroupFit{terms.gain - 0.5 * squared + ahead.log_reciprocals, squared};
 }
 
 /// Derivatives by the offset at the epoch. `transition`: of the reference at the sight's time by that at the epoch.
@@ -155,6 +102,7 @@ void GroupSolver::linearise(GroupLook& look) const {
 }
 
 void GroupSolver::settle(std::size_t member) {
+  beliefs_[member].stamp = ++stamps_;
   const auto found = moments(beliefs_[member].total);
   // only numbers beyond all reason, of a damaged state, have no inverse: an estimate without a covariance ends a track
   beliefs_[member].moments = found.value_or(Moments{});
@@ -174,7 +122,6 @@ void GroupSolver::sum_up(std::size_t member) {
   Information& total = beliefs_[member].total;
   total = m.prior;
   for (std::size_t k = 0; k < group_.looks.size(); ++k) add_plot(total, m.slots[k], k);
-  ++changes_;
   settle(member);
 }
 
@@ -184,7 +131,6 @@ void GroupSolver::give(std::size_t member, std::size_t look, std::int64_t slot) 
   add_plot(beliefs_[member].total, now, look, -1.0);
   add_plot(beliefs_[member].total, slot, look);
   now = slot;
-  ++changes_;
   settle(member);
 }
 
@@ -197,44 +143,86 @@ Moments GroupSolver::without(std::size_t member, std::size_t look) const {
   return found ? *found : beliefs_[member].moments;
 }
 
-std::optional<GroupFit> GroupSolver::fit(const Moments& known, const GroupLook& look, std::size_t plot) const {
+template <std::size_t M>
+Outlook<M> GroupSolver::ahead(std::size_t member, std::size_t look, std::size_t sight) const {
+  const GroupSight& seen = group_.looks[look].sights[sight];
+  const PlotTerms* own = plot_of(group_.members[member].slots[look], look);
+  if (own == nullptr) return outlook<M>(beliefs_[member].moments, seen);
+  if (own->sight == sight) {
+    const auto quick = outlook_without<M>(beliefs_[member].moments, seen, own->y);
+    if (quick.is_sound) return quick;
+  }
+  return outlook<M>(without(member, look), seen);
+}
+template Outlook<3> GroupSolver::ahead<3>(std::size_t, std::size_t, std::size_t) const;
+template Outlook<4> GroupSolver::ahead<4>(std::size_t, std::size_t, std::size_t) const;
+
+std::optional<GroupFit> GroupSolver::fit(std::size_t member, std::size_t at, std::size_t plot) const {
+  const GroupLook& look = group_.looks[at];
   const PlotTerms& terms = look.terms[plot];
-  const GroupSight& sight = look.sights[terms.sight];
-  return sight.size == 4 ? fit_of<4>(known, outlook<4>(known, sight), sight, terms)
-                         : fit_of<3>(known, outlook<3>(known, sight), sight, terms);
+  return look.sights[terms.sight].size == 4 ? fit_of(ahead<4>(member, at, terms.sight), terms)
+                                            : fit_of(ahead<3>(member, at, terms.sight), terms);
 }
 
-std::optional<GroupFit> GroupSolver::fit(std::size_t member, std::size_t look, std::size_t plot) const {
-  return fit(without(member, look), group_.looks[look], plot);
+template <class Visit>
+void GroupSolver::visit_fits(std::size_t member, std::size_t at, Visit&& visit) const {
+  const GroupLook& look = group_.looks[at];
+  Outlook<3> three;
+  Outlook<4> four;
+  std::size_t of = look.sights.size();
+  for (std::size_t j = 0; j < look.plots.size(); ++j) {
+    const PlotTerms& terms = look.terms[j];
+    const bool has_rate = look.sights[terms.sight].size == 4;
+    if (of != terms.sight) {
+      if (has_rate) {
+        four = ahead<4>(member, at, terms.sight);
+      } else {
+        three = ahead<3>(member, at, terms.sight);
+      }
+    }
+    of = terms.sight;
+    const std::optional<GroupFit> found = has_rate ? fit_of(four, terms) : fit_of(three, terms);
+    if (found) visit(j, *found);
+  }
+}
+
+bool GroupSolver::refresh(std::size_t at) {
+  constexpr double kOutside = -std::numeric_limits<double>::infinity();
+  fits_.resize(group_.looks.size());
+  Fits& fits = fits_[at];
+  const std::size_t plots = group_.looks[at].plots.size();
+  if (fits.of.size() != group_.members.size()) {
+    fits = {std::vector<std::int64_t>(group_.members.size(), -1),
+            std::vector<double>(group_.members.size() * plots, kOutside), false};
+  }
+  bool changed = false;
+  for (std::size_t i = 0; i < group_.members.size(); ++i) {
+    if (group_.members[i].slots[at] == kAbsent || fits.of[i] == beliefs_[i].stamp) continue;
+    double* row = fits.gain.data() + i * plots;
+    std::fill(row, row + plots, kOutside);
+    visit_fits(i, at, [&](std::size_t plot, const GroupFit& found) { row[plot] = found.gain; });
+    fits.of[i] = beliefs_[i].stamp;
+    changed = true;
+  }
+  return changed;
 }
 
 std::size_t GroupSolver::assign(std::size_t at) {
-  const GroupLook& look = group_.looks[at];
-  decided_.resize(group_.looks.size(), -1);
-  if (decided_[at] == changes_) return 0;
-  std::vector<Pairing> possible;
-  for (std::size_t i = 0; i < group_.members.size(); ++i) {
-    if (group_.members[i].slots[at] == kAbsent) continue;
-    const Moments known = without(i, at);
-    const auto keep = [&](std::size_t plot, const GroupFit& found) {
-      if (found.gain > 0.0) possible.push_back({i, plot, found.gain});
-    };
-    fit_all<3>(known, look, keep);
-    fit_all<4>(known, look, keep);
-  }
-  std::vector<std::int64_t> slots(group_.members.size(), kMissed);
-  for (const Pairing& pair : tocsin::assign(std::move(possible))) {
-    slots[pair.row] = static_cast<std::int64_t>(pair.column);
-  }
+  const bool is_new = refresh(at);
+  Fits& fits = fits_[at];
+  if (!is_new && fits.is_assigned) return 0;
+  fits.is_assigned = true;
+  const std::vector<std::size_t> columns =
+      assign_dense(fits.gain, group_.members.size(), group_.looks[at].plots.size());
   std::size_t changed = 0;
-  for (std::size_t i = 0; i < slots.size(); ++i) {
-    std::int64_t& now = group_.members[i].slots[at];
-    if (now == kAbsent || now == slots[i]) continue;
-    give(i, at, slots[i]);
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const std::int64_t now = group_.members[i].slots[at];
+    const std::int64_t next = columns[i] == kAlone ? kMissed : static_cast<std::int64_t>(columns[i]);
+    if (now == kAbsent || now == next) continue;
+    give(i, at, next);
+    fits.of[i] = beliefs_[i].stamp;  // its own changes say nothing new to a look
     ++changed;
   }
-  // its own changes say nothing new to it
-  decided_[at] = changes_;
   return changed;
 }
 
@@ -257,7 +245,7 @@ std::size_t GroupSolver::add_look(GroupLook look, const std::vector<char>& absen
   look.transition = product(moved.transition, is_first ? identity_matrix() : (at - 1)->transition);
   linearise(look);
   looks.insert(at, std::move(look));
-  decided_.clear();
+  fits_.clear();
   for (std::size_t i = 0; i < group_.members.size(); ++i) {
     std::vector<std::int64_t>& slots = group_.members[i].slots;
     const bool known = place == slots.size() || slots[place == 0 ? 0 : place - 1] != kAbsent;
@@ -286,7 +274,7 @@ void GroupSolver::add_member(std::int64_t track, std::size_t look, std::size_t p
 }
 
 void GroupSolver::remove_member(std::size_t member) {
-  ++changes_;
+  fits_.clear();
   group_.members.erase(group_.members.begin() + static_cast<std::ptrdiff_t>(member));
   beliefs_.erase(beliefs_.begin() + static_cast<std::ptrdiff_t>(member));
 }

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
+#include "tocsin/base/assignment.hpp"
 #include "tocsin/sense/sensors.hpp"
 #include "tocsin/track/close_group.hpp"
+#include "tocsin/track/group_outlook.hpp"
 #include "tocsin/track/information.hpp"
 #include "tocsin/track/measurement.hpp"
 #include "tocsin/track/options.hpp"
@@ -46,8 +49,6 @@ class GroupSolver {
   void sweep(std::size_t count);
   /// Exchanges of all that came after a look, best first, as long as they gain. Returns their number.
   std::size_t exchange_tails();
-  /// Whether some member's plots lie farther from its path than their errors explain, by so many standard deviations.
-  [[nodiscard]] bool is_strained(double sigmas) const;
   /// A decision from the newest looks backwards, taken over where it gains.
   bool decide_afresh();
 
@@ -72,6 +73,10 @@ class GroupSolver {
   [[nodiscard]] double log_gain(std::size_t member) const;
   /// Of a plot, given what all other looks say of the member; nothing outside the gate.
   [[nodiscard]] std::optional<GroupFit> fit(std::size_t member, std::size_t look, std::size_t plot) const;
+  /// From now on estimates take each of the newest `count` looks for what its plots say of a member by their
+  /// probabilities, in place of the plot it was given: where neighbours cannot be told apart, a decision pushes them
+  /// apart and claims to know more than is known. Until the group changes.
+  void share_out(std::size_t count);
   /// Estimate at the time of the newest look or later.
   [[nodiscard]] CoastState estimate(std::size_t member, Instant t) const;
   /// Reference at the time of the newest look or later.
@@ -81,6 +86,14 @@ class GroupSolver {
   struct Belief {
     Information total;
     Moments moments;
+    std::int64_t stamp = 0;  ///< of this state, as no other has it
+  };
+  /// How the plots of a look fit the members. What all other looks say of a member decides that: a row is right as long
+  /// as the member's belief has this stamp.
+  struct Fits {
+    std::vector<std::int64_t> of;  ///< stamps by member
+    std::vector<double> gain;      ///< members × plots; −∞: outside the gate
+    bool is_assigned = false;
   };
   /// Sums along the looks: prior and the first n looks.
   struct Sum {
@@ -97,7 +110,20 @@ class GroupSolver {
   void settle(std::size_t member);
   /// Total without the member's plot in a look.
   [[nodiscard]] Moments without(std::size_t member, std::size_t look) const;
-  [[nodiscard]] std::optional<GroupFit> fit(const Moments& known, const GroupLook& look, std::size_t plot) const;
+  /// What the rest of a member's plots predicts for those of a sight of a look.
+  template <std::size_t M>
+  [[nodiscard]] Outlook<M> ahead(std::size_t member, std::size_t look, std::size_t sight) const;
+  /// Visits the plots of a look that fit a member: visit(place of the plot, fit).
+  template <class Visit>
+  void visit_fits(std::size_t member, std::size_t look, Visit&& visit) const;
+  /// Brings the fits of a look up to date; whether something was not.
+  bool refresh(std::size_t look);
+  /// What a look says of each member, its plots shared out by their probabilities given all other looks' decisions.
+  [[nodiscard]] std::vector<Information> shares(std::size_t look);
+  /// Those of one sight, for one member: its pairs, and their probabilities.
+  template <std::size_t M>
+  void add_shares(Information& to, std::size_t look, std::size_t sight, std::span<const Pairing> pairs,
+                  std::span<const double> probabilities) const;
   [[nodiscard]] std::vector<Sum> sums(const GroupMember& member) const;
   [[nodiscard]] double total_gain() const;
   void give(std::size_t member, std::size_t look, std::int64_t slot);
@@ -111,9 +137,10 @@ class GroupSolver {
   CloseGroup& group_;
   const sense::Sensors& sensors_;
   const Options& options_;
-  std::vector<Belief> beliefs_;        ///< by member
-  std::int64_t changes_ = 0;           ///< of slots, members and places so far
-  std::vector<std::int64_t> decided_;  ///< by look: changes when it was assigned last; nothing new, no need again
+  std::vector<Belief> beliefs_;  ///< by member
+  std::vector<Moments> told_;    ///< by member, of share_out(); empty: the beliefs are
+  std::int64_t stamps_ = 0;      ///< given so far
+  std::vector<Fits> fits_;       ///< by look
 };
 
 }  // namespace tocsin::track

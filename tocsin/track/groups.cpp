@@ -25,11 +25,10 @@ bool is_near(const Measurement& plot, const StateVector<6>& reference, const Opt
 void decide(GroupSolver& solver, const CloseGroup& group, std::size_t place, const GroupOptions& options) {
   solver.assign(place);
   solver.sweep(static_cast<std::size_t>(options.sweep_looks));
-  if (group.looks_seen % options.exchange_interval == 0) solver.exchange_tails();
-  if (group.looks_seen % options.afresh_interval == 0) {
-    solver.sweep(group.looks.size());
-    if (solver.is_strained(options.strain_sigmas)) solver.decide_afresh();
-  }
+  if (group.looks_seen % options.review_interval != 0) return;
+  solver.exchange_tails();
+  solver.sweep(group.looks.size());
+  solver.decide_afresh();
 }
 
 /// Feeds one group; false when the look does not concern it.
@@ -138,6 +137,7 @@ void settle(CloseGroup& group, const LookView& look, const std::vector<Arrived>&
   if (group.members.empty()) return;
   start_members(group, solver, look, arrived, used, work);
   const Instant newest = std::max(look.end, group.looks.back().time);
+  solver.share_out(static_cast<std::size_t>(options.sweep_looks));
   for (std::size_t i = 0; i < group.members.size(); ++i) {
     TrackFile& track = *find_track(work.memory, group.members[i].track);
     write_back(track, solver.estimate(i, newest), newest);

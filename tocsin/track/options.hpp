@@ -224,15 +224,13 @@ struct GroupOptions {
   double spread_m = 4e3;
   double spread_mps = 150.0;
   /// Looks in which decisions stay open, and how many are closed at once.
-  int window_looks = 60;
+  int window_looks = 120;
   int block_looks = 10;
-  /// Newest looks that each look decides again, and after how many looks all are, and exchanges are tried.
+  /// Newest looks that each look decides again, and whose plots estimates take by their probabilities.
   int sweep_looks = 8;
-  int exchange_interval = 4;
-  int afresh_interval = 10;
-  /// Only where some member's plots lie so many standard deviations farther from its path than their errors explain.
-  double strain_sigmas = 1.0;
-  /// Newest looks from which a new decision starts.
+  /// After so many looks all are decided again, exchanges are tried, and a fresh decision.
+  int review_interval = 10;
+  /// Newest looks from which a fresh decision starts.
   int afresh_looks = 10;
   /// ln of the odds that a change of identities must win.
   double identity_margin = 2.0;

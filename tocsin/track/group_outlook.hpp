@@ -1,0 +1,127 @@
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+
+#include "tocsin/track/close_group.hpp"
+#include "tocsin/track/information.hpp"
+#include "tocsin/track/small_matrix.hpp"
+
+namespace tocsin::track {
+
+/// What a member's path predicts for the plots of one sight, with their noise, in units of a plot's errors.
+template <std::size_t M>
+struct Outlook {
+  std::array<double, M> predicted{};
+  std::array<double, M * M> precision{};  ///< S⁻¹, S = A·P·Aᵀ + I
+  double log_reciprocals = 0.0;           ///< ln |S|^−½
+  double first_variance = 0.0;            ///< of the first number
+  bool is_sound = false;
+
+  /// Whether the first number alone, which is the sharpest, lies so far off that the whole does.
+  [[nodiscard]] bool is_beyond(const std::array<double, 4>& y, double squared) const {
+    return (y[0] - predicted[0]) * (y[0] - predicted[0]) > squared * first_variance;
+  }
+
+  /// Squared distance of a plot from what is predicted, normalised.
+  [[nodiscard]] double squared(const std::array<double, 4>& y) const {
+    std::array<double, M> off{};
+    for (std::size_t k = 0; k < M; ++k) off[k] = y[k] - predicted[k];
+    double out = 0.0;
+    for (std::size_t k = 0; k < M; ++k) {
+      double row = 0.0;
+      for (std::size_t j = 0; j < M; ++j) row += precision[M * k + j] * off[j];
+      out += row * off[k];
+    }
+    return out;
+  }
+};
+
+/// A·P·Aᵀ: what the uncertainty of a path makes of a plot's.
+template <std::size_t M>
+std::array<double, M * M> spread_of(const StateMatrix<6>& covariance, const GroupSight& sight) {
+  std::array<double, M * M> out{};
+  for (std::size_t k = 0; k < M; ++k) {
+    StateVector<6> pa{};
+    for (std::size_t c = 0; c < 6; ++c) {
+      for (std::size_t i = 0; i < 6; ++i) pa[i] += covariance[6 * c + i] * sight.a[6 * k + c];
+    }
+    for (std::size_t j = 0; j <= k; ++j) {
+      double sum = 0.0;
+      for (std::size_t i = 0; i < 6; ++i) sum += pa[i] * sight.a[6 * j + i];
+      out[M * k + j] = out[M * j + k] = sum;
+    }
+  }
+  return out;
+}
+
+/// A·x.
+template <std::size_t M>
+std::array<double, M> seen_of(const StateVector<6>& mean, const GroupSight& sight) {
+  std::array<double, M> out{};
+  for (std::size_t k = 0; k < M; ++k) {
+    for (std::size_t c = 0; c < 6; ++c) out[k] += sight.a[6 * k + c] * mean[c];
+  }
+  return out;
+}
+
+/// Inverse of a symmetric positive definite matrix and ln |a|^−½; false where it has none.
+template <std::size_t M>
+bool invert(const std::array<double, M * M>& a, std::array<double, M * M>& out, double& log_reciprocals) {
+  std::array<double, M * M> l{};
+  if (!factorise<static_cast<int>(M)>(a, l)) return false;
+  double reciprocals = 1.0;
+  for (std::size_t r = 0; r < M; ++r) {
+    reciprocals *= l[(M + 1) * r];
+    for (std::size_t c = 0; c < r; ++c) {
+      double sum = 0.0;
+      for (std::size_t k = c; k < r; ++k) sum -= l[M * r + k] * l[M * k + c];
+      l[M * r + c] = sum * l[(M + 1) * r];
+    }
+  }
+  for (std::size_t r = 0; r < M; ++r) {
+    for (std::size_t c = 0; c <= r; ++c) {
+      double sum = 0.0;
+      for (std::size_t k = r; k < M; ++k) sum += l[M * k + r] * l[M * k + c];
+      out[M * r + c] = out[M * c + r] = sum;
+    }
+  }
+  log_reciprocals = std::log(reciprocals);
+  return true;
+}
+
+template <std::size_t M>
+Outlook<M> outlook(const Moments& known, const GroupSight& sight) {
+  Outlook<M> out;
+  out.predicted = seen_of<M>(known.mean, sight);
+  std::array<double, M* M> s = spread_of<M>(known.covariance, sight);
+  for (std::size_t k = 0; k < M; ++k) s[(M + 1) * k] += 1.0;
+  out.first_variance = s[0];
+  out.is_sound = invert<M>(s, out.precision, out.log_reciprocals);
+  return out;
+}
+
+/// The same from a path that has a plot of this sight, as if it had not: with C = A·P·Aᵀ the rest predicts
+/// y − (I − C)⁻¹(y − A·x), and its S is (I − C)⁻¹. Not sound where the plot says nearly all that is known.
+template <std::size_t M>
+Outlook<M> outlook_without(const Moments& whole, const GroupSight& sight, const std::array<double, 4>& y) {
+  constexpr double kLeast = 1e-4;
+  Outlook<M> out;
+  out.precision = spread_of<M>(whole.covariance, sight);
+  for (double& each : out.precision) each = -each;
+  for (std::size_t k = 0; k < M; ++k) out.precision[(M + 1) * k] += 1.0;
+  std::array<double, M * M> s{};
+  if (!invert<M>(out.precision, s, out.log_reciprocals)) return out;
+  out.log_reciprocals = -out.log_reciprocals;
+  out.first_variance = s[0];
+  out.is_sound = out.log_reciprocals > std::log(kLeast);
+  const std::array<double, M> seen = seen_of<M>(whole.mean, sight);
+  for (std::size_t k = 0; k < M; ++k) {
+    out.predicted[k] = y[k];
+    for (std::size_t j = 0; j < M; ++j) out.predicted[k] -= s[M * k + j] * (y[j] - seen[j]);
+  }
+  return out;
+}
+
+}  // namespace tocsin::track
