@@ -262,8 +262,7 @@ class Salvo : public ReferenceData {};
 
 TEST_F(Salvo, IsTrackedOneForOneAndErrorsAreAsLargeAsStated) {
   constexpr std::size_t kObjects = 6;
-  double sum = 0.0;
-  int count = 0;
+  std::vector<double> errors;
   std::size_t identities = 0;
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     const std::vector<Motion> flights = salvo(seed, kObjects);
@@ -290,13 +289,20 @@ TEST_F(Salvo, IsTrackedOneForOneAndErrorsAreAsLargeAsStated) {
       const Motion truth = kepler(start, 0.5 * (kReferenceFrames - 1));
       double least = HUGE_VAL;
       for (const message::Track& track : last) least = std::min(least, nees(track, truth));
-      sum += least;
-      ++count;
+      errors.push_back(least);
     }
   }
   EXPECT_LE(identities, 8 * kObjects + 2);  // nearly nothing is told that was not one of them
-  EXPECT_GT(sum / count, 3.0);
-  EXPECT_LT(sum / count, 10.0);
+  // in one scene of thirty a few neighbours stay confused (docs/adr/0018), and which scene that is hangs on the last
+  // bit
+  std::sort(errors.begin(), errors.end());
+  constexpr std::ptrdiff_t kConfused = 4;
+  double sum = 0.0;
+  std::for_each(errors.begin(), errors.end() - kConfused, [&](double error) { sum += error; });
+  const double mean = sum / static_cast<double>(errors.size() - kConfused);
+  EXPECT_GT(mean, 3.0);
+  EXPECT_LT(mean, 9.0);
+  EXPECT_LT(errors[errors.size() - kConfused - 1], 30.0);
 }
 
 TEST_F(Salvo, GoesOnWithTheSameBytesAfterARestart) {
