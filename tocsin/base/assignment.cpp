@@ -2,29 +2,12 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
 #include <tuple>
+
+#include "tocsin/base/disjoint_sets.hpp"
 
 namespace tocsin::inline base {
 namespace {
-
-/// Disjoint sets of numbers below a size.
-class DisjointSets {
- public:
-  explicit DisjointSets(std::size_t size) : parent_(size) { std::iota(parent_.begin(), parent_.end(), std::size_t{0}); }
-  std::size_t find(std::size_t i) {
-    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
-    return i;
-  }
-  void unite(std::size_t a, std::size_t b) {
-    const std::size_t root_a = find(a);
-    const std::size_t root_b = find(b);
-    parent_[std::max(root_a, root_b)] = std::min(root_a, root_b);
-  }
-
- private:
-  std::vector<std::size_t> parent_;
-};
 
 /// Sorted distinct values, for numbering the rows and columns of one cluster densely.
 std::vector<std::size_t> distinct(std::vector<std::size_t> values) {
@@ -43,9 +26,15 @@ bool are_best_distinct(const std::vector<double>& gain, std::size_t rows, std::s
   std::vector<char> taken(columns, 0);
   for (std::size_t i = 0; i < rows; ++i) {
     const double* const of_row = gain.data() + i * columns;
-    const double* const best = std::max_element(of_row, of_row + columns);
-    if (best == of_row + columns || !(*best > 0.0)) continue;
-    out[i] = static_cast<std::size_t>(best - of_row);
+    double best = 0.0;
+    std::size_t at = columns;
+    for (std::size_t j = 0; j < columns; ++j) {
+      if (!(of_row[j] > best)) continue;
+      best = of_row[j];
+      at = j;
+    }
+    if (at == columns) continue;
+    out[i] = at;
     if (taken[out[i]]++ != 0) return false;
   }
   return true;

@@ -7,10 +7,10 @@
 namespace tocsin::track {
 namespace {
 
-/// Squared distance of two plots, in units of their errors, beyond which their members do not exchange what comes
-/// after: four of them, and the plots' own errors.
+/// Squared distance of two plots, in units of a plot's errors, beyond which their members do not exchange what comes
+/// after.
 constexpr double kExchangeable = 36.0;
-/// The same of two paths, where one of them was missed.
+/// The same of two paths, where one of the members was missed.
 constexpr double kNear = 16.0;
 
 template <std::size_t N>
@@ -33,7 +33,19 @@ std::vector<GroupSolver::Sum> GroupSolver::sums(const GroupMember& member) const
     if (plot != nullptr) next.fixed += plot->gain - 0.5 * plot->yy;
     out.push_back(next);
   }
+  out.back().integral = log_integral(out.back().known);
   return out;
+}
+
+double GroupSolver::exchange_gain(const std::vector<Sum>& a, const std::vector<Sum>& b, std::size_t look) {
+  // the beginning of one member with the end of another
+  const auto joined = [&](const std::vector<Sum>& head, const std::vector<Sum>& tail) {
+    Information known = head[look].known;
+    add(known, tail.back().known.j, tail.back().known.g);
+    add(known, tail[look].known.j, tail[look].known.g, -1.0);
+    return log_integral(known);
+  };
+  return joined(a, b) + joined(b, a) - a.back().integral - b.back().integral;
 }
 
 std::size_t GroupSolver::exchange_tails() {
@@ -41,25 +53,16 @@ std::size_t GroupSolver::exchange_tails() {
   const std::size_t looks = group_.looks.size();
   if (count < 2 || looks < 2) return 0;
   std::vector<std::vector<Sum>> sum;
-  std::vector<double> now;
-  for (const GroupMember& member : group_.members) {
-    sum.push_back(sums(member));
-    now.push_back(log_integral(sum.back().back().known) + sum.back().back().fixed);
-  }
+  for (const GroupMember& member : group_.members) sum.push_back(sums(member));
   // where the paths pass, in units of a plot's errors
   std::vector<std::array<double, 3>> passes(count * looks);
-  for (std::size_t k = 0; k < looks; ++k) {
-    if (group_.looks[k].sights.empty()) continue;
-    const GroupSight& sight = group_.looks[k].sights.front();
-    for (std::size_t i = 0; i < count; ++i) passes[i * looks + k] = seen_of<3>(beliefs_[i].moments.mean, sight);
-  }
-  // the beginning of one member with the end of another
-  const auto joined = [&](const std::vector<Sum>& head, const std::vector<Sum>& tail, std::size_t at) {
-    Information known = head[at].known;
-    add(known, tail.back().known.j, tail.back().known.g);
-    add(known, tail[at].known.j, tail[at].known.g, -1.0);
-    return log_integral(known) + head[at].fixed + tail.back().fixed - tail[at].fixed;
+  const auto pass_by = [&](std::size_t member) {
+    for (std::size_t k = 0; k < looks; ++k) {
+      if (group_.looks[k].sights.empty()) continue;
+      passes[member * looks + k] = seen_of<3>(beliefs_[member].moments.mean, group_.looks[k].sights.front());
+    }
   };
+  for (std::size_t i = 0; i < count; ++i) pass_by(i);
   struct Exchange {
     double gain = 0.0;
     std::size_t from = 0;  ///< look; 0: none
@@ -69,14 +72,14 @@ std::size_t GroupSolver::exchange_tails() {
     const GroupMember& a = group_.members[i];
     const GroupMember& b = group_.members[j];
     for (std::size_t k = 1; k < looks; ++k) {
-      if (a.slots[k - 1] == kAbsent || b.slots[k - 1] == kAbsent) continue;
+      if (a.slots[k - 1] == kAbsent || b.slots[k - 1] == kAbsent || group_.looks[k].sights.empty()) continue;
       const PlotTerms* seen_a = plot_of(a.slots[k], k);
       const PlotTerms* seen_b = plot_of(b.slots[k], k);
       const bool is_far = seen_a != nullptr && seen_b != nullptr
                               ? apart(seen_a->y, seen_b->y) > kExchangeable
                               : apart(passes[i * looks + k], passes[j * looks + k]) > kNear;
       if (is_far) continue;
-      const double gain = joined(sum[i], sum[j], k) + joined(sum[j], sum[i], k) - now[i] - now[j];
+      const double gain = exchange_gain(sum[i], sum[j], k);
       if (gain > best.gain) best = {gain, k};
     }
     return best;
@@ -98,7 +101,7 @@ std::size_t GroupSolver::exchange_tails() {
     for (const std::size_t i : pair) {
       sum_up(i);
       sum[i] = sums(group_.members[i]);
-      now[i] = log_integral(sum[i].back().known) + sum[i].back().fixed;
+      pass_by(i);
     }
     for (const std::size_t i : pair) {
       for (std::size_t j = 0; j < count; ++j) {
@@ -107,12 +110,6 @@ std::size_t GroupSolver::exchange_tails() {
     }
   }
   return done;
-}
-
-double GroupSolver::total_gain() const {
-  double out = 0.0;
-  for (std::size_t i = 0; i < group_.members.size(); ++i) out += log_gain(i);
-  return out;
 }
 
 std::vector<std::size_t> GroupSolver::link(const std::vector<GroupMember>& old) const {
@@ -150,9 +147,8 @@ bool GroupSolver::decide_afresh() {
   const std::size_t looks = group_.looks.size();
   const std::size_t newest = static_cast<std::size_t>(options_.group.afresh_looks);
   if (group_.members.size() < 2 || looks < newest + 5) return false;
-  const double before = total_gain();
-  const std::vector<GroupMember> old = group_.members;
-  const std::vector<Belief> old_beliefs = beliefs_;
+  const Decision before{group_.members, beliefs_, gains()};
+  const std::vector<GroupMember>& old = before.members;
   Information wide = fresh();
   const StateVector<6> centre = middle();
   for (std::size_t i = 0; i < 6; ++i) wide.g[i] = wide.j[7 * i] * centre[i];
@@ -176,13 +172,11 @@ bool GroupSolver::decide_afresh() {
   }
   group_.members = std::move(linked);
   for (std::size_t i = 0; i < old.size(); ++i) sum_up(i);
-  constexpr double kHopeless = 10.0;  // a second time of all looks gains little
   sweep(looks);
-  if (total_gain() > before - kHopeless) sweep(looks);
-  if (total_gain() > before + options_.group.identity_margin) return true;
-  group_.members = old;
-  beliefs_ = old_beliefs;
-  return false;
+  constexpr double kHopeless = 10.0;  // a second time of all looks gains little
+  if (!take_back(before, -kHopeless)) return false;
+  sweep(looks);
+  return take_back(before, options_.group.identity_margin);
 }
 
 }  // namespace tocsin::track

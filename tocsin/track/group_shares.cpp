@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "tocsin/track/association_probabilities.hpp"
 #include "tocsin/track/group_solver.hpp"
-#include "tocsin/track/matching_odds.hpp"
 
 // What a look says of each member when its plots are shared out by their probabilities.
 namespace tocsin::track {
@@ -11,90 +11,137 @@ namespace {
 /// Probability beyond which a plot is a member's.
 constexpr double kCertain = 0.9999;
 
-/// The plots of one sight that may be a member's, summed up.
+/// The plots of a look that may be a member's, summed up in the numbers of one of them: their errors may differ.
+///
+/// What is predicted of the plot, u, has mean μ and covariance C. If plot j is the member's, u has mean μ + C·s with
+/// s = Sⱼ⁻¹νⱼ, and covariance C − C·Sⱼ⁻¹·C; so the mixture has mean μ + C·s̄ and covariance C − C·W·C with
+/// W = Σβⱼ·Sⱼ⁻¹ − (Σβⱼ·s·sᵀ − s̄·s̄ᵀ) (Bar-Shalom & Tse, Automatica 11, 1975). One Gaussian factor of precision
+/// Λ = (W⁻¹ − C)⁻¹ moves what is predicted to that. Where the spread is wider than what was known in some direction, it
+/// is told as less: a factor cannot take knowledge away.
 template <std::size_t M>
-struct Mixture {
-  double weight = 0.0;                 ///< probability that one of them is
-  std::array<double, M> mean{};        ///< Σβν, ν: plot less prediction
-  std::array<double, M * M> spread{};  ///< Σβννᵀ
-
-  void add(double probability, const std::array<double, 4>& y, const std::array<double, M>& predicted) {
-    std::array<double, M> off{};
-    for (std::size_t k = 0; k < M; ++k) off[k] = y[k] - predicted[k];
-    weight += probability;
-    for (std::size_t k = 0; k < M; ++k) {
-      mean[k] += probability * off[k];
-      for (std::size_t j = 0; j < M; ++j) spread[M * k + j] += probability * off[k] * off[j];
-    }
-  }
-};
-
-/// Adds the one Gaussian factor that moves mean and covariance of what is predicted to those of the mixture (Bar-Shalom
-/// & Tse, Automatica 11, 1975, as a factor). In units of the plot's errors, C = S − I: W = S⁻¹(bS − Σ)S⁻¹ is what the
-/// covariance loses, the factor's precision (W⁻¹ − C)⁻¹. A spread so wide that nothing would be lost is told as less.
-template <std::size_t M>
-void add_mixture(Information& to, const Outlook<M>& ahead, const GroupSight& sight, Mixture<M> seen) {
-  constexpr double kNegligible = 1e-6;
-  constexpr double kWidest = 0.95;
+class Mixture {
+ public:
   using Matrix = std::array<double, M * M>;
-  if (!ahead.is_sound || seen.weight < kNegligible) return;
-  const double b = std::min(seen.weight, 1.0);
-  double ratio = 0.0;  // trace of S⁻¹Σ
-  for (std::size_t k = 0; k < M; ++k) {
-    for (std::size_t j = 0; j < M; ++j) {
-      seen.spread[M * k + j] -= seen.mean[k] * seen.mean[j];
-      ratio += ahead.precision[M * k + j] * seen.spread[M * k + j];
+  using Vector = std::array<double, M>;
+
+  /// `sight`: of the plot in whose numbers the others are told.
+  Mixture(const Outlook<M>& ahead, const GroupSight& sight) : ahead_(ahead), sight_(sight) {
+    double unused = 0.0;
+    is_sound_ = ahead.is_sound && invert<M>(ahead.precision, known_, unused);
+    for (std::size_t k = 0; k < M; ++k) known_[(M + 1) * k] -= 1.0;
+  }
+
+  void add(double probability, const PlotTerms& plot, const GroupSight& sight) {
+    Matrix precision = ahead_.precision;
+    Vector off{};
+    if (&sight != &sight_) {
+      Matrix s = known_;
+      for (std::size_t k = 0; k < M; ++k) s[(M + 1) * k] += sight.variance[k] / sight_.variance[k];
+      double unused = 0.0;
+      if (!invert<M>(s, precision, unused)) return;
     }
-  }
-  const double told = ratio > kWidest * b ? kWidest * b / ratio : 1.0;
-  Matrix half{};
-  Matrix lost{};
-  multiply<M, M, M>(ahead.precision.data(), seen.spread.data(), half.data());
-  multiply<M, M, M>(half.data(), ahead.precision.data(), lost.data());
-  for (std::size_t k = 0; k < M * M; ++k) lost[k] = b * ahead.precision[k] - told * lost[k];
-  double unused = 0.0;
-  Matrix c{};
-  Matrix inner{};
-  Matrix precision{};
-  if (!invert<M>(ahead.precision, c, unused) || !invert<M>(lost, inner, unused)) return;
-  for (std::size_t k = 0; k < M; ++k) c[(M + 1) * k] -= 1.0;
-  for (std::size_t k = 0; k < M * M; ++k) inner[k] -= c[k];
-  if (!invert<M>(inner, precision, unused)) return;
-  // the factor's mean times its precision: S⁻¹ν̄ + Λ(A·x + C·S⁻¹ν̄)
-  std::array<double, M> h{};
-  std::array<double, M> at = ahead.predicted;
-  for (std::size_t k = 0; k < M; ++k) {
-    for (std::size_t j = 0; j < M; ++j) h[k] += ahead.precision[M * k + j] * seen.mean[j];
-  }
-  for (std::size_t k = 0; k < M; ++k) {
-    for (std::size_t j = 0; j < M; ++j) at[k] += c[M * k + j] * h[j];
-  }
-  for (std::size_t k = 0; k < M; ++k) {
-    for (std::size_t j = 0; j < M; ++j) h[k] += precision[M * k + j] * at[j];
-  }
-  std::array<double, 6 * M> weighted{};  // Λ·A
-  multiply<M, M, 6>(precision.data(), sight.a.data(), weighted.data());
-  for (std::size_t r = 0; r < 6; ++r) {
     for (std::size_t k = 0; k < M; ++k) {
-      to.g[r] += sight.a[6 * k + r] * h[k];
-      for (std::size_t col = 0; col < 6; ++col) to.j[6 * r + col] += sight.a[6 * k + r] * weighted[6 * k + col];
+      off[k] = plot.y[k] * std::sqrt(sight.variance[k] / sight_.variance[k]) - ahead_.predicted[k];
+    }
+    const Vector pulled = times(precision, off);
+    for (std::size_t k = 0; k < M; ++k) {
+      mean_[k] += probability * pulled[k];
+      for (std::size_t j = 0; j < M; ++j) {
+        gained_[M * k + j] += probability * precision[M * k + j];
+        spread_[M * k + j] += probability * pulled[k] * pulled[j];
+      }
     }
   }
-}
+
+  void tell(Information& to) const {
+    Matrix precision{};
+    if (!is_sound_ || !(factor(1.0, precision) || factor(narrowed(), precision))) return;
+    Vector at = times(known_, mean_);
+    for (std::size_t k = 0; k < M; ++k) at[k] += ahead_.predicted[k];
+    Vector pull = times(precision, at);
+    for (std::size_t k = 0; k < M; ++k) pull[k] += mean_[k];
+    std::array<double, 6 * M> weighted{};  // Λ·A
+    multiply<M, M, 6>(precision.data(), sight_.a.data(), weighted.data());
+    for (std::size_t r = 0; r < 6; ++r) {
+      for (std::size_t k = 0; k < M; ++k) {
+        to.g[r] += sight_.a[6 * k + r] * pull[k];
+        for (std::size_t c = 0; c < 6; ++c) to.j[6 * r + c] += sight_.a[6 * k + r] * weighted[6 * k + c];
+      }
+    }
+  }
+
+ private:
+  static Vector times(const Matrix& a, const Vector& x) {
+    Vector out{};
+    for (std::size_t k = 0; k < M; ++k) {
+      for (std::size_t j = 0; j < M; ++j) out[k] += a[M * k + j] * x[j];
+    }
+    return out;
+  }
+  [[nodiscard]] Matrix spread() const {
+    Matrix out = spread_;
+    for (std::size_t k = 0; k < M; ++k) {
+      for (std::size_t j = 0; j < M; ++j) out[M * k + j] -= mean_[k] * mean_[j];
+    }
+    return out;
+  }
+  /// Λ with so much of the spread; false where there is none.
+  [[nodiscard]] bool factor(double scale, Matrix& out) const {
+    const Matrix wide = spread();
+    Matrix w{};
+    for (std::size_t k = 0; k < M * M; ++k) w[k] = gained_[k] - scale * wide[k];
+    Matrix inner{};
+    double unused = 0.0;
+    if (!invert<M>(w, inner, unused)) return false;
+    for (std::size_t k = 0; k < M * M; ++k) inner[k] -= known_[k];
+    return invert<M>(inner, out, unused);
+  }
+  /// How much of the spread can be told: by the trace of (Σβⱼ·Sⱼ⁻¹)⁻¹ times it, no less than its largest share.
+  [[nodiscard]] double narrowed() const {
+    constexpr double kWidest = 0.95;
+    const Matrix wide = spread();
+    Matrix unit{};
+    double unused = 0.0;
+    if (!invert<M>(gained_, unit, unused)) return 0.0;
+    double share = 0.0;
+    for (std::size_t k = 0; k < M * M; ++k) share += unit[k] * wide[k];
+    return kWidest / std::max(share, kWidest);
+  }
+
+  const Outlook<M>& ahead_;
+  const GroupSight& sight_;
+  Matrix known_{};   ///< C
+  Matrix gained_{};  ///< Σβⱼ·Sⱼ⁻¹
+  Matrix spread_{};  ///< Σβⱼ·s·sᵀ
+  Vector mean_{};    ///< s̄
+  bool is_sound_ = false;
+};
 
 }  // namespace
 
 template <std::size_t M>
-void GroupSolver::add_shares(Information& to, std::size_t at, std::size_t sight, std::span<const Pairing> pairs,
+void GroupSolver::add_shares(Information& to, std::size_t at, std::span<const Pairing> pairs,
                              std::span<const double> probabilities) const {
+  constexpr double kNegligible = 1e-6;
   const GroupLook& look = group_.looks[at];
-  const Outlook<M> out = ahead<M>(pairs.front().row, at, sight);
-  Mixture<M> seen;
+  const auto is_of_size = [&](std::size_t k) {
+    return look.sights[look.terms[pairs[k].column].sight].size == static_cast<int>(M);
+  };
+  std::size_t best = pairs.size();
   for (std::size_t k = 0; k < pairs.size(); ++k) {
-    const PlotTerms& terms = look.terms[pairs[k].column];
-    if (terms.sight == sight) seen.add(probabilities[k], terms.y, out.predicted);
+    if (is_of_size(k) && (best == pairs.size() || probabilities[k] > probabilities[best])) best = k;
   }
-  add_mixture(to, out, look.sights[sight], seen);
+  if (best == pairs.size() || !(probabilities[best] > kNegligible)) return;
+  const std::size_t sight = look.terms[pairs[best].column].sight;
+  std::optional<Moments> rest;
+  const Outlook<M> out = ahead<M>(pairs.front().row, at, sight, rest);
+  Mixture<M> mixture(out, look.sights[sight]);
+  for (std::size_t k = 0; k < pairs.size(); ++k) {
+    if (!is_of_size(k) || !(probabilities[k] > kNegligible)) continue;
+    const PlotTerms& terms = look.terms[pairs[k].column];
+    mixture.add(probabilities[k], terms, look.sights[terms.sight]);
+  }
+  mixture.tell(to);
 }
 
 std::vector<Information> GroupSolver::shares(std::size_t at) {
@@ -107,9 +154,12 @@ std::vector<Information> GroupSolver::shares(std::size_t at) {
       if (std::isfinite(gain)) pairs.push_back({i, j, gain});
     }
   }
+  // by range: what may be of the same member lies near each other in it
   std::vector<double> order;
-  for (const PlotTerms& terms : look.terms) order.push_back(terms.y[0]);
-  const std::vector<double> probabilities = matching_odds(pairs, order);
+  for (const PlotTerms& terms : look.terms) {
+    order.push_back(terms.y[0] * std::sqrt(look.sights[terms.sight].variance[0]));
+  }
+  const std::vector<double> probabilities = association_probabilities(pairs, order);
   std::vector<Information> out(group_.members.size());
   for (std::size_t from = 0; from < pairs.size();) {
     std::size_t end = from;
@@ -123,16 +173,8 @@ std::vector<Information> GroupSolver::shares(std::size_t at) {
       add_plot(out[pair.row], static_cast<std::int64_t>(pair.column), at);
       continue;
     }
-    for (std::size_t s = 0; s < look.sights.size(); ++s) {
-      if (std::none_of(own.begin(), own.end(), [&](const Pairing& p) { return look.terms[p.column].sight == s; })) {
-        continue;
-      }
-      if (look.sights[s].size == 4) {
-        add_shares<4>(out[own.front().row], at, s, own, weights);
-      } else {
-        add_shares<3>(out[own.front().row], at, s, own, weights);
-      }
-    }
+    add_shares<3>(out[own.front().row], at, own, weights);
+    add_shares<4>(out[own.front().row], at, own, weights);
   }
   return out;
 }

@@ -103,6 +103,7 @@ void GroupSolver::linearise(GroupLook& look) const {
 
 void GroupSolver::settle(std::size_t member) {
   beliefs_[member].stamp = ++stamps_;
+  told_.clear();
   const auto found = moments(beliefs_[member].total);
   // only numbers beyond all reason, of a damaged state, have no inverse: an estimate without a covariance ends a track
   beliefs_[member].moments = found.value_or(Moments{});
@@ -144,7 +145,8 @@ Moments GroupSolver::without(std::size_t member, std::size_t look) const {
 }
 
 template <std::size_t M>
-Outlook<M> GroupSolver::ahead(std::size_t member, std::size_t look, std::size_t sight) const {
+Outlook<M> GroupSolver::ahead(std::size_t member, std::size_t look, std::size_t sight,
+                              std::optional<Moments>& rest) const {
   const GroupSight& seen = group_.looks[look].sights[sight];
   const PlotTerms* own = plot_of(group_.members[member].slots[look], look);
   if (own == nullptr) return outlook<M>(beliefs_[member].moments, seen);
@@ -152,41 +154,56 @@ Outlook<M> GroupSolver::ahead(std::size_t member, std::size_t look, std::size_t 
     const auto quick = outlook_without<M>(beliefs_[member].moments, seen, own->y);
     if (quick.is_sound) return quick;
   }
-  return outlook<M>(without(member, look), seen);
+  if (!rest) rest = without(member, look);
+  return outlook<M>(*rest, seen);
 }
-template Outlook<3> GroupSolver::ahead<3>(std::size_t, std::size_t, std::size_t) const;
-template Outlook<4> GroupSolver::ahead<4>(std::size_t, std::size_t, std::size_t) const;
+template Outlook<3> GroupSolver::ahead<3>(std::size_t, std::size_t, std::size_t, std::optional<Moments>&) const;
+template Outlook<4> GroupSolver::ahead<4>(std::size_t, std::size_t, std::size_t, std::optional<Moments>&) const;
 
 std::optional<GroupFit> GroupSolver::fit(std::size_t member, std::size_t at, std::size_t plot) const {
   const GroupLook& look = group_.looks[at];
   const PlotTerms& terms = look.terms[plot];
-  return look.sights[terms.sight].size == 4 ? fit_of(ahead<4>(member, at, terms.sight), terms)
-                                            : fit_of(ahead<3>(member, at, terms.sight), terms);
+  std::optional<Moments> rest;
+  return look.sights[terms.sight].size == 4 ? fit_of(ahead<4>(member, at, terms.sight, rest), terms)
+                                            : fit_of(ahead<3>(member, at, terms.sight, rest), terms);
 }
 
 template <class Visit>
 void GroupSolver::visit_fits(std::size_t member, std::size_t at, Visit&& visit) const {
+  // where every plot has errors of its own, most of those far off in range are not looked at
+  constexpr double kMargin = 2.0;
   const GroupLook& look = group_.looks[at];
   Outlook<3> three;
   Outlook<4> four;
+  std::optional<Moments> rest;
   std::size_t of = look.sights.size();
+  bool is_known = false;
+  double range_m = 0.0;
+  double variance_m2 = 0.0;
   for (std::size_t j = 0; j < look.plots.size(); ++j) {
     const PlotTerms& terms = look.terms[j];
-    const bool has_rate = look.sights[terms.sight].size == 4;
+    const GroupSight& sight = look.sights[terms.sight];
+    const bool has_rate = sight.size == 4;
     if (of != terms.sight) {
+      const double sigma_m = std::sqrt(sight.variance[0]);
+      const double off_m = terms.y[0] * sigma_m - range_m;
+      if (is_known && off_m * off_m > kMargin * kGroupGate * (variance_m2 + sight.variance[0])) continue;
+      of = terms.sight;
       if (has_rate) {
-        four = ahead<4>(member, at, terms.sight);
+        four = ahead<4>(member, at, of, rest);
       } else {
-        three = ahead<3>(member, at, terms.sight);
+        three = ahead<3>(member, at, of, rest);
       }
+      is_known = has_rate ? four.is_sound : three.is_sound;
+      range_m = sigma_m * (has_rate ? four.predicted[0] : three.predicted[0]);
+      variance_m2 = sight.variance[0] * (has_rate ? four.first_variance : three.first_variance);
     }
-    of = terms.sight;
     const std::optional<GroupFit> found = has_rate ? fit_of(four, terms) : fit_of(three, terms);
     if (found) visit(j, *found);
   }
 }
 
-bool GroupSolver::refresh(std::size_t at) {
+void GroupSolver::refresh(std::size_t at) {
   constexpr double kOutside = -std::numeric_limits<double>::infinity();
   fits_.resize(group_.looks.size());
   Fits& fits = fits_[at];
@@ -195,22 +212,21 @@ bool GroupSolver::refresh(std::size_t at) {
     fits = {std::vector<std::int64_t>(group_.members.size(), -1),
             std::vector<double>(group_.members.size() * plots, kOutside), false};
   }
-  bool changed = false;
   for (std::size_t i = 0; i < group_.members.size(); ++i) {
-    if (group_.members[i].slots[at] == kAbsent || fits.of[i] == beliefs_[i].stamp) continue;
+    if (fits.of[i] == beliefs_[i].stamp) continue;
     double* row = fits.gain.data() + i * plots;
     std::fill(row, row + plots, kOutside);
-    visit_fits(i, at, [&](std::size_t plot, const GroupFit& found) { row[plot] = found.gain; });
     fits.of[i] = beliefs_[i].stamp;
-    changed = true;
+    if (group_.members[i].slots[at] == kAbsent) continue;
+    visit_fits(i, at, [&](std::size_t plot, const GroupFit& found) { row[plot] = found.gain; });
+    fits.is_assigned = false;
   }
-  return changed;
 }
 
 std::size_t GroupSolver::assign(std::size_t at) {
-  const bool is_new = refresh(at);
+  refresh(at);
   Fits& fits = fits_[at];
-  if (!is_new && fits.is_assigned) return 0;
+  if (fits.is_assigned) return 0;
   fits.is_assigned = true;
   const std::vector<std::size_t> columns =
       assign_dense(fits.gain, group_.members.size(), group_.looks[at].plots.size());
@@ -275,6 +291,7 @@ void GroupSolver::add_member(std::int64_t track, std::size_t look, std::size_t p
 
 void GroupSolver::remove_member(std::size_t member) {
   fits_.clear();
+  told_.clear();
   group_.members.erase(group_.members.begin() + static_cast<std::ptrdiff_t>(member));
   beliefs_.erase(beliefs_.begin() + static_cast<std::ptrdiff_t>(member));
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tocsin/base/assignment.hpp"
+#include "tocsin/base/random.hpp"
 #include "tocsin/sense/sensors.hpp"
 #include "tocsin/track/close_group.hpp"
 #include "tocsin/track/group_outlook.hpp"
@@ -51,6 +52,12 @@ class GroupSolver {
   std::size_t exchange_tails();
   /// A decision from the newest looks backwards, taken over where it gains.
   bool decide_afresh();
+  /// Whether some member's plots lie farther from its path than their errors explain, by so many standard deviations.
+  [[nodiscard]] bool is_strained(double sigmas) const;
+  /// Decisions drawn by their probabilities (Metropolis' rule at twice the temperature, each look given all others, and
+  /// exchanges of what came after a look) and searched again from there, taken over where it gains. After Oh, Russell &
+  /// Sastry, IEEE Transactions on Automatic Control 54, 2009.
+  bool draw_afresh(Random& random);
 
   /// A member whose first plot this is, with the group's prior.
   void add_member(std::int64_t track, std::size_t look, std::size_t plot);
@@ -98,7 +105,8 @@ class GroupSolver {
   /// Sums along the looks: prior and the first n looks.
   struct Sum {
     Information known;
-    double fixed = 0.0;  ///< gains of the plots, less ½yᵀy
+    double fixed = 0.0;     ///< gains of the plots, less ½yᵀy
+    double integral = 0.0;  ///< log_integral of `known`, of the whole only
   };
   void linearise(GroupLook& look) const;
   /// References and transitions of all looks anew, and what is made from them.
@@ -110,22 +118,39 @@ class GroupSolver {
   void settle(std::size_t member);
   /// Total without the member's plot in a look.
   [[nodiscard]] Moments without(std::size_t member, std::size_t look) const;
-  /// What the rest of a member's plots predicts for those of a sight of a look.
+  /// What the rest of a member's plots predicts for those of a sight of a look. `rest`: what is known without its plot
+  /// in this look, made when it is needed.
   template <std::size_t M>
-  [[nodiscard]] Outlook<M> ahead(std::size_t member, std::size_t look, std::size_t sight) const;
+  [[nodiscard]] Outlook<M> ahead(std::size_t member, std::size_t look, std::size_t sight,
+                                 std::optional<Moments>& rest) const;
   /// Visits the plots of a look that fit a member: visit(place of the plot, fit).
   template <class Visit>
   void visit_fits(std::size_t member, std::size_t look, Visit&& visit) const;
-  /// Brings the fits of a look up to date; whether something was not.
-  bool refresh(std::size_t look);
+  /// Brings the fits of a look up to date.
+  void refresh(std::size_t look);
   /// What a look says of each member, its plots shared out by their probabilities given all other looks' decisions.
   [[nodiscard]] std::vector<Information> shares(std::size_t look);
-  /// Those of one sight, for one member: its pairs, and their probabilities.
+  /// Those of plots of M numbers for one member: its pairs, and their probabilities.
   template <std::size_t M>
-  void add_shares(Information& to, std::size_t look, std::size_t sight, std::span<const Pairing> pairs,
+  void add_shares(Information& to, std::size_t look, std::span<const Pairing> pairs,
                   std::span<const double> probabilities) const;
   [[nodiscard]] std::vector<Sum> sums(const GroupMember& member) const;
-  [[nodiscard]] double total_gain() const;
+  /// What it gains that two members exchange all that came from a look on.
+  [[nodiscard]] static double exchange_gain(const std::vector<Sum>& a, const std::vector<Sum>& b, std::size_t look);
+  struct Decision {
+    std::vector<GroupMember> members;
+    std::vector<Belief> beliefs;
+    std::vector<double> gains;
+  };
+  /// log_gain of all members.
+  [[nodiscard]] std::vector<double> gains() const;
+  /// Back to an older decision, but for members that have gained more than `margin` since, together with those whose
+  /// plots they have taken: what the others have is then theirs in both. Whether there are such.
+  bool take_back(const Decision& old, double margin);
+  /// Draws the plots of a look, given all other looks.
+  void draw(std::size_t look, Random& random);
+  /// Draws exchanges of all that came after a look.
+  void draw_exchanges(Random& random);
   void give(std::size_t member, std::size_t look, std::int64_t slot);
   [[nodiscard]] StateVector<6> middle() const;
   /// Moves the reference at the epoch; offsets become smaller by as much.

@@ -140,6 +140,7 @@ void tell_apart(CloseGroup& group, const LookView& look, Work& work) {
   }
   if (group.members.empty()) return;
   solver.recentre();
+  solver.share_out(static_cast<std::size_t>(work.options.group.sweep_looks));
   for (std::size_t i = 0; i < group.members.size(); ++i) make_track(group, solver, i, look, work);
 }
 

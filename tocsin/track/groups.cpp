@@ -29,6 +29,10 @@ void decide(GroupSolver& solver, const CloseGroup& group, std::size_t place, con
   solver.exchange_tails();
   solver.sweep(group.looks.size());
   solver.decide_afresh();
+  const std::uint64_t stream = static_cast<std::uint64_t>(group.looks_seen);
+  Random random = Random(static_cast<std::uint64_t>(group.number), "close group").substream(stream);
+  const std::size_t most = static_cast<std::size_t>(options.most_draws) / group.members.size();
+  for (std::size_t n = 0; n < most && solver.is_strained(options.strain_sigmas); ++n) solver.draw_afresh(random);
 }
 
 /// Feeds one group; false when the look does not concern it.

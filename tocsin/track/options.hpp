@@ -232,6 +232,11 @@ struct GroupOptions {
   int review_interval = 10;
   /// Newest looks from which a fresh decision starts.
   int afresh_looks = 10;
+  /// While some member's plots lie so many standard deviations farther from its path than their errors explain,
+  /// decisions are drawn at random, at a review no more of them than this by the number of members: for as long as that
+  /// is so there is something to be found, and it may take long.
+  double strain_sigmas = 2.0;
+  int most_draws = 200;
   /// ln of the odds that a change of identities must win.
   double identity_margin = 2.0;
   /// An object is told of with so many plots.
