@@ -149,8 +149,9 @@ TEST(Existence, AnObjectThatIsGoneIsLetGoAfterSomeLooks) {
   for (int i = 0; i < 6; ++i) track.imm.coast.covariance(i, i) = 1.0;
   set_boost_probability(track.imm, 0.0);
   track.last_hit = at(0.0);
+  const auto sensors = synthetic_sensors(synthetic_world());
   int looks = 0;
-  while (reason_to_end(track, at(5.0), 10.0, options).empty() && looks < 100) {
+  while (reason_to_end(track, at(5.0), *sensors, options).empty() && looks < 100) {
     miss(track, options.gate.max_radar_detection_probability);
     ++looks;
   }

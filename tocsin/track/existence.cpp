@@ -103,6 +103,20 @@ double false_measurements(const LookView& look) {
 /// Expectations of zero would make any hit certain.
 constexpr double kLeastFalse = 1e-6;
 
+/// Longest revisit of the sensors that have seen the track.
+double revisit_s(const TrackFile& track, const sense::Sensors& sensors) {
+  double out = 0.0;
+  for (const auto& [name, hits] : track.sensors) {
+    const sense::InfraredSensor* infrared = track.infrared_hits > 0 ? sensors.infrared(name) : nullptr;
+    if (infrared != nullptr) {
+      out = std::max(out, infrared->revisit_s);
+    } else if (const sense::Radar* radar = sensors.radar(name)) {
+      out = std::max(out, radar->fence_revisit_s);
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 double clutter_density(const LookView& look, int measured_size, const Options& options) {
@@ -195,12 +209,13 @@ bool deserves_confirmation(const TrackFile& track, const Options& options) {
          has_moved(track, options.infrared);
 }
 
-std::string reason_to_end(const TrackFile& track, Instant now, double revisit_s, const Options& options) {
+std::string reason_to_end(const TrackFile& track, Instant now, const sense::Sensors& sensors, const Options& options) {
   const double unseen_s = seconds_between(track.last_hit, now);
   if (track.log_odds < options.existence.delete_log_odds) return "looks that should have seen it did not";
   if (!track.is_confirmed()) {
     const double patience = track.radar_hits > 0 ? options.radar.patience_s : 0.0;
-    const double infrared = track.infrared_hits > 0 ? options.infrared.patience_revisits * revisit_s : 0.0;
+    const double infrared =
+        track.infrared_hits > 0 ? options.infrared.patience_revisits * revisit_s(track, sensors) : 0.0;
     if (unseen_s > std::max(patience, infrared)) return "not seen again";
     if (track.hits() >= options.existence.innovation_hits && track.innovation > options.existence.max_innovation) {
       return "its measurements contradict each other";
@@ -217,10 +232,10 @@ std::string reason_to_end(const TrackFile& track, Instant now, double revisit_s,
   const double height = earth::height_above_ellipsoid_m(state.position);
   // A fire or a vehicle on the ramp stands at height 0 within its error and is seen: only what is unseen has landed.
   const Vec3 up = unit(state.position.m);
-  if (height < -3.0 * std::sqrt(variance_along(estimate, up)) && unseen_s > revisit_s) {
+  if (height < -3.0 * std::sqrt(variance_along(estimate, up)) && unseen_s > revisit_s(track, sensors)) {
     return "it has come down";
   }
-  if (height < 0.0 && unseen_s > std::max(30.0, 2.0 * revisit_s)) return "it has come down";
+  if (height < 0.0 && unseen_s > std::max(30.0, 2.0 * revisit_s(track, sensors))) return "it has come down";
   return {};
 }
 

@@ -68,7 +68,8 @@ void drop_anchor(TrackFile& track);
 [[nodiscard]] bool has_moved(const TrackFile& track, const InfraredStartOptions& options);
 /// Whether a tentative track is confirmed by now.
 [[nodiscard]] bool deserves_confirmation(const TrackFile& track, const Options& options);
-/// Why a track is to be given up at `now`, or an empty string. `revisit_s`: the longest revisit of its sensors.
-[[nodiscard]] std::string reason_to_end(const TrackFile& track, Instant now, double revisit_s, const Options& options);
+/// Why a track is to be given up at `now`, or an empty string. The longest revisit of its sensors counts.
+[[nodiscard]] std::string reason_to_end(const TrackFile& track, Instant now, const sense::Sensors& sensors,
+                                        const Options& options);
 
 }  // namespace tocsin::track

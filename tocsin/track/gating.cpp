@@ -84,17 +84,30 @@ void SortedMeasurements::sort() {
             [](const Entry& a, const Entry& b) { return std::pair(a.first, a.place) < std::pair(b.first, b.place); });
 }
 
-void SortedMeasurements::find(const Window& window) {
-  found_.clear();
-  if (!window.reachable || entries_.empty()) return;
+template <class Take>
+bool SortedMeasurements::visit(const Window& window, const Take& take) const {
+  if (!window.reachable || entries_.empty()) return false;
   const double apart_s =
       std::max(std::abs(seconds_between(window.time, earliest_)), std::abs(seconds_between(window.time, latest_)));
   const double half = window.half[0] + kSigmas * largest_sigma_ + window.rate[0] * apart_s;
   const auto begin = std::partition_point(entries_.begin(), entries_.end(),
                                           [&](const Entry& e) { return e.first < window.centre[0] - half; });
   for (auto at = begin; at != entries_.end() && at->first <= window.centre[0] + half; ++at) {
-    if (may_contain(window, *at->measurement)) found_.push_back(at->place);
+    if (may_contain(window, *at->measurement) && take(*at)) return true;
   }
+  return false;
+}
+
+bool SortedMeasurements::any_in(const Window& window) const {
+  return visit(window, [](const Entry&) { return true; });
+}
+
+void SortedMeasurements::find(const Window& window) {
+  found_.clear();
+  visit(window, [&](const Entry& entry) {
+    found_.push_back(entry.place);
+    return false;
+  });
   std::sort(found_.begin(), found_.end());
 }
 

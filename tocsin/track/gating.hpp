@@ -55,10 +55,7 @@ class SortedMeasurements {
     find(window);
     for (const std::size_t place : found_) take(place);
   }
-  [[nodiscard]] bool any_in(const Window& window) {
-    find(window);
-    return !found_.empty();
-  }
+  [[nodiscard]] bool any_in(const Window& window) const;
 
  private:
   struct Entry {
@@ -66,6 +63,9 @@ class SortedMeasurements {
     std::size_t place = 0;
     const Measurement* measurement = nullptr;
   };
+  /// Calls `take(entry)` for those in the window, in order of the first number, until it says true; whether it did.
+  template <class Take>
+  bool visit(const Window& window, const Take& take) const;
   void find(const Window& window);
   std::vector<Entry> entries_;
   std::vector<std::size_t> found_;

@@ -15,20 +15,6 @@
 namespace tocsin::track {
 namespace {
 
-/// Longest revisit of the sensors that have seen the track.
-double revisit_s(const TrackFile& track, const sense::Sensors& sensors) {
-  double out = 0.0;
-  for (const auto& [name, hits] : track.sensors) {
-    const sense::InfraredSensor* infrared = track.infrared_hits > 0 ? sensors.infrared(name) : nullptr;
-    if (infrared != nullptr) {
-      out = std::max(out, infrared->revisit_s);
-    } else if (const sense::Radar* radar = sensors.radar(name)) {
-      out = std::max(out, radar->fence_revisit_s);
-    }
-  }
-  return out;
-}
-
 /// Moves tracks that no look has touched for a while close to the present, so that ticks and looks need no long way.
 /// True where it did.
 bool follow(TrackFile& track, Instant now, const Options& options) {
@@ -149,7 +135,7 @@ void keep_up(Work& work) {
     if (track.burnout.last_probability > 0.0 && !track.burnout.time) {
       burnout_by_time(track, now, track.imm.boost_probability, work.options.burn);
     }
-    const std::string reason = reason_to_end(track, now, revisit_s(track, work.sensors), work.options);
+    const std::string reason = reason_to_end(track, now, work.sensors, work.options);
     if (!reason.empty()) end_track(track, reason, work);
   }
   remove_ended(memory);
