@@ -135,6 +135,22 @@ class Crossing : public testing::Test {
   }
 
   void set(std::size_t member, std::size_t look, std::int64_t plot) { group_.members[member].slots[look] = plot; }
+  /// Each member has the plots of its object.
+  void tell_apart() {
+    for (std::size_t k = 0; k < kLooks; ++k) {
+      set(0, k, 0);
+      set(1, k, 1);
+    }
+  }
+  /// From the sixth look on the plots are dealt out at random.
+  void mix() {
+    Random random(3, "mixed");
+    for (std::size_t k = 5; k < kLooks; ++k) {
+      const std::int64_t first = random.uniform() < 0.5 ? 0 : 1;
+      set(0, k, first);
+      set(1, k, 1 - first);
+    }
+  }
   /// Each member has the plots of one object, whichever: nothing was known of them before.
   void expect_right() const {
     for (std::size_t k = 0; k < kLooks; ++k) {
@@ -160,26 +176,19 @@ TEST_F(Crossing, IsTakenBackWhenTheTwoHaveParted) {
 }
 
 TEST_F(Crossing, IsToldApartAfreshWhereTheTwoAreMixed) {
-  Random random(3, "mixed");
-  for (std::size_t k = 5; k < kLooks; ++k) {
-    const std::int64_t first = random.uniform() < 0.5 ? 0 : 1;
-    set(0, k, first);
-    set(1, k, 1 - first);
-  }
+  mix();
   GroupSolver solver(group_, *sensors_, options_);
+  EXPECT_TRUE(solver.is_strained(1.0));
   solver.sweep(kLooks);
   static_cast<void>(solver.decide_afresh());
   solver.sweep(kLooks);
   expect_right();
+  EXPECT_FALSE(solver.is_strained(1.0));
 }
 
 TEST_F(Crossing, IsToldApartByDrawsWhereTheTwoAreMixed) {
-  Random random(3, "mixed");
-  for (std::size_t k = 5; k < kLooks; ++k) {
-    const std::int64_t first = random.uniform() < 0.5 ? 0 : 1;
-    set(0, k, first);
-    set(1, k, 1 - first);
-  }
+  mix();
+  Random random(4, "draws");
   GroupSolver solver(group_, *sensors_, options_);
   EXPECT_TRUE(solver.is_strained(2.0));
   for (int n = 0; n < 20 && solver.is_strained(2.0); ++n) static_cast<void>(solver.draw_afresh(random));
@@ -201,10 +210,7 @@ TEST_F(Crossing, IsDecidedAsByANewSolverWhereOneIsNotInView) {
 }
 
 TEST_F(Crossing, ForgetsWhatItToldOnceItChanges) {
-  for (std::size_t k = 0; k < kLooks; ++k) {
-    set(0, k, 0);
-    set(1, k, 1);
-  }
+  tell_apart();
   GroupSolver solver(group_, *sensors_, options_);
   const Instant t = at(145.0);
   solver.share_out(8);
@@ -215,10 +221,7 @@ TEST_F(Crossing, ForgetsWhatItToldOnceItChanges) {
 }
 
 TEST_F(Crossing, KeepsItsEstimatesWhenTheEpochMoves) {
-  for (std::size_t k = 0; k < kLooks; ++k) {
-    set(0, k, 0);
-    set(1, k, 1);
-  }
+  tell_apart();
   GroupSolver solver(group_, *sensors_, options_);
   const Instant t = at(145.0);
   const CoastState before = solver.estimate(1, t);
@@ -265,16 +268,17 @@ TEST_F(Salvo, IsTrackedOneForOneAndErrorsAreAsLargeAsStated) {
     }
   }
   EXPECT_LE(identities, 8 * kObjects + 2);  // nearly nothing is told that was not one of them
-  // in one scene of thirty a few neighbours stay confused (docs/adr/0018), and which scene that is hangs on the last
-  // bit
+  // in a scene of thirty or so two neighbours stay confused (docs/adr/0018), and in which hangs on the last bit: one of
+  // the two compilers has such a pair here
   std::sort(errors.begin(), errors.end());
-  constexpr std::ptrdiff_t kConfused = 4;
+  constexpr std::ptrdiff_t kConfused = 2;
   double sum = 0.0;
   std::for_each(errors.begin(), errors.end() - kConfused, [&](double error) { sum += error; });
   const double mean = sum / static_cast<double>(errors.size() - kConfused);
   EXPECT_GT(mean, 3.0);
   EXPECT_LT(mean, 9.0);
   EXPECT_LT(errors[errors.size() - kConfused - 1], 30.0);
+  EXPECT_LT(errors.back(), 1000.0);
 }
 
 TEST_F(Salvo, GoesOnWithTheSameBytesAfterARestart) {

@@ -40,7 +40,7 @@ bool are_best_distinct(const std::vector<double>& gain, std::size_t rows, std::s
   return true;
 }
 
-/// One connected cluster: every row may also stay alone at cost 0, in a column of its own.
+/// One connected cluster.
 void solve_cluster(const Pairing* begin, const Pairing* end, std::vector<Pairing>& selected) {
   if (end - begin == 1) {
     selected.push_back(*begin);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
 
 namespace tocsin::track {
 namespace {
@@ -95,9 +94,9 @@ bool thin_out(std::vector<Row>& rows, std::size_t columns) {
     if (within - kStep < kKeptLogOdds) return false;
     const double least = std::exp(-within + kStep);
     const auto is_in_crowd = [&](const Span& span) {
-      return span.is_shared() && std::find(crowded.begin() + static_cast<std::ptrdiff_t>(span.first),
-                                           crowded.begin() + static_cast<std::ptrdiff_t>(span.last) + 1,
-                                           1) != crowded.begin() + static_cast<std::ptrdiff_t>(span.last) + 1;
+      return span.is_shared() && std::any_of(crowded.begin() + static_cast<std::ptrdiff_t>(span.first),
+                                             crowded.begin() + static_cast<std::ptrdiff_t>(span.last) + 1,
+                                             [](char each) { return each != 0; });
     };
     for (Row& row : rows) {
       std::erase_if(row.choices,

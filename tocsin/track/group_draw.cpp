@@ -78,18 +78,12 @@ void GroupSolver::draw_exchanges(Random& random) {
   for (const GroupMember& member : group_.members) sum.push_back(sums(member));
   for (std::size_t i = 0; i < group_.members.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
-      std::vector<std::int64_t>& a = group_.members[i].slots;
-      std::vector<std::int64_t>& b = group_.members[j].slots;
       for (int n = 0; n < kTries; ++n) {
         const std::size_t k = 1 + drawn_below(looks - 1, random);
-        if (a[k - 1] == kAbsent || b[k - 1] == kAbsent) continue;
+        if (group_.members[i].slots[k - 1] == kAbsent || group_.members[j].slots[k - 1] == kAbsent) continue;
         if (!is_taken(exchange_gain(sum[i], sum[j], k), random)) continue;
-        std::swap_ranges(a.begin() + static_cast<std::ptrdiff_t>(k), a.end(),
-                         b.begin() + static_cast<std::ptrdiff_t>(k));
-        for (const std::size_t m : {i, j}) {
-          sum_up(m);
-          sum[m] = sums(group_.members[m]);
-        }
+        exchange(i, j, k);
+        for (const std::size_t m : {i, j}) sum[m] = sums(group_.members[m]);
       }
     }
   }

@@ -48,6 +48,14 @@ double GroupSolver::exchange_gain(const std::vector<Sum>& a, const std::vector<S
   return joined(a, b) + joined(b, a) - a.back().integral - b.back().integral;
 }
 
+void GroupSolver::exchange(std::size_t a, std::size_t b, std::size_t look) {
+  std::vector<std::int64_t>& of_a = group_.members[a].slots;
+  const auto from = static_cast<std::ptrdiff_t>(look);
+  std::swap_ranges(of_a.begin() + from, of_a.end(), group_.members[b].slots.begin() + from);
+  sum_up(a);
+  sum_up(b);
+}
+
 std::size_t GroupSolver::exchange_tails() {
   const std::size_t count = group_.members.size();
   const std::size_t looks = group_.looks.size();
@@ -95,11 +103,8 @@ std::size_t GroupSolver::exchange_tails() {
     if (best->from == 0) break;
     const std::size_t place = static_cast<std::size_t>(best - exchanges.begin());
     const std::array<std::size_t, 2> pair{place / count, place % count};
-    const auto from = static_cast<std::ptrdiff_t>(best->from);
-    std::swap_ranges(group_.members[pair[0]].slots.begin() + from, group_.members[pair[0]].slots.end(),
-                     group_.members[pair[1]].slots.begin() + from);
+    exchange(pair[0], pair[1], best->from);
     for (const std::size_t i : pair) {
-      sum_up(i);
       sum[i] = sums(group_.members[i]);
       pass_by(i);
     }

@@ -66,31 +66,6 @@ std::array<double, M> seen_of(const StateVector<6>& mean, const GroupSight& sigh
   return out;
 }
 
-/// Inverse of a symmetric positive definite matrix and ln |a|^−½; false where it has none.
-template <std::size_t M>
-bool invert(const std::array<double, M * M>& a, std::array<double, M * M>& out, double& log_reciprocals) {
-  std::array<double, M * M> l{};
-  if (!factorise<static_cast<int>(M)>(a, l)) return false;
-  double reciprocals = 1.0;
-  for (std::size_t r = 0; r < M; ++r) {
-    reciprocals *= l[(M + 1) * r];
-    for (std::size_t c = 0; c < r; ++c) {
-      double sum = 0.0;
-      for (std::size_t k = c; k < r; ++k) sum -= l[M * r + k] * l[M * k + c];
-      l[M * r + c] = sum * l[(M + 1) * r];
-    }
-  }
-  for (std::size_t r = 0; r < M; ++r) {
-    for (std::size_t c = 0; c <= r; ++c) {
-      double sum = 0.0;
-      for (std::size_t k = r; k < M; ++k) sum += l[M * k + r] * l[M * k + c];
-      out[M * r + c] = out[M * c + r] = sum;
-    }
-  }
-  log_reciprocals = std::log(reciprocals);
-  return true;
-}
-
 template <std::size_t M>
 Outlook<M> outlook(const Moments& known, const GroupSight& sight) {
   Outlook<M> out;
@@ -98,7 +73,9 @@ Outlook<M> outlook(const Moments& known, const GroupSight& sight) {
   std::array<double, M* M> s = spread_of<M>(known.covariance, sight);
   for (std::size_t k = 0; k < M; ++k) s[(M + 1) * k] += 1.0;
   out.first_variance = s[0];
-  out.is_sound = invert<M>(s, out.precision, out.log_reciprocals);
+  double reciprocals = 1.0;
+  out.is_sound = invert<M>(s, out.precision, &reciprocals);
+  out.log_reciprocals = std::log(reciprocals);
   return out;
 }
 
@@ -112,8 +89,9 @@ Outlook<M> outlook_without(const Moments& whole, const GroupSight& sight, const 
   for (double& each : out.precision) each = -each;
   for (std::size_t k = 0; k < M; ++k) out.precision[(M + 1) * k] += 1.0;
   std::array<double, M * M> s{};
-  if (!invert<M>(out.precision, s, out.log_reciprocals)) return out;
-  out.log_reciprocals = -out.log_reciprocals;
+  double reciprocals = 1.0;
+  if (!invert<M>(out.precision, s, &reciprocals)) return out;
+  out.log_reciprocals = -std::log(reciprocals);
   out.first_variance = s[0];
   out.is_sound = out.log_reciprocals > std::log(kLeast);
   const std::array<double, M> seen = seen_of<M>(whole.mean, sight);

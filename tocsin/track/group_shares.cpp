@@ -26,8 +26,7 @@ class Mixture {
 
   /// `sight`: of the plot in whose numbers the others are told.
   Mixture(const Outlook<M>& ahead, const GroupSight& sight) : ahead_(ahead), sight_(sight) {
-    double unused = 0.0;
-    is_sound_ = ahead.is_sound && invert<M>(ahead.precision, known_, unused);
+    is_sound_ = ahead.is_sound && invert<M>(ahead.precision, known_);
     for (std::size_t k = 0; k < M; ++k) known_[(M + 1) * k] -= 1.0;
   }
 
@@ -37,8 +36,7 @@ class Mixture {
     if (&sight != &sight_) {
       Matrix s = known_;
       for (std::size_t k = 0; k < M; ++k) s[(M + 1) * k] += sight.variance[k] / sight_.variance[k];
-      double unused = 0.0;
-      if (!invert<M>(s, precision, unused)) return;
+      if (!invert<M>(s, precision)) return;
     }
     for (std::size_t k = 0; k < M; ++k) {
       off[k] = plot.y[k] * std::sqrt(sight.variance[k] / sight_.variance[k]) - ahead_.predicted[k];
@@ -73,9 +71,7 @@ class Mixture {
  private:
   static Vector times(const Matrix& a, const Vector& x) {
     Vector out{};
-    for (std::size_t k = 0; k < M; ++k) {
-      for (std::size_t j = 0; j < M; ++j) out[k] += a[M * k + j] * x[j];
-    }
+    multiply<M, M, 1>(a.data(), x.data(), out.data());
     return out;
   }
   [[nodiscard]] Matrix spread() const {
@@ -91,18 +87,16 @@ class Mixture {
     Matrix w{};
     for (std::size_t k = 0; k < M * M; ++k) w[k] = gained_[k] - scale * wide[k];
     Matrix inner{};
-    double unused = 0.0;
-    if (!invert<M>(w, inner, unused)) return false;
+    if (!invert<M>(w, inner)) return false;
     for (std::size_t k = 0; k < M * M; ++k) inner[k] -= known_[k];
-    return invert<M>(inner, out, unused);
+    return invert<M>(inner, out);
   }
   /// How much of the spread can be told: by the trace of (Σβⱼ·Sⱼ⁻¹)⁻¹ times it, no less than its largest share.
   [[nodiscard]] double narrowed() const {
     constexpr double kWidest = 0.95;
     const Matrix wide = spread();
     Matrix unit{};
-    double unused = 0.0;
-    if (!invert<M>(gained_, unit, unused)) return 0.0;
+    if (!invert<M>(gained_, unit)) return 0.0;
     double share = 0.0;
     for (std::size_t k = 0; k < M * M; ++k) share += unit[k] * wide[k];
     return kWidest / std::max(share, kWidest);

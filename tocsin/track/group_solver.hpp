@@ -135,6 +135,8 @@ class GroupSolver {
   void add_shares(Information& to, std::size_t look, std::span<const Pairing> pairs,
                   std::span<const double> probabilities) const;
   [[nodiscard]] std::vector<Sum> sums(const GroupMember& member) const;
+  /// Exchanges all that two members have from a look on.
+  void exchange(std::size_t a, std::size_t b, std::size_t look);
   /// What it gains that two members exchange all that came from a look on.
   [[nodiscard]] static double exchange_gain(const std::vector<Sum>& a, const std::vector<Sum>& b, std::size_t look);
   struct Decision {

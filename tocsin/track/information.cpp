@@ -10,42 +10,20 @@ namespace {
 
 constexpr std::size_t kSize = 6;
 
-/// Nothing where the matrix is not positive definite.
-std::optional<StateMatrix<6>> inverse(const StateMatrix<6>& a) {
-  StateMatrix<6> l{};
-  if (!factorise<6>(a, l)) return std::nullopt;
-  StateMatrix<6> m{};  // L⁻¹
-  for (std::size_t r = 0; r < kSize; ++r) {
-    m[kSize * r + r] = l[kSize * r + r];
-    for (std::size_t c = 0; c < r; ++c) {
-      double s = 0.0;
-      for (std::size_t k = c; k < r; ++k) s -= l[kSize * r + k] * m[kSize * k + c];
-      m[kSize * r + c] = s * l[kSize * r + r];
-    }
-  }
-  StateMatrix<6> out{};
-  for (std::size_t r = 0; r < kSize; ++r) {
-    for (std::size_t c = 0; c <= r; ++c) {
-      double s = 0.0;
-      for (std::size_t k = r; k < kSize; ++k) s += m[kSize * k + r] * m[kSize * k + c];
-      out[kSize * r + c] = out[kSize * c + r] = s;
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 std::optional<Moments> moments(const Information& known) {
-  const auto covariance = inverse(known.j);
-  if (!covariance) return std::nullopt;
-  return Moments{product(*covariance, known.g), *covariance};
+  Moments out;
+  if (!invert<kSize>(known.j, out.covariance)) return std::nullopt;
+  out.mean = product(out.covariance, known.g);
+  return out;
 }
 
 std::optional<Information> information(const Moments& moments) {
-  const auto j = inverse(moments.covariance);
-  if (!j) return std::nullopt;
-  return Information{*j, product(*j, moments.mean)};
+  Information out;
+  if (!invert<kSize>(moments.covariance, out.j)) return std::nullopt;
+  out.g = product(out.j, moments.mean);
+  return out;
 }
 
 double log_integral(const Information& known) {

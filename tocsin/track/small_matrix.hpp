@@ -77,4 +77,31 @@ Whitened<M> whitened(const std::array<double, M * M>& factor, const std::array<d
   return out;
 }
 
+/// Inverse of a symmetric positive definite matrix; false where it has none. `reciprocals`: |a|^−½.
+template <std::size_t M>
+bool invert(const std::array<double, M * M>& a, std::array<double, M * M>& out, double* reciprocals = nullptr) {
+  std::array<double, M * M> l{};
+  if (!factorise<static_cast<int>(M)>(a, l)) return false;
+  if (reciprocals != nullptr) {
+    *reciprocals = 1.0;
+    for (std::size_t r = 0; r < M; ++r) *reciprocals *= l[(M + 1) * r];
+  }
+  // the factor's inverse in its place
+  for (std::size_t r = 0; r < M; ++r) {
+    for (std::size_t c = 0; c < r; ++c) {
+      double sum = 0.0;
+      for (std::size_t k = c; k < r; ++k) sum -= l[M * r + k] * l[M * k + c];
+      l[M * r + c] = sum * l[(M + 1) * r];
+    }
+  }
+  for (std::size_t r = 0; r < M; ++r) {
+    for (std::size_t c = 0; c <= r; ++c) {
+      double sum = 0.0;
+      for (std::size_t k = r; k < M; ++k) sum += l[M * k + r] * l[M * k + c];
+      out[M * r + c] = out[M * c + r] = sum;
+    }
+  }
+  return true;
+}
+
 }  // namespace tocsin::track
