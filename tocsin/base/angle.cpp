@@ -7,12 +7,14 @@ namespace {
 
 /// `value` in (-half, half]. std::remainder is exact, and only its lower end needs to move.
 double wrap_symmetric(double value, double half) {
+  if (value > -half && value <= half) return value;  // nearly always: the remainder is a slow division
   const double wrapped = std::remainder(value, 2.0 * half);
   return wrapped <= -half ? half : wrapped;
 }
 
 /// `value` in [0, full). A tiny negative value plus `full` rounds to `full`, which is 0 on the circle.
 double wrap_positive(double value, double full) {
+  if (value >= 0.0 && value < full) return value + 0.0;
   double wrapped = std::fmod(value, full);
   if (wrapped < 0.0) wrapped += full;
   return wrapped >= full ? 0.0 : wrapped + 0.0;  // + 0.0 turns -0 into 0
