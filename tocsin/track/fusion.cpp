@@ -1,6 +1,7 @@
 #include "tocsin/track/fusion.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "tocsin/base/assignment.hpp"
@@ -196,28 +197,42 @@ void merge(TrackFile& survivor, TrackFile& other, Work& work) {
   end_track(other, "", work);
 }
 
-/// Extent of a track's place along x, for a sweep over neighbours.
+/// Extent of a track's place along the axes, for a sweep over neighbours along the first.
 struct Extent {
-  double low = 0.0;
-  double high = 0.0;
+  std::array<double, 3> low{};
+  std::array<double, 3> high{};
   std::size_t index = 0;
 };
+
+/// Whether two extents meet along the axes over which the sweep does not go: in a dense sky most neighbours along one
+/// axis are far apart along the others.
+bool meet_across(const Extent& a, const Extent& b) {
+  return a.low[1] <= b.high[1] && b.low[1] <= a.high[1] && a.low[2] <= b.high[2] && b.low[2] <= a.high[2];
+}
 
 /// Tracks that may be compared, sorted by where they begin along x.
 std::vector<Extent> extents(const Work& work) {
   const Options& options = work.options;
   std::vector<Extent> out;
+  out.reserve(work.memory.tracks.size());
   for (std::size_t i = 0; i < work.memory.tracks.size(); ++i) {
     const TrackFile& track = work.memory.tracks[i];
     if (!is_live(track) || track.hits() < options.merge.min_plots || track.log_odds < 0.0) continue;
     const CoastState now = estimate_at(track.imm, *work.memory.now, options.motion, options.burn);
     // A track of one satellite is compared at another time: its extent reaches as far as an object could fly.
     const double slack = track.is_single() ? options.merge.single_age_s * options.radar.max_speed_mps : 0.0;
-    const double half = 5.0 * std::sqrt(std::max(now.covariance(0, 0), 0.0)) + slack;
-    out.push_back({now.mean[0] - half, now.mean[0] + half, i});
+    Extent& extent = out.emplace_back();
+    extent.index = i;
+    for (std::size_t k = 0; k < 3; ++k) {
+      const int axis = static_cast<int>(k);
+      const double half = 5.0 * std::sqrt(std::max(now.covariance(axis, axis), 0.0)) + slack;
+      extent.low[k] = now.mean[k] - half;
+      extent.high[k] = now.mean[k] + half;
+    }
   }
-  std::sort(out.begin(), out.end(),
-            [](const Extent& a, const Extent& b) { return std::pair(a.low, a.index) < std::pair(b.low, b.index); });
+  std::sort(out.begin(), out.end(), [](const Extent& a, const Extent& b) {
+    return std::pair(a.low[0], a.index) < std::pair(b.low[0], b.index);
+  });
   return out;
 }
 
@@ -312,7 +327,8 @@ void merge_tracks(Work& work) {
   const std::vector<Extent> sweep = extents(work);
   std::vector<Pairing> possible;
   for (std::size_t p = 0; p < sweep.size(); ++p) {
-    for (std::size_t q = p + 1; q < sweep.size() && sweep[q].low <= sweep[p].high; ++q) {
+    for (std::size_t q = p + 1; q < sweep.size() && sweep[q].low[0] <= sweep[p].high[0]; ++q) {
+      if (!meet_across(sweep[p], sweep[q])) continue;
       const std::size_t i = std::min(sweep[p].index, sweep[q].index);
       const std::size_t j = std::max(sweep[p].index, sweep[q].index);
       if (tracks[i].is_single() && tracks[j].is_single()) continue;
