@@ -19,116 +19,12 @@ namespace {
 
 constexpr int kRounds = 4;
 
-/// A track as one look meets it.
-struct Met {
-  TrackFile* track = nullptr;
-  int round = 0;
-  Imm at_end;                                    ///< estimate at the end of the look, or later when the look is late
-  std::optional<sense::ReportedJacobian> sight;  ///< radar: how it would report the coast model of `at_end`
-  ByMode expected;
-  Window window;
-  bool carried = false;  ///< whether there is an estimate at the end; if not, no measurement can be its
-  bool taken = false;    ///< has its hit of this look
-  bool grouped = false;  ///< its group decides for this look
-};
-
-const sense::ReportedJacobian* sight_of(const Met& met) {
+const sense::ReportedJacobian* sight_of(const Meeting& met) {
   return met.sight ? &*met.sight : nullptr;
 }
 
-int round_of(const TrackFile& track) {
-  if (track.hits() < 2) return 3;
-  if (track.is_single()) return 2;
-  return track.is_confirmed() ? 0 : 1;
-}
-
-bool concerns(const LookView& look, const TrackFile& track, bool has_measurements, const Options& options) {
-  if (track.state == message::TrackState::ended) return false;
-  if (look.is_radar()) return !track.is_single();
-  if (track.is_single()) return track.satellite == look.infrared->satellite;
-  // A body that has burnt out is invisible: an empty look says nothing about it.
-  return has_measurements || track.imm.boost_probability >= options.motion.negligible_boost;
-}
-
-bool was_hit_in(const TrackFile& track, const LookView& look) {
-  const auto found = track.sensors.find(look.source);
-  return found != track.sensors.end() && found->second.last_look == look.number;
-}
-
-/// Objects cross a fence while it sweeps: what counts is the smaller of the probabilities at both ends of the look.
-/// `end`: that at its end.
-ByMode expectation(const LookView& look, const TrackFile& track, const ByMode& end, const Imm& imm,
-                   const Options& options) {
-  const bool sweeps = look.is_radar() && !look.is_dwell && seconds_between(look.begin, look.end) > 0.2;
-  if (!sweeps || end.boost < kNegligibleSight) return end;
-  const CoastState at_begin = estimate_at(imm, look.begin, options.motion, options.burn);
-  const ByMode begin = detection_probability(look, track, at_begin, options);
-  return {std::min(begin.boost, end.boost), std::min(begin.coast, end.coast)};
-}
-
-/// Carries the track to the look, and says where its measurement may be and how probable one is.
-void meet_at_end(Met& met, const LookView& look, const Options& options) {
-  const TrackFile& track = *met.track;
-  met.carried = true;
-  met.at_end = track.imm;
-  advance(met.at_end, look.end, options.motion, options.burn);
-  const CoastState at_end = estimate_at(met.at_end, look.end, options.motion, options.burn);
-  if (!look.is_radar()) {
-    met.window = window_of(look, at_end, look.end, options);
-    if (met.window.reachable) met.expected = detection_probability(look, track, at_end, options);
-    return;
-  }
-  const auto seen = radar_sight(*look.radar, state_of<6>(at_end.mean));
-  met.window = window_of(seen, at_end, look.end, options);
-  if (!met.window.reachable) return;
-  if (at_end.mean == met.at_end.coast.mean) met.sight = seen;
-  const ByMode end = detection_probability(look, track, at_end, seen, options);
-  met.expected = expectation(look, track, end, met.at_end, options);
-}
-
-/// One plot alone, most often a false one, is not carried to the next look when nothing lies where its object could
-/// have come to, however fast: this look has missed it. True where that is so.
-bool is_missed_at_once(Met& met, const LookView& look, SortedMeasurements& sorted, const Options& options) {
-  constexpr double kSoon_s = 2.0;
-  const TrackFile& track = *met.track;
-  const double age_s = seconds_between(track.imm.time, look.end);
-  if (!look.is_radar() || track.hits() != 1 || track.group != 0 || age_s < 0.0 || age_s > kSoon_s) return false;
-  const CoastState then = with_curvature(combined(track.imm));
-  const auto seen = radar_sight(*look.radar, state_of<6>(then.mean));
-  const Window reach = window_of(seen, then, track.imm.time, options);
-  if (!reach.reachable || sorted.any_in(reach)) return false;
-  met.expected = detection_probability(look, track, then, seen, options);
-  return true;
-}
-
-std::vector<Met> meet(const LookView& look, bool has_measurements, SortedMeasurements& sorted, Work& work) {
-  std::vector<Met> out;
-  out.reserve(work.memory.tracks.size());
-  const Options& options = work.options;
-  for (TrackFile& track : work.memory.tracks) {
-    if (!concerns(look, track, has_measurements, options)) continue;
-    Met& met = out.emplace_back();
-    met.track = &track;
-    met.round = round_of(track);
-    met.taken = was_hit_in(track, look);
-    if (!is_missed_at_once(met, look, sorted, options)) meet_at_end(met, look, options);
-  }
-  return out;
-}
-
-/// Which measurements lie in the windows of which tracks: pairs of places, in order.
-using Reach = std::vector<std::pair<std::size_t, std::size_t>>;
-
-Reach reach_of(const std::vector<Met>& met, SortedMeasurements& sorted) {
-  Reach out;
-  for (std::size_t i = 0; i < met.size(); ++i) {
-    if (met[i].carried && !met[i].taken) sorted.each_in(met[i].window, [&](std::size_t j) { out.emplace_back(i, j); });
-  }
-  return out;
-}
-
 /// Exact gate of one round: gains of the possible pairings.
-std::vector<Pairing> gate(const LookView& look, const std::vector<Met>& met, int round, const Reach& reach,
+std::vector<Pairing> gate(const LookView& look, std::span<const Meeting> met, int round, const Reach& reach,
                           const std::vector<Arrived>& arrived, const std::vector<char>& used, std::vector<Gated>& gated,
                           Work& work) {
   std::vector<Pairing> out;
@@ -165,7 +61,7 @@ void after_hit(TrackFile& track, const Options& options) {
 }
 
 /// The filter takes the measurement; false, and the track ended, when that breaks it.
-bool apply_hit(Met& met, const Arrived& arrived, double log_likelihood, const LookView& look, Work& work) {
+bool apply_hit(Meeting& met, const Arrived& arrived, double log_likelihood, const LookView& look, Work& work) {
   TrackFile& track = *met.track;
   const ByMode seen = hit_probability(met.expected, look, work.options);
   const std::optional<Agreement> found = correct(met.at_end, arrived.measurement, seen, work.options, sight_of(met));
@@ -199,7 +95,7 @@ struct Stray {
   Instant time;
 };
 
-std::optional<Stray> stray_of(const Met& met, const LookView& look, const std::vector<Arrived>& arrived,
+std::optional<Stray> stray_of(const Meeting& met, const LookView& look, const std::vector<Arrived>& arrived,
                               const std::vector<char>& used, const Work& work) {
   const Imm& imm = met.at_end;
   const GateOptions& options = work.options.gate;
@@ -221,9 +117,9 @@ std::optional<Stray> stray_of(const Met& met, const LookView& look, const std::v
   return out;
 }
 
-void apply_misses(std::vector<Met>& met, const LookView& look, const std::vector<Arrived>& arrived,
+void apply_misses(std::span<Meeting> met, const LookView& look, const std::vector<Arrived>& arrived,
                   const std::vector<char>& used, Work& work) {
-  for (Met& each : met) {
+  for (Meeting& each : met) {
     if (each.taken || each.track->state == message::TrackState::ended) continue;
     if (each.expected.boost < kNegligibleSight && each.expected.coast < kNegligibleSight) continue;
     TrackFile& track = *each.track;
@@ -277,7 +173,7 @@ void start_new(const LookView& look, const std::vector<Arrived>& arrived, const 
 
 /// Groups take their plots, and their members the hits.
 std::vector<std::int64_t> meet_groups(const LookView& look, const std::vector<Arrived>& arrived, const Reach& reach,
-                                      std::vector<Met>& met, std::vector<char>& used, Work& work) {
+                                      std::span<Meeting> met, std::vector<char>& used, Work& work) {
   if (work.memory.groups.empty()) return {};
   std::vector<MemberSight> sights;
   std::vector<std::size_t> of;
@@ -292,7 +188,7 @@ std::vector<std::int64_t> meet_groups(const LookView& look, const std::vector<Ar
   }
   const std::vector<std::int64_t> out = feed_groups(look, arrived, sights, used, work);
   for (std::size_t k = 0; k < sights.size(); ++k) {
-    Met& each = met[of[k]];
+    Meeting& each = met[of[k]];
     // a look that its group has no use for is used as that of any track
     each.grouped = std::find(out.begin(), out.end(), sights[k].group) != out.end();
     if (!sights[k].plot) continue;
@@ -313,10 +209,11 @@ void process_look(const LookView& look, std::vector<Arrived> arrived, Work& work
   SortedMeasurements sorted;
   for (std::size_t j = 0; j < arrived.size(); ++j) sorted.add(arrived[j].measurement, j);
   sorted.sort();
-  std::vector<Met> met = meet(look, !arrived.empty(), sorted, work);
+  meet(look, sorted, work.memory.tracks, work.options, work.meetings);
+  const std::span<Meeting> met = work.meetings.all();
+  const Reach& reach = work.meetings.reach;
   std::vector<char> used(arrived.size(), 0);
   std::vector<std::int64_t> groups;
-  const Reach reach = reach_of(met, sorted);
   if (look.is_radar()) groups = meet_groups(look, arrived, reach, met, used, work);
   for (int round = 0; round < kRounds && !arrived.empty(); ++round) {
     std::vector<Gated> gated;
@@ -326,7 +223,7 @@ void process_look(const LookView& look, std::vector<Arrived> arrived, Work& work
       const auto found = std::partition_point(gated.begin(), gated.end(), [&](const Gated& g) {
         return std::pair(g.track, g.measurement) < std::pair(pairing.row, pairing.column);
       });
-      Met& each = met[pairing.row];
+      Meeting& each = met[pairing.row];
       if (!apply_hit(each, arrived[pairing.column], found->log_likelihood, look, work)) continue;
       each.taken = true;
       used[pairing.column] = 1;
@@ -334,7 +231,7 @@ void process_look(const LookView& look, std::vector<Arrived> arrived, Work& work
   }
   apply_misses(met, look, arrived, used, work);
   if (!look.is_radar()) {
-    for (Met& each : met) {
+    for (Meeting& each : met) {
       if (each.taken && !each.track->is_single()) absorb_candidates(*each.track, look, work);
     }
   }

@@ -58,30 +58,49 @@ Window window_of(const std::optional<sense::ReportedJacobian>& seen, const Coast
   return out;
 }
 
-bool may_contain(const Window& window, const Measurement& measurement) {
-  if (!window.reachable) return false;
-  const double apart_s = std::abs(seconds_between(window.time, measurement.time));
-  const std::size_t size = measurement.is_plot() ? 3 : 2;
-  for (std::size_t k = 0; k < size; ++k) {
-    double difference = measurement.value[k] - window.centre[k];
+namespace {
+
+/// Whether a measurement of these numbers, so wide, and taken so long from the time of the window may lie in it. The
+/// last coordinate is tried first: it needs no wrapping.
+bool lies_in(const Window& window, const std::array<double, kMaxMeasured>& value, const std::array<double, 3>& wide,
+             std::size_t size, double apart_s) {
+  for (std::size_t k = size; k-- > 0;) {
+    double difference = value[k] - window.centre[k];
     if (window.azimuth_wraps && k == 1) difference = wrap_pi(difference);
-    const double half = window.half[k] + kSigmas * std::sqrt(measurement.variance[k]) + window.rate[k] * apart_s;
-    if (std::abs(difference) > half) return false;
+    if (std::abs(difference) > window.half[k] + wide[k] + window.rate[k] * apart_s) return false;
   }
   return true;
+}
+
+std::size_t windowed_size(const Measurement& measurement) {
+  return measurement.is_plot() ? 3 : 2;
+}
+
+std::array<double, 3> width_of(const Measurement& measurement) {
+  std::array<double, 3> out{};
+  for (std::size_t k = 0; k < windowed_size(measurement); ++k) out[k] = kSigmas * std::sqrt(measurement.variance[k]);
+  return out;
+}
+
+}  // namespace
+
+bool may_contain(const Window& window, const Measurement& measurement) {
+  return window.reachable && lies_in(window, measurement.value, width_of(measurement), windowed_size(measurement),
+                                     std::abs(seconds_between(window.time, measurement.time)));
 }
 
 void SortedMeasurements::add(const Measurement& measurement, std::size_t place) {
   if (entries_.empty()) earliest_ = latest_ = measurement.time;
   earliest_ = std::min(earliest_, measurement.time);
   latest_ = std::max(latest_, measurement.time);
-  largest_sigma_ = std::max(largest_sigma_, std::sqrt(measurement.variance[0]));
-  entries_.push_back({measurement.value[0], place, &measurement});
+  entries_.push_back({measurement.value, width_of(measurement), measurement.time, windowed_size(measurement), place});
+  widest_ = std::max(widest_, entries_.back().wide[0]);
 }
 
 void SortedMeasurements::sort() {
-  std::sort(entries_.begin(), entries_.end(),
-            [](const Entry& a, const Entry& b) { return std::pair(a.first, a.place) < std::pair(b.first, b.place); });
+  std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
+    return std::pair(a.value[0], a.place) < std::pair(b.value[0], b.place);
+  });
 }
 
 template <class Take>
@@ -89,11 +108,12 @@ bool SortedMeasurements::visit(const Window& window, const Take& take) const {
   if (!window.reachable || entries_.empty()) return false;
   const double apart_s =
       std::max(std::abs(seconds_between(window.time, earliest_)), std::abs(seconds_between(window.time, latest_)));
-  const double half = window.half[0] + kSigmas * largest_sigma_ + window.rate[0] * apart_s;
+  const double half = window.half[0] + widest_ + window.rate[0] * apart_s;
   const auto begin = std::partition_point(entries_.begin(), entries_.end(),
-                                          [&](const Entry& e) { return e.first < window.centre[0] - half; });
-  for (auto at = begin; at != entries_.end() && at->first <= window.centre[0] + half; ++at) {
-    if (may_contain(window, *at->measurement) && take(*at)) return true;
+                                          [&](const Entry& e) { return e.value[0] < window.centre[0] - half; });
+  for (auto at = begin; at != entries_.end() && at->value[0] <= window.centre[0] + half; ++at) {
+    const double at_s = std::abs(seconds_between(window.time, at->time));
+    if (lies_in(window, at->value, at->wide, at->size, at_s) && take(*at)) return true;
   }
   return false;
 }

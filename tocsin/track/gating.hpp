@@ -49,6 +49,7 @@ class SortedMeasurements {
  public:
   void add(const Measurement& measurement, std::size_t place);
   void sort();
+  [[nodiscard]] bool empty() const { return entries_.empty(); }
   /// Calls `take(place)` for each measurement in the window, in order of place.
   template <class Take>
   void each_in(const Window& window, const Take& take) {
@@ -58,10 +59,13 @@ class SortedMeasurements {
   [[nodiscard]] bool any_in(const Window& window) const;
 
  private:
+  /// What a window needs of a measurement, side by side.
   struct Entry {
-    double first = 0.0;
+    std::array<double, kMaxMeasured> value{};
+    std::array<double, 3> wide{};  ///< eight sigmas of the measurement
+    Instant time;
+    std::size_t size = 0;  ///< numbers that a window has
     std::size_t place = 0;
-    const Measurement* measurement = nullptr;
   };
   /// Calls `take(entry)` for those in the window, in order of the first number, until it says true; whether it did.
   template <class Take>
@@ -69,7 +73,7 @@ class SortedMeasurements {
   void find(const Window& window);
   std::vector<Entry> entries_;
   std::vector<std::size_t> found_;
-  double largest_sigma_ = 0.0;
+  double widest_ = 0.0;
   Instant earliest_;
   Instant latest_;
 };

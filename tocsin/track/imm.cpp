@@ -188,7 +188,8 @@ const CoastState& combined(const Imm& imm, std::optional<CoastState>& mixed) {
   return mixed.emplace(blend(burnt_out(imm.boost), imm.boost_probability, imm.coast, 1.0 - imm.boost_probability));
 }
 
-CoastState with_curvature(CoastState estimate) {
+CoastState with_curvature(const CoastState& estimate) {
+  CoastState out = estimate;
   const double radius = norm(state_of<6>(estimate.mean).position.m);
   double place = 0.0;
   double speed = 0.0;
@@ -199,14 +200,15 @@ CoastState with_curvature(CoastState estimate) {
   const double place2 = place * place / (4.0 * radius * radius);
   const double speed2 = place * speed / (radius * radius);
   for (int i = 0; i < 3; ++i) {
-    estimate.covariance(i, i) += place2;
-    estimate.covariance(i + 3, i + 3) += speed2;
+    out.covariance(i, i) += place2;
+    out.covariance(i + 3, i + 3) += speed2;
   }
-  return estimate;
+  return out;
 }
 
 CoastState estimate_at(const Imm& imm, Instant t, const MotionOptions& motion, const BurnOptions& burn) {
-  if (t == imm.time) return with_curvature(combined(imm));
+  std::optional<CoastState> mixed;
+  if (t == imm.time) return with_curvature(combined(imm, mixed));
   Imm moved = imm;
   if (t > imm.time) {
     advance(moved, t, motion, burn);
@@ -215,7 +217,7 @@ CoastState estimate_at(const Imm& imm, Instant t, const MotionOptions& motion, c
     if (moved.boost.exists) transport(moved.boost, move(moved.boost.mean, dt, motion), Covariance<9>{});
     transport(moved.coast, move(moved.coast.mean, dt, motion), Covariance<6>{});
   }
-  return with_curvature(combined(moved));
+  return with_curvature(combined(moved, mixed));
 }
 
 bool is_sound(const Imm& imm) {

@@ -14,8 +14,8 @@ namespace {
 
 constexpr const char* kVanished = "records that came late do not bear it out";
 
-Work work_on(Memory& memory, StepOutput& out, const TrackerState& state) {
-  return {state.options, *state.sensors, state.gates, memory, out};
+Work work_on(Memory& memory, StepOutput& out, TrackerState& state) {
+  return {state.options, *state.sensors, state.gates, memory, out, state.meetings};
 }
 
 /// Processes an input again; nothing is told of ticks.

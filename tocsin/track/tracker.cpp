@@ -79,7 +79,7 @@ Tracker::~Tracker() = default;
 TrackerOutput Tracker::step(const message::Record& record) {
   TrackerState& state = *state_;
   StepOutput step;
-  Work work{state.options, *state.sensors, state.gates, state.memory, step};
+  Work work{state.options, *state.sensors, state.gates, state.memory, step, state.meetings};
   const auto* tick = std::get_if<message::Tick>(&record.payload);
   if (tick != nullptr && state.memory.now && tick->time <= *state.memory.now) {
     step.refused.push_back("tick " + format_utc(tick->time) + ": not after the one before it, " +

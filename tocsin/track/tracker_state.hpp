@@ -10,6 +10,7 @@
 #include "tocsin/message/header.hpp"
 #include "tocsin/sense/sensors.hpp"
 #include "tocsin/track/gating.hpp"
+#include "tocsin/track/meeting.hpp"
 #include "tocsin/track/memory.hpp"
 #include "tocsin/track/numbers.hpp"
 #include "tocsin/track/options.hpp"
@@ -87,6 +88,7 @@ struct TrackerState {
   Memory memory;
   Past past;
   Numbers numbers;
+  Meetings meetings;  ///< of one look: nothing of it is saved
 };
 struct Tracker::State : TrackerState {
   using TrackerState::TrackerState;
@@ -99,6 +101,7 @@ struct Work {
   const Gates& gates;
   Memory& memory;
   StepOutput& out;
+  Meetings& meetings;
 };
 
 /// Gives a track its public number, and tells what it was made of so far.

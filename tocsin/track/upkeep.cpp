@@ -75,7 +75,8 @@ message::Track report(const TrackFile& track, Instant t, const Memory& memory, c
     if (!is_sound(*forecast)) forecast.reset();
   }
   const Imm& imm = forecast ? *forecast : track.imm;
-  const CoastState estimate = with_curvature(combined(imm));
+  std::optional<CoastState> mixed;
+  const CoastState estimate = with_curvature(combined(imm, mixed));
   message::Track out;
   out.id = track.id;
   out.time = imm.time;

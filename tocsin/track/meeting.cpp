@@ -1,0 +1,108 @@
+#include "tocsin/track/meeting.hpp"
+
+#include <algorithm>
+
+namespace tocsin::track {
+namespace {
+
+int round_of(const TrackFile& track) {
+  if (track.hits() < 2) return 3;
+  if (track.is_single()) return 2;
+  return track.is_confirmed() ? 0 : 1;
+}
+
+bool concerns(const LookView& look, const TrackFile& track, bool has_measurements, const Options& options) {
+  if (track.state == message::TrackState::ended) return false;
+  if (look.is_radar()) return !track.is_single();
+  if (track.is_single()) return track.satellite == look.infrared->satellite;
+  // A body that has burnt out is invisible: an empty look says nothing about it.
+  return has_measurements || track.imm.boost_probability >= options.motion.negligible_boost;
+}
+
+bool was_hit_in(const TrackFile& track, const LookView& look) {
+  const auto found = track.sensors.find(look.source);
+  return found != track.sensors.end() && found->second.last_look == look.number;
+}
+
+/// Objects cross a fence while it sweeps: what counts is the smaller of the probabilities at both ends of the look.
+/// `end`: that at its end.
+ByMode expectation(const LookView& look, const TrackFile& track, const ByMode& end, const Imm& imm,
+                   const Options& options) {
+  const bool sweeps = look.is_radar() && !look.is_dwell && seconds_between(look.begin, look.end) > 0.2;
+  if (!sweeps || end.boost < kNegligibleSight) return end;
+  const CoastState at_begin = estimate_at(imm, look.begin, options.motion, options.burn);
+  const ByMode begin = detection_probability(look, track, at_begin, options);
+  return {std::min(begin.boost, end.boost), std::min(begin.coast, end.coast)};
+}
+
+/// Carries the track to the look, and says how probable a measurement is. Where it may be.
+Window meet_at_end(Meeting& met, const LookView& look, const Options& options) {
+  const TrackFile& track = *met.track;
+  met.carried = true;
+  met.at_end = track.imm;
+  advance(met.at_end, look.end, options.motion, options.burn);
+  const CoastState at_end = estimate_at(met.at_end, look.end, options.motion, options.burn);
+  if (!look.is_radar()) {
+    const Window window = window_of(look, at_end, look.end, options);
+    if (window.reachable) met.expected = detection_probability(look, track, at_end, options);
+    return window;
+  }
+  const auto seen = radar_sight(*look.radar, state_of<6>(at_end.mean));
+  const Window window = window_of(seen, at_end, look.end, options);
+  if (!window.reachable) return window;
+  if (at_end.mean == met.at_end.coast.mean) met.sight = seen;
+  const ByMode end = detection_probability(look, track, at_end, seen, options);
+  met.expected = expectation(look, track, end, met.at_end, options);
+  return window;
+}
+
+/// One plot alone, most often a false one, is not carried to the next look when nothing lies where its object could
+/// have come to, however fast: this look has missed it. True where that is so.
+bool is_missed_at_once(Meeting& met, const LookView& look, const SortedMeasurements& sorted, const Options& options) {
+  constexpr double kSoon_s = 2.0;
+  const TrackFile& track = *met.track;
+  const double age_s = seconds_between(track.imm.time, look.end);
+  if (!look.is_radar() || track.hits() != 1 || track.group != 0 || age_s < 0.0 || age_s > kSoon_s) return false;
+  std::optional<CoastState> mixed;
+  const CoastState then = with_curvature(combined(track.imm, mixed));
+  const auto seen = radar_sight(*look.radar, state_of<6>(then.mean));
+  const Window reach = window_of(seen, then, track.imm.time, options);
+  if (!reach.reachable || sorted.any_in(reach)) return false;
+  met.expected = detection_probability(look, track, then, seen, options);
+  return true;
+}
+
+}  // namespace
+
+void Meetings::start(std::size_t most) {
+  if (pool_.size() < most) pool_.resize(most);
+  count_ = 0;
+  reach.clear();
+}
+
+Meeting& Meetings::add(TrackFile& track) {
+  Meeting& out = pool_[count_++];
+  out.track = &track;
+  out.round = round_of(track);
+  out.carried = out.taken = out.grouped = false;
+  out.expected = {};
+  out.sight.reset();
+  return out;
+}
+
+void meet(const LookView& look, SortedMeasurements& sorted, std::vector<TrackFile>& tracks, const Options& options,
+          Meetings& out) {
+  out.start(tracks.size());
+  for (TrackFile& track : tracks) {
+    if (!concerns(look, track, !sorted.empty(), options)) continue;
+    const std::size_t place = out.all().size();
+    Meeting& met = out.add(track);
+    met.taken = was_hit_in(track, look);
+    if (is_missed_at_once(met, look, sorted, options)) continue;
+    const Window window = meet_at_end(met, look, options);
+    if (met.taken) continue;
+    sorted.each_in(window, [&](std::size_t j) { out.reach.emplace_back(place, j); });
+  }
+}
+
+}  // namespace tocsin::track

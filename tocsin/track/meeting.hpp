@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "tocsin/track/existence.hpp"
+#include "tocsin/track/gating.hpp"
+
+namespace tocsin::track {
+
+/// A track as one look meets it.
+struct Meeting {
+  TrackFile* track = nullptr;
+  int round = 0;         ///< of association, 0 to 3
+  bool carried = false;  ///< whether there is an estimate at the end; if not, no measurement can be its
+  bool taken = false;    ///< has its hit of this look
+  bool grouped = false;  ///< its group decides for this look
+  ByMode expected;
+  std::optional<sense::ReportedJacobian> sight;  ///< radar: how it would report the coast model of `at_end`
+  Imm at_end;                                    ///< estimate at the end of the look, or later when the look is late
+};
+
+/// Which measurements lie in the windows of which tracks: pairs of places, in order.
+using Reach = std::vector<std::pair<std::size_t, std::size_t>>;
+
+/// The tracks that one look meets. What it holds means nothing after the look; it is kept for its memory alone: with
+/// thousands of tracks that is larger than the estimates that change in it.
+class Meetings {
+ public:
+  /// Room for so many; those before are forgotten.
+  void start(std::size_t most);
+  Meeting& add(TrackFile& track);
+  [[nodiscard]] std::span<Meeting> all() { return {pool_.data(), count_}; }
+
+  Reach reach;
+
+ private:
+  std::vector<Meeting> pool_;
+  std::size_t count_ = 0;
+};
+
+/// Carries the tracks that a look concerns to it, and finds which of its measurements may be whose.
+void meet(const LookView& look, SortedMeasurements& sorted, std::vector<TrackFile>& tracks, const Options& options,
+          Meetings& out);
+
+}  // namespace tocsin::track
