@@ -129,8 +129,34 @@ double drag_magnitude(const State<Itrf>& state, const MotionOptions& options) {
 
 namespace {
 
-Mat3 sum(const Mat3& a, const Mat3& b) {
-  return {{a.rows[0] + b.rows[0], a.rows[1] + b.rows[1], a.rows[2] + b.rows[2]}};
+/// Products with the derivative of Coriolis' acceleration by velocity, C = 2ω [0 1 0; −1 0 0; 0 0 0], of which most
+/// numbers are 0.
+struct Coriolis {
+  double twice_rad_s = 0.0;
+  Vec3 operator()(const Vec3& v) const { return {twice_rad_s * v.y, -twice_rad_s * v.x, 0.0}; }
+  /// C·m
+  [[nodiscard]] Mat3 before(const Mat3& m) const {
+    return {{twice_rad_s * m.rows[1], -twice_rad_s * m.rows[0], Vec3{}}};
+  }
+  /// m·C
+  [[nodiscard]] Mat3 after(const Mat3& m) const {
+    Mat3 out;
+    for (std::size_t i = 0; i < 3; ++i) {
+      out.rows[i] = {-twice_rad_s * m.rows[i].y, twice_rad_s * m.rows[i].x, 0.0};
+    }
+    return out;
+  }
+};
+
+/// g·g of a symmetric matrix.
+Mat3 squared(const Mat3& g) {
+  const Vec3& a = g.rows[0];
+  const Vec3& b = g.rows[1];
+  const Vec3& c = g.rows[2];
+  const double ab = dot(a, b);
+  const double ac = dot(a, c);
+  const double bc = dot(b, c);
+  return {{Vec3{dot(a, a), ab, ac}, Vec3{ab, dot(b, b), bc}, Vec3{ac, bc, dot(c, c)}}};
 }
 
 /// How fast the derivative of gravity changes along a way, times the velocity: that of a point mass.
@@ -154,28 +180,31 @@ Moved<6> drift(const StateVector<6>& x, double dt_s, const MotionOptions& option
   const Vec3 v_middle = v + 0.5 * h * about;
   const Acceleration there = free_acceleration({{r_middle}, {v_middle}}, false, options);
   const Mat3& g = there.by_position_s2;
-  const Mat3& c = there.by_velocity_s;
-  const Vec3 jerk = g * v_middle + c * there.mps2;
+  const Coriolis c{2.0 * options.rotation_rad_s};
+  const Vec3 jerk = g * v_middle + c(there.mps2);
   // the velocity at the middle was that of the forces at the start, of a round Earth
-  const Vec3 a = there.mps2 + c * (0.5 * h * (there.mps2 - about) - 0.125 * h * h * jerk);
-  const Vec3 snap = g * a + change_of_gradient(r_middle, v_middle) + c * jerk;
+  const Vec3 a = there.mps2 + c(0.5 * h * (there.mps2 - about) - 0.125 * h * h * jerk);
+  const Vec3 snap = g * a + change_of_gradient(r_middle, v_middle) + c(jerk);
   const double h2 = h * h / 2.0;
   const double h3 = h * h * h / 6.0;
   const Vec3 r_end = Vec3{x[0], x[1], x[2]} + h * v + h2 * a - 0.5 * h3 * jerk + 0.125 * h * h3 * snap;
   const Vec3 v_end = v + h * a + 0.25 * h3 * snap;
 
   // exp(A h) to the third order, A = [0 1; G C], without products of three
-  const Mat3 cg = c * g;
-  const Mat3 gc = g * c;
-  const Mat3 g_cc = sum(g, c * c);
-  const Mat3 gg = g * g;
+  const Mat3 cg = c.before(g);
+  const Mat3 gc = c.after(g);
+  Mat3 g_cc = g;
+  g_cc.rows[0].x -= c.twice_rad_s * c.twice_rad_s;
+  g_cc.rows[1].y -= c.twice_rad_s * c.twice_rad_s;
+  const Mat3 gg = squared(g);
+  const Mat3& by_velocity = there.by_velocity_s;
   Moved<6> out{{r_end.x, r_end.y, r_end.z, v_end.x, v_end.y, v_end.z}, {}};
   for (std::size_t i = 0; i < 3; ++i) {
     const Vec3 one{i == 0 ? 1.0 : 0.0, i == 1 ? 1.0 : 0.0, i == 2 ? 1.0 : 0.0};
-    const std::array<Vec3, 4> blocks{one + h2 * g.rows[i] + h3 * cg.rows[i],
-                                     h * one + h2 * c.rows[i] + h3 * g_cc.rows[i],
-                                     h * g.rows[i] + h2 * cg.rows[i] + h3 * gg.rows[i],
-                                     one + h * c.rows[i] + h2 * g_cc.rows[i] + h3 * (gc.rows[i] + cg.rows[i])};
+    const std::array<Vec3, 4> blocks{
+        one + h2 * g.rows[i] + h3 * cg.rows[i], h * one + h2 * by_velocity.rows[i] + h3 * g_cc.rows[i],
+        h * g.rows[i] + h2 * cg.rows[i] + h3 * gg.rows[i],
+        one + h * by_velocity.rows[i] + h2 * g_cc.rows[i] + h3 * (gc.rows[i] + cg.rows[i])};
     for (std::size_t k = 0; k < 4; ++k) {
       double* at = &out.transition[6 * (i + 3 * (k / 2)) + 3 * (k % 2)];
       at[0] = blocks[k].x;

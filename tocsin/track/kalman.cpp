@@ -43,6 +43,7 @@ struct Seen {
   std::array<double, static_cast<std::size_t>(M) * N> h{};
   std::array<double, M> r{};
   double range_m = 0.0;
+  bool of_place = false;  ///< whether only the first three columns of `h` differ from 0
 };
 
 template <int M, int N>
@@ -63,6 +64,8 @@ std::optional<Seen<M, N>> see(const StateVector<N>& x, const Measurement& measur
     multiply<M, 6, N>(projection->jacobian.data(), moved.transition.data(), out.h.data());
   } else {
     for (std::size_t i = 0; i < M; ++i) std::copy_n(&projection->jacobian[6 * i], 6, &out.h[N * i]);
+    // a range rate has derivatives by velocity, and so has a range that is coupled to it
+    out.of_place = M < 4 && (measurement.radar == nullptr || measurement.radar->coupling_s == 0.0);
   }
   return out;
 }
@@ -87,15 +90,21 @@ struct Spread {
   std::array<double, static_cast<std::size_t>(M) * M> factor{};
 };
 
-template <int M, int N>
+/// K: columns of H that are not 0. What they would add to the sums is left out.
+template <int M, int N, int K>
 std::optional<Spread<M, N>> spread_of(const Seen<M, N>& seen, const Covariance<N>& p) {
   Spread<M, N> out;
-  multiply<M, N, N>(seen.h.data(), p.a.data(), out.hp.data());
+  multiply<M, K, N, N>(seen.h.data(), p.a.data(), out.hp.data());
   std::array<double, static_cast<std::size_t>(M) * M> s{};
-  multiply_symmetric<M, N>(out.hp.data(), seen.h.data(), s.data());
+  multiply_symmetric<M, K, N>(out.hp.data(), seen.h.data(), s.data());
   for (std::size_t i = 0; i < M; ++i) s[(M + 1) * i] += seen.r[i];
   if (!factorise<M>(s, out.factor)) return std::nullopt;
   return out;
+}
+
+template <int M, int N>
+std::optional<Spread<M, N>> spread_of(const Seen<M, N>& seen, const Covariance<N>& p) {
+  return seen.of_place ? spread_of<M, N, 3>(seen, p) : spread_of<M, N, N>(seen, p);
 }
 
 template <int M, int N>
@@ -127,22 +136,27 @@ std::array<double, static_cast<std::size_t>(M) * N> gain_of(const Spread<M, N>& 
   return k;
 }
 
-/// P ← (I − K H) P (I − K H)ᵀ + K R Kᵀ.
-template <int M, int N>
+/// P ← (I − K H) P (I − K H)ᵀ + K R Kᵀ. L: columns of H that are not 0; beyond them I − K H is that of I.
+template <int M, int N, int L>
 void joseph(Covariance<N>& p, const std::array<double, static_cast<std::size_t>(M) * N>& gain_transposed,
             const Seen<M, N>& seen) {
-  constexpr std::size_t kSize = static_cast<std::size_t>(N) * N;
-  std::array<double, kSize> keep{};
-  for (std::size_t i = 0; i < N; ++i) keep[(N + 1) * i] = 1.0;
+  std::array<double, static_cast<std::size_t>(N) * L> keep{};
+  for (std::size_t i = 0; i < L; ++i) keep[(L + 1) * i] = 1.0;
   for (std::size_t i = 0; i < N; ++i) {
     for (std::size_t m = 0; m < M; ++m) {
       const double g = gain_transposed[N * m + i];
-      for (std::size_t j = 0; j < N; ++j) keep[N * i + j] -= g * seen.h[N * m + j];
+      for (std::size_t j = 0; j < L; ++j) keep[L * i + j] -= g * seen.h[N * m + j];
     }
   }
-  std::array<double, kSize> left{};
-  multiply<N, N, N>(keep.data(), p.a.data(), left.data());
-  multiply_symmetric<N, N>(left.data(), keep.data(), p.a.data());
+  std::array<double, static_cast<std::size_t>(N) * N> left{};
+  multiply<N, L, N>(keep.data(), p.a.data(), left.data());
+  for (std::size_t i = static_cast<std::size_t>(L) * N; i < left.size(); ++i) left[i] += p.a[i];
+  // L numbers of each row of `left`, whose rows are longer
+  std::array<double, static_cast<std::size_t>(N) * L> short_left{};
+  for (std::size_t i = 0; i < N; ++i) std::copy_n(&left[N * i], L, &short_left[L * i]);
+  multiply_symmetric<N, L>(short_left.data(), keep.data(), p.a.data(), [&](int i, auto& row) {
+    for (std::size_t j = L; j < N; ++j) row[j] += left[static_cast<std::size_t>(N * i) + j];
+  });
   for (std::size_t m = 0; m < M; ++m) {
     const double* k = &gain_transposed[N * m];
     for (std::size_t i = 0; i < N; ++i) {
@@ -150,6 +164,13 @@ void joseph(Covariance<N>& p, const std::array<double, static_cast<std::size_t>(
       for (std::size_t j = 0; j < N; ++j) p.a[N * i + j] += rk * k[j];
     }
   }
+}
+
+template <int M, int N>
+void joseph(Covariance<N>& p, const std::array<double, static_cast<std::size_t>(M) * N>& gain_transposed,
+            const Seen<M, N>& seen) {
+  if (seen.of_place) return joseph<M, N, 3>(p, gain_transposed, seen);
+  joseph<M, N, N>(p, gain_transposed, seen);
 }
 
 /// Whether moving the point of linearisation by `shift` changes the measurement by more than a tenth of its noise:
@@ -191,7 +212,7 @@ std::optional<Innovation> correct_of_size(Gaussian<N>& estimate, const Measureme
     }
     x = next;
     if (i + 1 == max_iterations || !bends<M, N>(*seen, shift, measurement.is_plot())) {
-      joseph<M, N>(estimate.covariance, gain, *seen);
+      joseph(estimate.covariance, gain, *seen);
       break;
     }
   }

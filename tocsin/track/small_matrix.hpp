@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 // Eigen's products of the sizes of a filter go through its blocked kernels, which cost more than the sums: a fifth of
 // the tracker's time was that. Plain loops of constant length do not. Matrices are stored by rows.
@@ -11,29 +12,57 @@ namespace tocsin::track {
 inline constexpr double kLogTwoPi = 1.8378770664093453;
 
 /// out ← a·b, R × K by K × C; `out` is neither of them. A row at a time is kept where the compiler has its registers.
-template <int R, int K, int C>
+/// `a` may have rows that are longer, of `Stride` numbers.
+template <int R, int K, int C, int Stride = K>
 void multiply(const double* __restrict a, const double* __restrict b, double* __restrict out) {
   for (int i = 0; i < R; ++i) {
     std::array<double, static_cast<std::size_t>(C)> row{};
     for (int k = 0; k < K; ++k) {
-      const double x = a[K * i + k];
+      const double x = a[Stride * i + k];
       for (int j = 0; j < C; ++j) row[static_cast<std::size_t>(j)] += x * b[C * k + j];
     }
     for (int j = 0; j < C; ++j) out[C * i + j] = row[static_cast<std::size_t>(j)];
   }
 }
 
-/// out ← a·bᵀ, symmetric by construction of its arguments: its upper triangle is mirrored. R × K by (R × K)ᵀ.
-template <int R, int K>
-void multiply_symmetric(const double* __restrict a, const double* __restrict b, double* __restrict out) {
-  std::array<double, static_cast<std::size_t>(K) * R> transposed{};
+/// First R columns of the R × K part of a matrix with rows of `Stride` numbers, as rows.
+template <int R, int K, int Stride>
+std::array<double, static_cast<std::size_t>(K) * R> transposed_part(const double* a) {
+  std::array<double, static_cast<std::size_t>(K) * R> out{};
   for (int j = 0; j < R; ++j) {
-    for (int k = 0; k < K; ++k) transposed[static_cast<std::size_t>(R * k + j)] = b[K * j + k];
+    for (int k = 0; k < K; ++k) out[static_cast<std::size_t>(R * k + j)] = a[Stride * j + k];
   }
-  multiply<R, K, R>(a, transposed.data(), out);
-  for (int i = 0; i < R; ++i) {
-    for (int j = 0; j < i; ++j) out[R * i + j] = out[R * j + i];
+  return out;
+}
+
+/// Row `I` of a symmetric product from the pair of columns in which its diagonal lies, and column `I` by it.
+template <int I, int R, int K, int Stride, class Add>
+void symmetric_row(const double* __restrict a, const double* __restrict transposed, double* __restrict out,
+                   const Add& add) {
+  constexpr int kFrom = I / 2 * 2;
+  std::array<double, static_cast<std::size_t>(R)> row{};
+  for (int k = 0; k < K; ++k) {
+    const double x = a[Stride * I + k];
+    for (int j = kFrom; j < R; ++j) row[static_cast<std::size_t>(j)] += x * transposed[R * k + j];
   }
+  add(I, row);
+  for (int j = I; j < R; ++j) out[R * I + j] = out[R * j + I] = row[static_cast<std::size_t>(j)];
+}
+
+/// out ← a·bᵀ, symmetric by construction of its arguments: only its upper triangle is worked out. R × K by (R × K)ᵀ,
+/// with rows of `Stride` numbers. `add(i, row)` is called for each row before it is used.
+template <int R, int K, int Stride = K, class Add>
+void multiply_symmetric(const double* __restrict a, const double* __restrict b, double* __restrict out,
+                        const Add& add) {
+  const auto transposed = transposed_part<R, K, Stride>(b);
+  // rows by name, so that each has its own loops of constant length
+  [&]<int... I>(std::integer_sequence<int, I...>) {
+    (symmetric_row<I, R, K, Stride>(a, transposed.data(), out, add), ...);
+  }(std::make_integer_sequence<int, R>{});
+}
+template <int R, int K, int Stride = K>
+void multiply_symmetric(const double* __restrict a, const double* __restrict b, double* __restrict out) {
+  multiply_symmetric<R, K, Stride>(a, b, out, [](int, const auto&) {});
 }
 
 /// Lower triangular factor of a symmetric matrix, its diagonal kept as reciprocals; false where it has none.
