@@ -45,7 +45,7 @@ TEST(FilterOfATrack, TakesNothingFromTheHeap) {
     plot.time = at(k);
     plot.value = {seen.range_m, seen.azimuth_rad, seen.elevation_rad, seen.range_rate_mps};
     const CoastState estimate = estimate_at(imm, at(k), options.motion, options.burn);
-    const Window window = window_of(radar_sight(radar, state_of<6>(estimate.mean)), estimate, at(k), options);
+    const Window window = window_of(sight_of(radar, estimate.mean, place_covariance(estimate)), at(k), options);
     gated = gated && may_contain(window, plot) && innovation(imm, plot, {0.9, 0.9}, options) &&
             correct(imm, plot, {0.9, 0.9}, options);
     static_cast<void>(miss(imm, {0.01, 0.01}));

@@ -119,6 +119,8 @@ std::optional<Stray> stray_of(const Meeting& met, const LookView& look, const st
 
 void apply_misses(std::span<Meeting> met, const LookView& look, const std::vector<Arrived>& arrived,
                   const std::vector<char>& used, Work& work) {
+  // what a radar does not see may burn; a scan passes a plume at some moment of its look
+  const Instant passed = look.is_radar() ? look.end : look.begin + seconds(0.5 * seconds_between(look.begin, look.end));
   for (Meeting& each : met) {
     if (each.taken || each.track->state == message::TrackState::ended) continue;
     if (each.expected.boost < kNegligibleSight && each.expected.coast < kNegligibleSight) continue;
@@ -137,10 +139,7 @@ void apply_misses(std::span<Meeting> met, const LookView& look, const std::vecto
     const double expected = miss(track.imm, each.expected);
     miss(track, expected);
     if (expected > 0.5) ++track.misses;
-    // what a radar does not see may burn; a scan passes a plume at some moment of its look
-    const Instant passed = look.begin + seconds(0.5 * seconds_between(look.begin, look.end));
-    burnout_after_miss(track, look.is_radar() ? look.end : passed, look.is_radar() ? 0.0 : each.expected.boost,
-                       work.options.burn);
+    burnout_after_miss(track, passed, look.is_radar() ? 0.0 : each.expected.boost, work.options.burn);
   }
 }
 
@@ -213,6 +212,7 @@ void process_look(const LookView& look, std::vector<Arrived> arrived, Work& work
   const std::span<Meeting> met = work.meetings.all();
   const Reach& reach = work.meetings.reach;
   std::vector<char> used(arrived.size(), 0);
+  work.out.assignments.reserve(work.out.assignments.size() + arrived.size());
   std::vector<std::int64_t> groups;
   if (look.is_radar()) groups = meet_groups(look, arrived, reach, met, used, work);
   for (int round = 0; round < kRounds && !arrived.empty(); ++round) {

@@ -67,23 +67,21 @@ ByMode infrared_probability(const LookView& look, const TrackFile& track, const 
   return {boost, boost * options.burn.coast_visibility};
 }
 
-ByMode radar_probability(const LookView& look, const TrackFile& track, const CoastState& estimate,
-                         const sense::ReportedJacobian& reported, const Options& options) {
+ByMode radar_probability(const LookView& look, const TrackFile& track, const RadarSight& sight,
+                         const Options& options) {
   const sense::Radar& radar = *look.radar;
-  const sense::RadarJacobian& seen = reported.rows;
-  if (!sense::covers(radar, seen.view.azimuth_rad, seen.view.elevation_rad)) return {};
+  const sense::RadarView& seen = sight.reported.rows.view;
+  if (!sense::covers(radar, seen.azimuth_rad, seen.elevation_rad)) return {};
   const double width = wrap_two_pi(look.field.horizontal_rad[1] - look.field.horizontal_rad[0]);
-  double inside = between(seen.view.elevation_rad, std::sqrt(variance_along(estimate, seen.d_elevation)),
-                          look.field.vertical_rad[0], look.field.vertical_rad[1]);
+  double inside = between(seen.elevation_rad, sight.sigma[2], look.field.vertical_rad[0], look.field.vertical_rad[1]);
   if (width > 0.0) {  // equal limits: the full circle
     const double centre = look.field.horizontal_rad[0] + 0.5 * width;
-    inside *= between(wrap_pi(seen.view.azimuth_rad - centre), std::sqrt(variance_along(estimate, seen.d_azimuth)),
-                      -0.5 * width, 0.5 * width);
+    inside *= between(wrap_pi(seen.azimuth_rad - centre), sight.sigma[1], -0.5 * width, 0.5 * width);
   }
   if (inside < 1e-3) return {};
-  const double gain = sense::pattern_gain(radar, seen.view.azimuth_rad, seen.view.elevation_rad);
+  const double gain = sense::pattern_gain(radar, seen.azimuth_rad, seen.elevation_rad);
   const double seen_there =
-      sense::detection_probability(radar, reported.true_range_m, gain * estimated_rcs_m2(track, options));
+      sense::detection_probability(radar, sight.reported.true_range_m, gain * estimated_rcs_m2(track, options));
   const double p = std::min(seen_there, options.gate.max_radar_detection_probability) * inside;
   return {p, p};
 }
@@ -144,12 +142,21 @@ ByMode detection_probability(const LookView& look, const TrackFile& track, const
                              const Options& options) {
   if (!look.has_field) return {};
   if (!look.is_radar()) return infrared_probability(look, track, estimate, options);
-  return detection_probability(look, track, estimate, radar_sight(*look.radar, state_of<6>(estimate.mean)), options);
+  return detection_probability(look, track, sight_of(*look.radar, estimate.mean, place_covariance(estimate)), options);
 }
 
-ByMode detection_probability(const LookView& look, const TrackFile& track, const CoastState& estimate,
-                             const std::optional<sense::ReportedJacobian>& seen, const Options& options) {
-  return look.has_field && seen ? radar_probability(look, track, estimate, *seen, options) : ByMode{};
+ByMode detection_probability(const LookView& look, const TrackFile& track, const std::optional<RadarSight>& sight,
+                             const Options& options) {
+  return look.has_field && sight ? radar_probability(look, track, *sight, options) : ByMode{};
+}
+
+std::optional<RadarSight> sight_of(const sense::Radar& radar, const StateVector<6>& mean, const Covariance<3>& place) {
+  const std::optional<sense::ReportedJacobian> reported = radar_sight(radar, state_of<6>(mean));
+  if (!reported) return std::nullopt;
+  const sense::RadarJacobian& rows = reported->rows;
+  return RadarSight{*reported,
+                    {std::sqrt(variance_along(place, rows.d_range)), std::sqrt(variance_along(place, rows.d_azimuth)),
+                     std::sqrt(variance_along(place, rows.d_elevation))}};
 }
 
 ByMode hit_probability(const ByMode& expected, const LookView& look, const Options& options) {
@@ -188,13 +195,15 @@ double existence_probability(const TrackFile& track) {
 }
 
 void drop_anchor(TrackFile& track) {
-  const CoastState estimate = combined(track.imm);
+  std::optional<CoastState> mixed;
+  const CoastState& estimate = combined(track.imm, mixed);
   track.anchor_m = state_of<6>(estimate.mean).position.m;
   track.anchor_covariance = place_covariance(estimate);
 }
 
 bool has_moved(const TrackFile& track, const InfraredStartOptions& options) {
-  const CoastState now = combined(track.imm);
+  std::optional<CoastState> mixed;
+  const CoastState& now = combined(track.imm, mixed);
   const Vec3 place = state_of<6>(now.mean).position.m;
   if (norm(place - track.anchor_m) < options.moved_m) return false;
   return place_distance(place, place_covariance(now), track.anchor_m, track.anchor_covariance) >

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 
 #include "tocsin/message/look.hpp"
@@ -37,14 +38,23 @@ inline constexpr double kNegligibleSight = 1e-3;
 /// Prior odds of a first hit being an object: expected new objects against expected false measurements of the look.
 [[nodiscard]] double prior_log_odds(const LookView& look, const Options& options);
 
+/// An estimate as a radar would report it.
+struct RadarSight {
+  sense::ReportedJacobian reported;
+  std::array<double, 3> sigma{};  ///< of its range, azimuth and elevation
+};
+/// `place`: covariance of the estimate's place. Nothing where the radar cannot measure.
+[[nodiscard]] std::optional<RadarSight> sight_of(const sense::Radar& radar, const StateVector<6>& mean,
+                                                 const Covariance<3>& place);
+
 /// Probability that the look sees the object of a track, under each model. `estimate`: where it is in the look.
 /// Infrared: field, view, cloud, and the plume's recent intensity against the sensor's noise, of unknown depth in the
 /// trough; radar: field, sector, and the cross-section that its plots showed.
 [[nodiscard]] ByMode detection_probability(const LookView& look, const TrackFile& track, const CoastState& estimate,
                                            const Options& options);
 /// The same of a radar, where the estimate in its coordinates is known already (nothing: it cannot be measured).
-[[nodiscard]] ByMode detection_probability(const LookView& look, const TrackFile& track, const CoastState& estimate,
-                                           const std::optional<sense::ReportedJacobian>& seen, const Options& options);
+[[nodiscard]] ByMode detection_probability(const LookView& look, const TrackFile& track,
+                                           const std::optional<RadarSight>& sight, const Options& options);
 /// The same for a measurement that was made: never so small that a hit would count against the model of a sensor.
 [[nodiscard]] ByMode hit_probability(const ByMode& expected, const LookView& look, const Options& options);
 

@@ -13,11 +13,10 @@ namespace {
 constexpr double kSigmas = 8.0;
 constexpr double kNearest_m = 100.0;  // closer than this nothing is measured
 
-/// How one coordinate of a measurement depends on the place.
-void open(Window& window, std::size_t k, double centre, const Vec3& by_place, const CoastState& estimate,
-          const Options& options) {
+/// How one coordinate of a measurement depends on the place, and how well it is known.
+void open(Window& window, std::size_t k, double centre, const Vec3& by_place, double sigma, const Options& options) {
   window.centre[k] = centre;
-  window.half[k] = kSigmas * std::sqrt(variance_along(estimate, by_place));
+  window.half[k] = kSigmas * sigma;
   window.rate[k] = options.radar.max_speed_mps * norm(by_place);
 }
 
@@ -39,22 +38,21 @@ Window window_of(const LookView& look, const CoastState& estimate, Instant time,
   if (!(dot(place.m - look.frame.origin.m, look.frame.down.u) > kNearest_m)) return out;
   const sense::TangentAnglesJacobian seen = sense::tangent_angles_jacobian(look.frame, place);
   out.reachable = true;
-  open(out, 0, seen.angles.east_rad, seen.d_east, estimate, options);
-  open(out, 1, seen.angles.north_rad, seen.d_north, estimate, options);
+  open(out, 0, seen.angles.east_rad, seen.d_east, std::sqrt(variance_along(estimate, seen.d_east)), options);
+  open(out, 1, seen.angles.north_rad, seen.d_north, std::sqrt(variance_along(estimate, seen.d_north)), options);
   return out;
 }
 
-Window window_of(const std::optional<sense::ReportedJacobian>& seen, const CoastState& estimate, Instant time,
-                 const Options& options) {
+Window window_of(const std::optional<RadarSight>& sight, Instant time, const Options& options) {
   Window out;
   out.time = time;
-  if (!seen) return out;
+  if (!sight) return out;
   out.reachable = true;
   out.azimuth_wraps = true;
-  const sense::RadarJacobian& rows = seen->rows;
-  open(out, 0, rows.view.range_m, rows.d_range, estimate, options);
-  open(out, 1, rows.view.azimuth_rad, rows.d_azimuth, estimate, options);
-  open(out, 2, rows.view.elevation_rad, rows.d_elevation, estimate, options);
+  const sense::RadarJacobian& rows = sight->reported.rows;
+  open(out, 0, rows.view.range_m, rows.d_range, sight->sigma[0], options);
+  open(out, 1, rows.view.azimuth_rad, rows.d_azimuth, sight->sigma[1], options);
+  open(out, 2, rows.view.elevation_rad, rows.d_elevation, sight->sigma[2], options);
   return out;
 }
 

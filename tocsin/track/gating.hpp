@@ -39,9 +39,8 @@ struct Window {
 
 /// Of an infrared look. `estimate` at `time`.
 [[nodiscard]] Window window_of(const LookView& look, const CoastState& estimate, Instant time, const Options& options);
-/// Of a radar's look; `seen` is the estimate as the radar would report it.
-[[nodiscard]] Window window_of(const std::optional<sense::ReportedJacobian>& seen, const CoastState& estimate,
-                               Instant time, const Options& options);
+/// Of a radar's look; `sight` is the estimate as the radar would report it.
+[[nodiscard]] Window window_of(const std::optional<RadarSight>& sight, Instant time, const Options& options);
 [[nodiscard]] bool may_contain(const Window& window, const Measurement& measurement);
 
 /// Measurements of a look sorted by their first coordinate, to find those in a window without looking at all.

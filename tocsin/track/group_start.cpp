@@ -36,14 +36,15 @@ std::vector<std::size_t> crowd(const std::vector<Arrived>& arrived, const std::v
             [](const Left& a, const Left& b) { return std::pair(a.range_m, a.index) < std::pair(b.range_m, b.index); });
   const double radius = options.group.start_radius_m;
   std::vector<std::size_t> best;
+  std::vector<std::size_t> near;
   std::size_t low = 0;
   for (const Left& centre : left) {
     while (left[low].range_m < centre.range_m - radius) ++low;
-    std::vector<std::size_t> near;
+    near.clear();
     for (std::size_t k = low; k < left.size() && left[k].range_m <= centre.range_m + radius; ++k) {
       if (norm(left[k].place - centre.place) < radius) near.push_back(left[k].index);
     }
-    if (near.size() > best.size()) best = std::move(near);
+    if (near.size() > best.size()) best.swap(near);
   }
   return best.size() >= static_cast<std::size_t>(options.group.start_plots) ? best : std::vector<std::size_t>{};
 }

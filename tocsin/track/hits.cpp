@@ -69,13 +69,21 @@ void watch(TrackFile& track, const Measurement& measurement, const Innovation& i
   work.memory.radars[measurement.source].add(std::span(innovation.whitened).first(size), sensor->second.trail);
 }
 
-double covariance_factor(const TrackFile& track, const Memory& memory) {
+std::vector<RadarFactor> radar_factors(const Memory& memory) {
+  std::vector<RadarFactor> out;
+  out.reserve(memory.radars.size());
+  for (const auto& [name, radar] : memory.radars) out.push_back({name, radar.factor()});
+  return out;
+}
+
+double covariance_factor(const TrackFile& track, std::span<const RadarFactor> radars) {
   double sum = 0.0;
   double hits = 0.0;
-  for (const auto& [name, sensor] : track.sensors) {
+  auto radar = radars.begin();
+  for (const auto& [name, sensor] : track.sensors) {  // both are sorted
+    while (radar != radars.end() && radar->radar < name) ++radar;
     const auto count = static_cast<double>(sensor.count);
-    const auto radar = memory.radars.find(name);
-    sum += count * (radar != memory.radars.end() ? radar->second.factor() : 1.0);
+    sum += count * (radar != radars.end() && radar->radar == name ? radar->factor : 1.0);
     hits += count;
   }
   return hits > 0.0 ? sum / hits : 1.0;

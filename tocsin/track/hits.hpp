@@ -1,5 +1,9 @@
 #pragma once
 
+#include <span>
+#include <string_view>
+#include <vector>
+
 #include "tocsin/track/existence.hpp"
 #include "tocsin/track/tracker_state.hpp"
 
@@ -20,8 +24,15 @@ void count_hit(TrackFile& track, const Measurement& measurement, double log_like
 /// confirmed track that coasts and is no longer new.
 void watch(TrackFile& track, const Measurement& measurement, const Innovation& innovation, Work& work);
 
+/// By which covariances are too small that follow from plots of a radar.
+struct RadarFactor {
+  std::string_view radar;
+  double factor = 1.0;
+};
+/// Of the radars of which something is known, sorted; they refer to `memory`.
+[[nodiscard]] std::vector<RadarFactor> radar_factors(const Memory& memory);
 /// By which the covariance of a track's filter is too small, at least 1: the mean over its hits of what their radars'
 /// innovations say; bearings are taken to be as stated.
-[[nodiscard]] double covariance_factor(const TrackFile& track, const Memory& memory);
+[[nodiscard]] double covariance_factor(const TrackFile& track, std::span<const RadarFactor> radars);
 
 }  // namespace tocsin::track

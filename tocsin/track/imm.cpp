@@ -188,8 +188,15 @@ const CoastState& combined(const Imm& imm, std::optional<CoastState>& mixed) {
   return mixed.emplace(blend(burnt_out(imm.boost), imm.boost_probability, imm.coast, 1.0 - imm.boost_probability));
 }
 
-CoastState with_curvature(const CoastState& estimate) {
-  CoastState out = estimate;
+namespace {
+
+/// Second-order terms of a Gaussian on a round Earth, to be added to the variances.
+struct Curvature {
+  double place_m2 = 0.0;
+  double speed_m2ps2 = 0.0;
+};
+
+Curvature curvature_of(const CoastState& estimate) {
   const double radius = norm(state_of<6>(estimate.mean).position.m);
   double place = 0.0;
   double speed = 0.0;
@@ -197,12 +204,25 @@ CoastState with_curvature(const CoastState& estimate) {
     place += std::max(estimate.covariance(i, i), 0.0);
     speed += std::max(estimate.covariance(i + 3, i + 3), 0.0);
   }
-  const double place2 = place * place / (4.0 * radius * radius);
-  const double speed2 = place * speed / (radius * radius);
+  return {place * place / (4.0 * radius * radius), place * speed / (radius * radius)};
+}
+
+}  // namespace
+
+CoastState with_curvature(const CoastState& estimate) {
+  CoastState out = estimate;
+  const Curvature curvature = curvature_of(estimate);
   for (int i = 0; i < 3; ++i) {
-    out.covariance(i, i) += place2;
-    out.covariance(i + 3, i + 3) += speed2;
+    out.covariance(i, i) += curvature.place_m2;
+    out.covariance(i + 3, i + 3) += curvature.speed_m2ps2;
   }
+  return out;
+}
+
+Covariance<3> place_with_curvature(const CoastState& estimate) {
+  Covariance<3> out = place_covariance(estimate);
+  const double added = curvature_of(estimate).place_m2;
+  for (int i = 0; i < 3; ++i) out(i, i) += added;
   return out;
 }
 

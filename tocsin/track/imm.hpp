@@ -110,6 +110,8 @@ double miss(Imm& imm, const ByMode& detection);
 /// The estimate with its covariance widened by the second-order terms σ²/2R and σ_r σ_v/R that a Gaussian on a round
 /// Earth leaves out: 30 m for a place known to 20 km, but 14 km for one known to 420 km.
 [[nodiscard]] CoastState with_curvature(const CoastState& estimate);
+/// Covariance of its place alone.
+[[nodiscard]] Covariance<3> place_with_curvature(const CoastState& estimate);
 /// The same at another time, with curvature; into the past by the equations of motion alone.
 [[nodiscard]] CoastState estimate_at(const Imm& imm, Instant t, const MotionOptions& motion, const BurnOptions& burn);
 [[nodiscard]] bool is_sound(const Imm& imm);

@@ -155,9 +155,11 @@ std::vector<Arrived> take_pending(std::vector<Pending>& waiting, const LookView&
     if (belongs(pending)) out.push_back(arrived(look.source, pending, look, work));
   }
   std::erase_if(waiting, belongs);
-  std::sort(out.begin(), out.end(), [](const Arrived& a, const Arrived& b) {
+  const auto is_before = [](const Arrived& a, const Arrived& b) {
     return std::tie(a.measurement.time, a.measurement.sequence) < std::tie(b.measurement.time, b.measurement.sequence);
-  });
+  };
+  // most come in order, and each is large
+  if (!std::is_sorted(out.begin(), out.end(), is_before)) std::sort(out.begin(), out.end(), is_before);
   return out;
 }
 

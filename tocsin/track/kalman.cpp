@@ -157,11 +157,15 @@ void joseph(Covariance<N>& p, const std::array<double, static_cast<std::size_t>(
   multiply_symmetric<N, L>(short_left.data(), keep.data(), p.a.data(), [&](int i, auto& row) {
     for (std::size_t j = L; j < N; ++j) row[j] += left[static_cast<std::size_t>(N * i) + j];
   });
+  std::array<double, static_cast<std::size_t>(M) * N> rk{};
   for (std::size_t m = 0; m < M; ++m) {
-    const double* k = &gain_transposed[N * m];
-    for (std::size_t i = 0; i < N; ++i) {
-      const double rk = seen.r[m] * k[i];
-      for (std::size_t j = 0; j < N; ++j) p.a[N * i + j] += rk * k[j];
+    for (std::size_t i = 0; i < N; ++i) rk[N * m + i] = seen.r[m] * gain_transposed[N * m + i];
+  }
+  for (std::size_t i = 0; i < N; ++i) {
+    for (std::size_t j = 0; j < N; ++j) {
+      double sum = p.a[N * i + j];
+      for (std::size_t m = 0; m < M; ++m) sum += rk[N * m + i] * gain_transposed[N * m + j];
+      p.a[N * i + j] = sum;
     }
   }
 }
@@ -309,6 +313,11 @@ Covariance<3> place_covariance(const Gaussian<6>& estimate) {
 double variance_along(const Gaussian<6>& estimate, const Vec3& direction) {
   const Vector<3> h(direction.x, direction.y, direction.z);
   return std::max(h.dot(view(estimate.covariance).topLeftCorner<3, 3>() * h), 0.0);
+}
+
+double variance_along(const Covariance<3>& place, const Vec3& direction) {
+  const Vector<3> h(direction.x, direction.y, direction.z);
+  return std::max(h.dot(view(place) * h), 0.0);
 }
 
 double place_distance(const Vec3& a_m, const Covariance<3>& a, const Vec3& b_m, const Covariance<3>& b) {

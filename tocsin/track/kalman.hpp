@@ -53,6 +53,7 @@ void correct(Gaussian<N>& estimate, const Gaussian<6>& other);
 [[nodiscard]] Covariance<3> place_covariance(const Gaussian<6>& estimate);
 /// Variance of the place along a direction (or of any linear function of the place), never negative.
 [[nodiscard]] double variance_along(const Gaussian<6>& estimate, const Vec3& direction);
+[[nodiscard]] double variance_along(const Covariance<3>& place, const Vec3& direction);
 
 /// Squared Mahalanobis distance of two places with their covariances (3 by 3 parts of the states).
 [[nodiscard]] double place_distance(const Vec3& a_m, const Covariance<3>& a, const Vec3& b_m, const Covariance<3>& b);

@@ -35,23 +35,35 @@ ByMode expectation(const LookView& look, const TrackFile& track, const ByMode& e
   return {std::min(begin.boost, end.boost), std::min(begin.coast, end.coast)};
 }
 
+/// How the radar of a look would report the estimate at its end.
+std::optional<RadarSight> sight_at_end(Meeting& met, const LookView& look, const Options& options) {
+  if (met.at_end.time != look.end) {  // the track has had a later measurement
+    const CoastState then = estimate_at(met.at_end, look.end, options.motion, options.burn);
+    return sight_of(*look.radar, then.mean, place_covariance(then));
+  }
+  std::optional<CoastState> mixed;
+  const CoastState& estimate = combined(met.at_end, mixed);
+  const auto out = sight_of(*look.radar, estimate.mean, place_with_curvature(estimate));
+  if (out && !mixed) met.sight = out->reported;
+  return out;
+}
+
 /// Carries the track to the look, and says how probable a measurement is. Where it may be.
 Window meet_at_end(Meeting& met, const LookView& look, const Options& options) {
   const TrackFile& track = *met.track;
   met.carried = true;
   met.at_end = track.imm;
   advance(met.at_end, look.end, options.motion, options.burn);
-  const CoastState at_end = estimate_at(met.at_end, look.end, options.motion, options.burn);
   if (!look.is_radar()) {
+    const CoastState at_end = estimate_at(met.at_end, look.end, options.motion, options.burn);
     const Window window = window_of(look, at_end, look.end, options);
     if (window.reachable) met.expected = detection_probability(look, track, at_end, options);
     return window;
   }
-  const auto seen = radar_sight(*look.radar, state_of<6>(at_end.mean));
-  const Window window = window_of(seen, at_end, look.end, options);
+  const std::optional<RadarSight> sight = sight_at_end(met, look, options);
+  const Window window = window_of(sight, look.end, options);
   if (!window.reachable) return window;
-  if (at_end.mean == met.at_end.coast.mean) met.sight = seen;
-  const ByMode end = detection_probability(look, track, at_end, seen, options);
+  const ByMode end = detection_probability(look, track, sight, options);
   met.expected = expectation(look, track, end, met.at_end, options);
   return window;
 }
@@ -64,11 +76,11 @@ bool is_missed_at_once(Meeting& met, const LookView& look, const SortedMeasureme
   const double age_s = seconds_between(track.imm.time, look.end);
   if (!look.is_radar() || track.hits() != 1 || track.group != 0 || age_s < 0.0 || age_s > kSoon_s) return false;
   std::optional<CoastState> mixed;
-  const CoastState then = with_curvature(combined(track.imm, mixed));
-  const auto seen = radar_sight(*look.radar, state_of<6>(then.mean));
-  const Window reach = window_of(seen, then, track.imm.time, options);
+  const CoastState& then = combined(track.imm, mixed);
+  const std::optional<RadarSight> sight = sight_of(*look.radar, then.mean, place_with_curvature(then));
+  const Window reach = window_of(sight, track.imm.time, options);
   if (!reach.reachable || sorted.any_in(reach)) return false;
-  met.expected = detection_probability(look, track, then, seen, options);
+  met.expected = detection_probability(look, track, sight, options);
   return true;
 }
 

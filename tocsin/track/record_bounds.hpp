@@ -29,7 +29,11 @@ class BoundsCheck {
 
  private:
   void check(const char* name, double value, Range range) {
-    if (std::isfinite(value) && value >= range.low && value <= range.high) return;
+    if (std::isfinite(value) && value >= range.low && value <= range.high) [[likely]]
+      return;
+    say(name, value, range);
+  }
+  void say(const char* name, double value, Range range) {
     problem_ = std::string(name) + ": found " + shortest(value) + ", expected " + shortest(range.low) + " to " +
                shortest(range.high);
   }

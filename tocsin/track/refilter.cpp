@@ -93,7 +93,7 @@ void forget_told(TrackerState& state) {
   std::erase_if(state.numbers.given, [&](const Number& n) { return n.id < oldest.next_id && !used.contains(n.id); });
 }
 
-void remember(Input input, TrackerState& state) {
+void remember(Input&& input, TrackerState& state) {
   Past& past = state.past;
   if (input.kind() == InputKind::tick) {
     past.newest = input.place();  // see clip: nothing before it was due later
@@ -223,7 +223,7 @@ std::optional<message::Track> end_of(const Number& number, const Former& former,
   }
   for (const TrackFile& track : former.memory.tracks) {
     if (track.id != number.id) continue;
-    out = report(track, now, former.memory, state.options);
+    out = report(track, now, radar_factors(former.memory), state.options);
     out->state = message::TrackState::ended;
     out->end_reason = kVanished;
   }
@@ -309,12 +309,12 @@ void hold(Input input, TrackerState& state, Work& work) {
   state.past.late.push_back(std::move(input));
 }
 
-void follow_on(Input input, TrackerState& state, Work& work) {
+void follow_on(Input&& input, TrackerState& state, Work& work) {
   take(input, work);
   remember(std::move(input), state);
 }
 
-void pass_on(Input tick, TrackerState& state, Work& work) {
+void pass_on(Input&& tick, TrackerState& state, Work& work) {
   clip(tick.due, state.past);
   pass_tick(tick.due, TickReport::all, work);
   remember(std::move(tick), state);

@@ -17,8 +17,7 @@ namespace {
 
 /// Moves tracks that no look has touched for a while close to the present, so that ticks and looks need no long way.
 /// True where it did.
-bool follow(TrackFile& track, Instant now, const Options& options) {
-  const Instant to = now - seconds(options.intake.follow_lag_s);
+bool follow(TrackFile& track, Instant to, const Options& options) {
   if (seconds_between(track.imm.time, to) < options.intake.follow_lag_s) return false;
   advance(track.imm, to, options.motion, options.burn);
   return true;
@@ -58,7 +57,7 @@ void end_track(TrackFile& track, const std::string& reason, Work& work) {
     if (!reason.empty()) work.out.broken.push_back({track.id, reason});
     return;
   }
-  work.memory.ended.push_back(report(last, t, work.memory, work.options));
+  work.memory.ended.push_back(report(last, t, radar_factors(work.memory), work.options));
   if (!reason.empty()) work.memory.ended.back().end_reason = reason;
 }
 
@@ -66,7 +65,7 @@ void remove_ended(Memory& memory) {
   std::erase_if(memory.tracks, [](const TrackFile& t) { return t.state == message::TrackState::ended; });
 }
 
-message::Track report(const TrackFile& track, Instant t, const Memory& memory, const Options& options) {
+message::Track report(const TrackFile& track, Instant t, std::span<const RadarFactor> radars, const Options& options) {
   std::optional<Imm> forecast;
   if (t > track.imm.time) {
     forecast = track.imm;
@@ -85,7 +84,7 @@ message::Track report(const TrackFile& track, Instant t, const Memory& memory, c
   out.position_m = state_of<6>(estimate.mean).position.m;
   out.velocity_mps = state_of<6>(estimate.mean).velocity.mps;
   out.covariance = estimate.covariance;
-  const double factor = covariance_factor(track, memory);
+  const double factor = covariance_factor(track, radars);
   for (double& value : out.covariance.a) value *= factor;
   out.boost_probability = imm.boost_probability;
   out.existence = existence_probability(track);
@@ -127,9 +126,10 @@ void drop_unseen(Work& work) {
 void keep_up(Work& work) {
   Memory& memory = work.memory;
   const Instant now = *memory.now;
+  const Instant to = now - seconds(work.options.intake.follow_lag_s);
   for (TrackFile& track : memory.tracks) {
     // looks check what they change
-    if ((follow(track, now, work.options) || track.group != 0) && !is_sound(track.imm)) {
+    if ((follow(track, to, work.options) || track.group != 0) && !is_sound(track.imm)) {
       end_track(track, "the filter broke while it was carried forward", work);
       continue;
     }
@@ -157,7 +157,8 @@ void report_tracks(TickReport what, Work& work) {
   }
   std::sort(told.begin(), told.end(), [](const TrackFile* a, const TrackFile* b) { return a->id < b->id; });
   work.out.tracks.reserve(work.out.tracks.size() + told.size());
-  for (const TrackFile* track : told) work.out.tracks.push_back(report(*track, *memory.now, memory, work.options));
+  const std::vector<RadarFactor> radars = radar_factors(memory);
+  for (const TrackFile* track : told) work.out.tracks.push_back(report(*track, *memory.now, radars, work.options));
 }
 
 }  // namespace

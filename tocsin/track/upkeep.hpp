@@ -1,5 +1,8 @@
 #pragma once
 
+#include <span>
+
+#include "tocsin/track/hits.hpp"
 #include "tocsin/track/tracker_state.hpp"
 
 namespace tocsin::track {
@@ -15,6 +18,7 @@ void pass_tick(Instant time, TickReport what, Work& work);
 
 /// A track file as the product that others see, at time `t`. Its covariance is that of the filter, larger where the
 /// innovations of its radars show that plots are worse than stated (Consistency).
-[[nodiscard]] message::Track report(const TrackFile& track, Instant t, const Memory& memory, const Options& options);
+[[nodiscard]] message::Track report(const TrackFile& track, Instant t, std::span<const RadarFactor> radars,
+                                    const Options& options);
 
 }  // namespace tocsin::track
