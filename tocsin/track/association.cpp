@@ -28,6 +28,8 @@ std::vector<Pairing> gate(const LookView& look, std::span<const Meeting> met, in
                           const std::vector<Arrived>& arrived, const std::vector<char>& used, std::vector<Gated>& gated,
                           Work& work) {
   std::vector<Pairing> out;
+  int size = 0;
+  double log_clutter = 0.0;
   for (auto at = reach.begin(); at != reach.end();) {
     const std::size_t i = at->first;
     const auto end = std::find_if(at, reach.end(), [&](const auto& pair) { return pair.first != i; });
@@ -39,14 +41,18 @@ std::vector<Pairing> gate(const LookView& look, std::span<const Meeting> met, in
     const double expected = met[i].at_end.boost_probability * met[i].expected.boost +
                             (1.0 - met[i].at_end.boost_probability) * met[i].expected.coast;
     const double alone = std::log1p(-std::min(existence * expected, 0.999));
+    const double log_existence = std::log(existence);
     for (auto pair = begin; pair != end; ++pair) {
       const std::size_t j = pair->second;
       const Measurement& measurement = arrived[j].measurement;
       if (used[j] != 0) continue;
       const auto found = innovation(met[i].at_end, measurement, seen, work.options, sight);
       if (!found || found->nearest_squared > work.gates.threshold(measurement.size)) continue;
-      const double clutter = clutter_density(look, measurement.size, work.options);
-      const double gain = std::log(existence) + found->log_likelihood - std::log(clutter) - alone;
+      if (measurement.size != size) {  // nearly all are of one
+        size = measurement.size;
+        log_clutter = std::log(clutter_density(look, size, work.options));
+      }
+      const double gain = log_existence + found->log_likelihood - log_clutter - alone;
       gated.push_back({i, j, found->nearest_squared, found->log_likelihood});
       out.push_back({i, j, gain});
     }
@@ -152,7 +158,7 @@ void start_new(const LookView& look, const std::vector<Arrived>& arrived, const 
       refuse(m.source, m.sequence, "no room for another track", work);
       continue;
     }
-    if (m.is_plot() && !is_plausible(m, *arrived[j].place, work.options)) {
+    if (m.is_plot() && !arrived[j].plausible) {
       refuse(m.source, m.sequence, "no object of interest can be there (below ground, too high or too fast)", work);
       continue;
     }
@@ -236,7 +242,9 @@ void process_look(const LookView& look, std::vector<Arrived> arrived, Work& work
     }
   }
   for (std::size_t j = 0; j < arrived.size() && look.is_radar(); ++j) {
-    if (used[j] == 0) arrived[j].place = plot_position(arrived[j].measurement);
+    if (used[j] != 0) continue;
+    arrived[j].place = plot_position(arrived[j].measurement);
+    arrived[j].plausible = is_plausible(arrived[j].measurement, *arrived[j].place, work.options);
   }
   if (look.is_radar()) settle_groups(look, arrived, groups, used, work);
   start_new(look, arrived, used, work);

@@ -13,6 +13,7 @@ struct Arrived {
   Measurement measurement;
   Pending raw;
   std::optional<Position<Itrf>> place;  ///< of a plot that no track has taken
+  bool plausible = false;               ///< whether an object of interest can be at that place
 };
 
 /// Gives the measurements of one look to the tracks, in four rounds: confirmed tracks, tentative tracks, candidates of

@@ -154,9 +154,11 @@ std::optional<RadarSight> sight_of(const sense::Radar& radar, const StateVector<
   const std::optional<sense::ReportedJacobian> reported = radar_sight(radar, state_of<6>(mean));
   if (!reported) return std::nullopt;
   const sense::RadarJacobian& rows = reported->rows;
-  return RadarSight{*reported,
-                    {std::sqrt(variance_along(place, rows.d_range)), std::sqrt(variance_along(place, rows.d_azimuth)),
-                     std::sqrt(variance_along(place, rows.d_elevation))}};
+  std::optional<RadarSight> out(std::in_place);
+  out->reported = *reported;
+  out->sigma = {std::sqrt(variance_along(place, rows.d_range)), std::sqrt(variance_along(place, rows.d_azimuth)),
+                std::sqrt(variance_along(place, rows.d_elevation))};
+  return out;
 }
 
 ByMode hit_probability(const ByMode& expected, const LookView& look, const Options& options) {

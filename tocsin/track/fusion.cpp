@@ -272,7 +272,7 @@ double neighbours_per_m2(const TrackFile& track, const Work& work) {
 }
 
 void start_pairs(const LookView& look, Work& work) {
-  std::vector<TrackFile>& tracks = work.memory.tracks;
+  TrackList& tracks = work.memory.tracks;
   const InfraredStartOptions& options = work.options.infrared;
   std::vector<Pairing> possible;
   std::vector<std::pair<Pairing, PairStart>> starts;
@@ -323,7 +323,7 @@ void absorb_candidates(TrackFile& full, const LookView& look, Work& work) {
 }
 
 void merge_tracks(Work& work) {
-  std::vector<TrackFile>& tracks = work.memory.tracks;
+  TrackList& tracks = work.memory.tracks;
   const std::vector<Extent> sweep = extents(work);
   std::vector<Pairing> possible;
   for (std::size_t p = 0; p < sweep.size(); ++p) {

@@ -29,8 +29,7 @@ std::vector<std::size_t> crowd(const std::vector<Arrived>& arrived, const std::v
   std::vector<Left> left;
   for (std::size_t j = 0; j < arrived.size(); ++j) {
     const Measurement& m = arrived[j].measurement;
-    if (used[j] == 0 && is_plausible(m, *arrived[j].place, options))
-      left.push_back({m.value[0], j, arrived[j].place->m});
+    if (used[j] == 0 && arrived[j].plausible) left.push_back({m.value[0], j, arrived[j].place->m});
   }
   std::sort(left.begin(), left.end(),
             [](const Left& a, const Left& b) { return std::pair(a.range_m, a.index) < std::pair(b.range_m, b.index); });

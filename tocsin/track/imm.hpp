@@ -43,14 +43,14 @@ struct BoostEstimate : BoostState {
 /// would do that lit since the last measurement is worked out when a measurement asks for it. A body that coasts costs
 /// a third then.
 struct Imm {
+  BoostEstimate boost;  ///< first, so that what a coasting body has lies side by side
   Instant time;
   double boost_probability = 0.0;
-  BoostEstimate boost;
-  Instant checked;  ///< newest measurement that the coast model has explained
-  CoastState coast;
+  Instant checked;        ///< newest measurement that the coast model has explained
   Instant burning_since;  ///< first time at which thrust was believed; the hazard of burnout counts from here
   Instant burnt_out_at;   ///< newest time at which thrust was believed to be over
   bool has_burnt_out = false;
+  CoastState coast;
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {

@@ -102,8 +102,7 @@ Meeting& Meetings::add(TrackFile& track) {
   return out;
 }
 
-void meet(const LookView& look, SortedMeasurements& sorted, std::vector<TrackFile>& tracks, const Options& options,
-          Meetings& out) {
+void meet(const LookView& look, SortedMeasurements& sorted, TrackList& tracks, const Options& options, Meetings& out) {
   out.start(tracks.size());
   for (TrackFile& track : tracks) {
     if (!concerns(look, track, !sorted.empty(), options)) continue;

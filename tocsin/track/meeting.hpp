@@ -8,6 +8,7 @@
 
 #include "tocsin/track/existence.hpp"
 #include "tocsin/track/gating.hpp"
+#include "tocsin/track/track_list.hpp"
 
 namespace tocsin::track {
 
@@ -43,7 +44,6 @@ class Meetings {
 };
 
 /// Carries the tracks that a look concerns to it, and finds which of its measurements may be whose.
-void meet(const LookView& look, SortedMeasurements& sorted, std::vector<TrackFile>& tracks, const Options& options,
-          Meetings& out);
+void meet(const LookView& look, SortedMeasurements& sorted, TrackList& tracks, const Options& options, Meetings& out);
 
 }  // namespace tocsin::track

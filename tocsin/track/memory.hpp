@@ -10,7 +10,7 @@
 #include "tocsin/message/track.hpp"
 #include "tocsin/track/close_group.hpp"
 #include "tocsin/track/consistency.hpp"
-#include "tocsin/track/track_file.hpp"
+#include "tocsin/track/track_list.hpp"
 
 namespace tocsin::track {
 
@@ -38,7 +38,7 @@ struct Memory {
   std::int64_t next_number = 1;
   std::int64_t next_id = 1;
   std::map<std::string, std::vector<Pending>> sources;  ///< measurements that wait, by sensor heard of; as they came
-  std::vector<TrackFile> tracks;                        ///< ascending by number
+  TrackList tracks;                                     ///< ascending by number
   std::vector<CloseGroup> groups;                       ///< ascending by number
   std::int64_t next_group = 1;
   std::map<std::string, Consistency> radars;  ///< whether plots are as good as stated, by radar

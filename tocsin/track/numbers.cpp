@@ -26,14 +26,24 @@ void Numbers::give_until(std::int64_t end) {
   for (; next_id < end; ++next_id) given.push_back({next_id, next_told++, false});
 }
 
+std::vector<Number>::iterator Numbers::from(std::int64_t id) {
+  if (given.empty() || id > given.back().id) return given.end();
+  if (id <= given.front().id) return given.begin();
+  // ids are whole numbers with few of them missing: from both ends it can lie no farther than were there all
+  const auto size = static_cast<std::int64_t>(given.size());
+  const std::int64_t least = std::max<std::int64_t>(size - 1 - (given.back().id - id), 0);
+  const std::int64_t most = std::min(id - given.front().id, size - 1);
+  return std::lower_bound(given.begin() + least, given.begin() + most, id, is_before);
+}
+
 Number& Numbers::of(std::int64_t id) {
-  const auto at = std::lower_bound(given.begin(), given.end(), id, is_before);
+  const auto at = from(id);
   if (at != given.end() && at->id == id) return *at;
   return *given.insert(at, {id, next_told++, false});
 }
 
 void Numbers::set(const Number& number) {
-  const auto at = std::lower_bound(given.begin(), given.end(), number.id, is_before);
+  const auto at = from(number.id);
   if (at != given.end() && at->id == number.id) {
     *at = number;
   } else {
@@ -42,7 +52,7 @@ void Numbers::set(const Number& number) {
 }
 
 std::vector<Number> Numbers::take_from(std::int64_t id) {
-  const auto at = std::lower_bound(given.begin(), given.end(), id, is_before);
+  const auto at = from(id);
   std::vector<Number> out(at, given.end());
   given.erase(at, given.end());
   return out;

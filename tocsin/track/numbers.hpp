@@ -35,6 +35,8 @@ struct Numbers {
   /// Number of a track; a track that has none is given one.
   [[nodiscard]] Number& of(std::int64_t id);
   void set(const Number& number);
+  /// Place of the first number from `id` on.
+  [[nodiscard]] std::vector<Number>::iterator from(std::int64_t id);
   /// Takes the numbers of all tracks from one on back.
   [[nodiscard]] std::vector<Number> take_from(std::int64_t id);
   /// Another number for a track whose own was told as ended.

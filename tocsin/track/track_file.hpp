@@ -104,33 +104,34 @@ struct Burnout {
 
 /// What the centre keeps about one object: a first sight, a candidate, or a track.
 struct TrackFile {
+  // what every look and tick asks of every track comes first, side by side
   std::int64_t number = 0;  ///< order of creation, of first sights too
   std::int64_t id = 0;      ///< public number, given with the second hit; 0 before
   message::TrackKind kind = message::TrackKind::full;
   message::TrackState state = message::TrackState::tentative;
-  std::string satellite;  ///< single_satellite: the one whose rays these are; else empty
-  Imm imm;
-  double log_odds = 0.0;        ///< of existence
-  double log_likelihood = 0.0;  ///< single_satellite: of its bearings after the first
+  std::int64_t group = 0;  ///< of objects that fly close together, which decides what plots it gets; 0: none
   std::int64_t infrared_hits = 0;
   std::int64_t radar_hits = 0;
   std::int64_t misses = 0;
-  std::map<std::string, SensorHits> sensors;
+  double log_odds = 0.0;  ///< of existence
   Instant first_seen;
   Instant last_hit;
-  RadarContact radar_contact;
-  double innovation = 1.0;     ///< running mean of the normalised squared innovation per degree of freedom
-  double log_intensity = 0.0;  ///< running mean of ln W/sr; meaningful with infrared_hits > 0
-  double rcs_sum_m2 = 0.0;     ///< of the plots, see existence.hpp
-  Vec3 anchor_m;               ///< where it was first placed, and how well: against what it must have moved
-  Covariance<3> anchor_covariance;
-  Burnout burnout;
+  double innovation = 1.0;  ///< running mean of the normalised squared innovation per degree of freedom
   std::optional<std::int64_t> parent;
   bool parent_sought = false;
-  std::vector<KeptBearing> bearings;
-  EvidenceList evidence;
   std::vector<Waypoint> waypoints;
-  std::int64_t group = 0;  ///< of objects that fly close together, which decides what plots it gets; 0: none
+  std::map<std::string, SensorHits> sensors;
+  RadarContact radar_contact;
+  double rcs_sum_m2 = 0.0;  ///< of the plots, see existence.hpp
+  Burnout burnout;
+  Imm imm;
+  EvidenceList evidence;
+  Vec3 anchor_m;  ///< where it was first placed, and how well: against what it must have moved
+  Covariance<3> anchor_covariance;
+  std::string satellite;        ///< single_satellite: the one whose rays these are; else empty
+  double log_likelihood = 0.0;  ///< single_satellite: of its bearings after the first
+  double log_intensity = 0.0;   ///< running mean of ln W/sr; meaningful with infrared_hits > 0
+  std::vector<KeptBearing> bearings;
 
   [[nodiscard]] std::int64_t hits() const { return infrared_hits + radar_hits; }
   [[nodiscard]] bool is_single() const { return kind == message::TrackKind::single_satellite; }

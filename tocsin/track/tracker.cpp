@@ -51,6 +51,10 @@ TrackerOutput tell(StepOutput&& step, Numbers& numbers) {
   return out;
 }
 
+bool has_nothing(const StepOutput& step) {
+  return step.tracks.empty() && step.assignments.empty() && step.refused.empty() && step.broken.empty();
+}
+
 void sort(TrackerOutput& out) {
   const auto is_before = [](const message::Track& a, const message::Track& b) { return a.id < b.id; };
   if (!std::is_sorted(out.tracks.begin(), out.tracks.end(), is_before)) {
@@ -108,6 +112,11 @@ TrackerOutput Tracker::step(const message::Record& record) {
     follow_on(std::move(*input), state, work);
   }
   if (is_first_tick) forget_mistimed(state.admission, work);
+  if (input && has_nothing(step)) {  // nearly all measurements only wait for their look
+    TrackerOutput out;
+    out.corrected = corrected;
+    return out;
+  }
   state.numbers.give_until(state.memory.next_id);
   TrackerOutput out = tell(std::move(step), state.numbers);
   out.corrected = corrected;

@@ -62,7 +62,7 @@ void end_track(TrackFile& track, const std::string& reason, Work& work) {
 }
 
 void remove_ended(Memory& memory) {
-  std::erase_if(memory.tracks, [](const TrackFile& t) { return t.state == message::TrackState::ended; });
+  memory.tracks.remove_if([](const TrackFile& t) { return t.state == message::TrackState::ended; });
 }
 
 message::Track report(const TrackFile& track, Instant t, std::span<const RadarFactor> radars, const Options& options) {
