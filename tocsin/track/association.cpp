@@ -31,22 +31,23 @@ std::vector<Pairing> gate(const LookView& look, std::span<const Meeting> met, in
   int size = 0;
   double log_clutter = 0.0;
   for (auto at = reach.begin(); at != reach.end();) {
-    const std::size_t i = at->first;
-    const auto end = std::find_if(at, reach.end(), [&](const auto& pair) { return pair.first != i; });
+    const std::size_t i = at->track;
+    const auto end = std::find_if(at, reach.end(), [&](const Reached& each) { return each.track != i; });
     const auto begin = std::exchange(at, end);
     if (met[i].round != round || met[i].taken || met[i].grouped) continue;
-    const ByMode seen = hit_probability(met[i].expected, look, work.options);
-    const sense::ReportedJacobian* sight = sight_of(met[i]);
     const double existence = existence_probability(*met[i].track);
     const double expected = met[i].at_end.boost_probability * met[i].expected.boost +
                             (1.0 - met[i].at_end.boost_probability) * met[i].expected.coast;
     const double alone = std::log1p(-std::min(existence * expected, 0.999));
     const double log_existence = std::log(existence);
     for (auto pair = begin; pair != end; ++pair) {
-      const std::size_t j = pair->second;
+      const std::size_t j = pair->measurement;
       const Measurement& measurement = arrived[j].measurement;
       if (used[j] != 0) continue;
-      const auto found = innovation(met[i].at_end, measurement, seen, work.options, sight);
+      const auto found =
+          met[i].track->group == 0
+              ? pair->innovation
+              : innovation(met[i], measurement, hit_probability(met[i].expected, look, work.options), work.options);
       if (!found || found->nearest_squared > work.gates.threshold(measurement.size)) continue;
       if (measurement.size != size) {  // nearly all are of one
         size = measurement.size;
@@ -186,8 +187,8 @@ std::vector<std::int64_t> meet_groups(const LookView& look, const std::vector<Ar
   for (std::size_t i = 0; i < met.size(); ++i) {
     if (met[i].track->group == 0 || met[i].taken) continue;
     MemberSight sight{met[i].track->number, met[i].track->group, met[i].expected.coast, {}, {}, 0.0, 0.0};
-    reached = std::find_if(reached, reach.end(), [&](const auto& pair) { return pair.first >= i; });
-    for (; reached != reach.end() && reached->first == i; ++reached) sight.in_window.push_back(reached->second);
+    reached = std::find_if(reached, reach.end(), [&](const Reached& each) { return each.track >= i; });
+    for (; reached != reach.end() && reached->track == i; ++reached) sight.in_window.push_back(reached->measurement);
     sights.push_back(std::move(sight));
     of.push_back(i);
   }

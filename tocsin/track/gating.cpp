@@ -91,14 +91,29 @@ void SortedMeasurements::add(const Measurement& measurement, std::size_t place) 
   if (entries_.empty()) earliest_ = latest_ = measurement.time;
   earliest_ = std::min(earliest_, measurement.time);
   latest_ = std::max(latest_, measurement.time);
-  entries_.push_back({measurement.value, width_of(measurement), measurement.time, windowed_size(measurement), place});
-  widest_ = std::max(widest_, entries_.back().wide[0]);
+  size_ = windowed_size(measurement);
+  entries_.push_back({width_of(measurement), place, &measurement});
+  widest_first_ = std::max(widest_first_, entries_.back().wide[0]);
+  widest_last_ = std::max(widest_last_, entries_.back().wide[size_ - 1]);
 }
 
 void SortedMeasurements::sort() {
   std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
-    return std::pair(a.value[0], a.place) < std::pair(b.value[0], b.place);
+    return std::pair(a.measurement->value[0], a.place) < std::pair(b.measurement->value[0], b.place);
   });
+  keys_.reserve(entries_.size());
+  for (const Entry& e : entries_) keys_.push_back({e.measurement->value[0], e.measurement->value[size_ - 1]});
+}
+
+std::size_t SortedMeasurements::first_from(double low) const {
+  // by sums, not by jumps that nobody can foresee
+  const Key* at = keys_.data();
+  for (std::size_t left = keys_.size(); left > 0;) {
+    const std::size_t half = (left + 1) / 2;
+    at += at[half - 1].first < low ? half : 0;
+    left -= half;
+  }
+  return static_cast<std::size_t>(at - keys_.data());
 }
 
 template <class Take>
@@ -106,12 +121,15 @@ bool SortedMeasurements::visit(const Window& window, const Take& take) const {
   if (!window.reachable || entries_.empty()) return false;
   const double apart_s =
       std::max(std::abs(seconds_between(window.time, earliest_)), std::abs(seconds_between(window.time, latest_)));
-  const double half = window.half[0] + widest_ + window.rate[0] * apart_s;
-  const auto begin = std::partition_point(entries_.begin(), entries_.end(),
-                                          [&](const Entry& e) { return e.value[0] < window.centre[0] - half; });
-  for (auto at = begin; at != entries_.end() && at->value[0] <= window.centre[0] + half; ++at) {
-    const double at_s = std::abs(seconds_between(window.time, at->time));
-    if (lies_in(window, at->value, at->wide, at->size, at_s) && take(*at)) return true;
+  const std::size_t last = size_ - 1;
+  const double half = window.half[0] + widest_first_ + window.rate[0] * apart_s;
+  const double half_last = window.half[last] + widest_last_ + window.rate[last] * apart_s;
+  for (std::size_t i = first_from(window.centre[0] - half);
+       i < keys_.size() && keys_[i].first <= window.centre[0] + half; ++i) {
+    if (std::abs(keys_[i].last - window.centre[last]) > half_last) continue;
+    const Entry& entry = entries_[i];
+    const double at_s = std::abs(seconds_between(window.time, entry.measurement->time));
+    if (lies_in(window, entry.measurement->value, entry.wide, size_, at_s) && take(entry)) return true;
   }
   return false;
 }
@@ -120,13 +138,16 @@ bool SortedMeasurements::any_in(const Window& window) const {
   return visit(window, [](const Entry&) { return true; });
 }
 
-void SortedMeasurements::find(const Window& window) {
+const std::vector<SortedMeasurements::Entry>& SortedMeasurements::in(const Window& window) {
   found_.clear();
   visit(window, [&](const Entry& entry) {
-    found_.push_back(entry.place);
+    found_.push_back(entry);
     return false;
   });
-  std::sort(found_.begin(), found_.end());
+  if (found_.size() > 1) {
+    std::sort(found_.begin(), found_.end(), [](const Entry& a, const Entry& b) { return a.place < b.place; });
+  }
+  return found_;
 }
 
 }  // namespace tocsin::track

@@ -43,36 +43,42 @@ struct Window {
 [[nodiscard]] Window window_of(const std::optional<RadarSight>& sight, Instant time, const Options& options);
 [[nodiscard]] bool may_contain(const Window& window, const Measurement& measurement);
 
-/// Measurements of a look sorted by their first coordinate, to find those in a window without looking at all.
+/// Measurements of a look, all bearings or all plots, sorted by their first coordinate, to find those in a window
+/// without looking at all.
 class SortedMeasurements {
  public:
+  struct Entry {
+    std::array<double, 3> wide{};  ///< eight sigmas of the measurement
+    std::size_t place = 0;
+    const Measurement* measurement = nullptr;
+  };
+
+  /// `measurement` must outlive this.
   void add(const Measurement& measurement, std::size_t place);
   void sort();
   [[nodiscard]] bool empty() const { return entries_.empty(); }
-  /// Calls `take(place)` for each measurement in the window, in order of place.
-  template <class Take>
-  void each_in(const Window& window, const Take& take) {
-    find(window);
-    for (const std::size_t place : found_) take(place);
-  }
+  /// Those in the window, in order of place; until the next call.
+  [[nodiscard]] const std::vector<Entry>& in(const Window& window);
   [[nodiscard]] bool any_in(const Window& window) const;
 
  private:
-  /// What a window needs of a measurement, side by side.
-  struct Entry {
-    std::array<double, kMaxMeasured> value{};
-    std::array<double, 3> wide{};  ///< eight sigmas of the measurement
-    Instant time;
-    std::size_t size = 0;  ///< numbers that a window has
-    std::size_t place = 0;
+  /// First and last coordinate of an entry, by which most are passed over.
+  struct Key {
+    double first = 0.0;
+    double last = 0.0;
   };
   /// Calls `take(entry)` for those in the window, in order of the first number, until it says true; whether it did.
   template <class Take>
   bool visit(const Window& window, const Take& take) const;
-  void find(const Window& window);
+  /// Place of the first key whose first number is not below `low`.
+  [[nodiscard]] std::size_t first_from(double low) const;
+
   std::vector<Entry> entries_;
-  std::vector<std::size_t> found_;
-  double widest_ = 0.0;
+  std::vector<Key> keys_;
+  std::vector<Entry> found_;
+  std::size_t size_ = 0;  ///< numbers that a window has
+  double widest_first_ = 0.0;
+  double widest_last_ = 0.0;
   Instant earliest_;
   Instant latest_;
 };

@@ -86,6 +86,11 @@ bool is_missed_at_once(Meeting& met, const LookView& look, const SortedMeasureme
 
 }  // namespace
 
+std::optional<MixtureInnovation> innovation(const Meeting& met, const Measurement& measurement, const ByMode& seen,
+                                            const Options& options) {
+  return innovation(met.at_end, measurement, seen, options, met.sight ? &*met.sight : nullptr);
+}
+
 void Meetings::start(std::size_t most) {
   if (pool_.size() < most) pool_.resize(most);
   count_ = 0;
@@ -112,7 +117,14 @@ void meet(const LookView& look, SortedMeasurements& sorted, TrackList& tracks, c
     if (is_missed_at_once(met, look, sorted, options)) continue;
     const Window window = meet_at_end(met, look, options);
     if (met.taken) continue;
-    sorted.each_in(window, [&](std::size_t j) { out.reach.emplace_back(place, j); });
+    const auto& within = sorted.in(window);
+    if (within.empty()) continue;
+    const ByMode seen = hit_probability(met.expected, look, options);
+    for (const SortedMeasurements::Entry& each : within) {
+      Reached& reached = out.reach.emplace_back(place, each.place);
+      // while the estimate is at hand
+      if (track.group == 0) reached.innovation = innovation(met, *each.measurement, seen, options);
+    }
   }
 }
 

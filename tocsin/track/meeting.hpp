@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <optional>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "tocsin/track/existence.hpp"
@@ -24,8 +23,15 @@ struct Meeting {
   Imm at_end;                                    ///< estimate at the end of the look, or later when the look is late
 };
 
-/// Which measurements lie in the windows of which tracks: pairs of places, in order.
-using Reach = std::vector<std::pair<std::size_t, std::size_t>>;
+/// A measurement that lies in the window of a track.
+struct Reached {
+  std::size_t track = 0;        ///< place of the meeting
+  std::size_t measurement = 0;  ///< its place in the look
+  /// How they agree. Nothing of the member of a group, which decides otherwise, and where it cannot be measured.
+  std::optional<MixtureInnovation> innovation;
+};
+/// In order of track and measurement.
+using Reach = std::vector<Reached>;
 
 /// The tracks that one look meets. What it holds means nothing after the look; it is kept for its memory alone: with
 /// thousands of tracks that is larger than the estimates that change in it.
@@ -42,6 +48,10 @@ class Meetings {
   std::vector<Meeting> pool_;
   std::size_t count_ = 0;
 };
+
+/// Agreement of a measurement of the look with the track; `seen`: its probability of detection.
+[[nodiscard]] std::optional<MixtureInnovation> innovation(const Meeting& met, const Measurement& measurement,
+                                                          const ByMode& seen, const Options& options);
 
 /// Carries the tracks that a look concerns to it, and finds which of its measurements may be whose.
 void meet(const LookView& look, SortedMeasurements& sorted, TrackList& tracks, const Options& options, Meetings& out);
