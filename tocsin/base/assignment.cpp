@@ -20,26 +20,6 @@ std::size_t index_in(const std::vector<std::size_t>& sorted, std::size_t value) 
   return static_cast<std::size_t>(std::lower_bound(sorted.begin(), sorted.end(), value) - sorted.begin());
 }
 
-/// Gives each row its best column; whether no two rows have the same.
-bool are_best_distinct(const std::vector<double>& gain, std::size_t rows, std::size_t columns,
-                       std::vector<std::size_t>& out) {
-  std::vector<char> taken(columns, 0);
-  for (std::size_t i = 0; i < rows; ++i) {
-    const double* const of_row = gain.data() + i * columns;
-    double best = 0.0;
-    std::size_t at = columns;
-    for (std::size_t j = 0; j < columns; ++j) {
-      if (!(of_row[j] > best)) continue;
-      best = of_row[j];
-      at = j;
-    }
-    if (at == columns) continue;
-    out[i] = at;
-    if (taken[out[i]]++ != 0) return false;
-  }
-  return true;
-}
-
 /// One connected cluster.
 void solve_cluster(const Pairing* begin, const Pairing* end, std::vector<Pairing>& selected) {
   if (end - begin == 1) {
@@ -72,18 +52,35 @@ void solve_cluster(const Pairing* begin, const Pairing* end, std::vector<Pairing
 
 std::vector<std::size_t> assign_dense(const std::vector<double>& gain, std::size_t rows, std::size_t columns) {
   std::vector<std::size_t> out(rows, kAlone);
-  if (are_best_distinct(gain, rows, columns, out)) return out;
-  std::fill(out.begin(), out.end(), kAlone);
   constexpr double kFar = std::numeric_limits<double>::infinity();
   // columns count from 1: column 0 is the start of a path, and the last one that of rows alone, always free
   const std::size_t alone = columns + 1;
   std::vector<double> row_price(rows + 1, 0.0);
-  std::vector<double> column_price(columns + 2, 0.0);
   std::vector<std::size_t> row_of(columns + 2, 0);  // counts from 1; 0: free
-  std::vector<std::size_t> previous(columns + 2, 0);
-  std::vector<double> slack(columns + 2);
-  std::vector<char> done(columns + 2);
+  // each row its best column, as long as it is free: most rows want what no other wants, and only the rest need paths
+  std::vector<std::size_t> left;
   for (std::size_t row = 1; row <= rows; ++row) {
+    const double* const of_row = gain.data() + (row - 1) * columns;
+    double best = 0.0;
+    std::size_t at = alone;
+    for (std::size_t j = 1; j <= columns; ++j) {
+      if (!(of_row[j - 1] > best)) continue;
+      best = of_row[j - 1];
+      at = j;
+    }
+    row_price[row] = -best;
+    if (at == alone) continue;
+    if (row_of[at] == 0) {
+      row_of[at] = row;
+    } else {
+      left.push_back(row);
+    }
+  }
+  std::vector<double> column_price(left.empty() ? 0 : columns + 2, 0.0);
+  std::vector<std::size_t> previous(column_price.size(), 0);
+  std::vector<double> slack(column_price.size());
+  std::vector<char> done(column_price.size());
+  for (const std::size_t row : left) {
     row_of[0] = row;
     std::size_t column = 0;
     std::fill(slack.begin(), slack.end(), kFar);

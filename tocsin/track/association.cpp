@@ -178,8 +178,8 @@ void start_new(const LookView& look, const std::vector<Arrived>& arrived, const 
 }
 
 /// Groups take their plots, and their members the hits.
-std::vector<std::int64_t> meet_groups(const LookView& look, const std::vector<Arrived>& arrived, const Reach& reach,
-                                      std::span<Meeting> met, std::vector<char>& used, Work& work) {
+std::vector<GroupSolver> meet_groups(const LookView& look, const std::vector<Arrived>& arrived, const Reach& reach,
+                                     std::span<Meeting> met, std::vector<char>& used, Work& work) {
   if (work.memory.groups.empty()) return {};
   std::vector<MemberSight> sights;
   std::vector<std::size_t> of;
@@ -192,11 +192,12 @@ std::vector<std::int64_t> meet_groups(const LookView& look, const std::vector<Ar
     sights.push_back(std::move(sight));
     of.push_back(i);
   }
-  const std::vector<std::int64_t> out = feed_groups(look, arrived, sights, used, work);
+  std::vector<GroupSolver> out = feed_groups(look, arrived, sights, used, work);
   for (std::size_t k = 0; k < sights.size(); ++k) {
     Meeting& each = met[of[k]];
     // a look that its group has no use for is used as that of any track
-    each.grouped = std::find(out.begin(), out.end(), sights[k].group) != out.end();
+    each.grouped = std::any_of(out.begin(), out.end(),
+                               [&](const GroupSolver& solver) { return solver.group().number == sights[k].group; });
     if (!sights[k].plot) continue;
     TrackFile& track = *each.track;
     const Measurement& m = arrived[*sights[k].plot].measurement;
@@ -220,7 +221,7 @@ void process_look(const LookView& look, std::vector<Arrived> arrived, Work& work
   const Reach& reach = work.meetings.reach;
   std::vector<char> used(arrived.size(), 0);
   work.out.assignments.reserve(work.out.assignments.size() + arrived.size());
-  std::vector<std::int64_t> groups;
+  std::vector<GroupSolver> groups;
   if (look.is_radar()) groups = meet_groups(look, arrived, reach, met, used, work);
   for (int round = 0; round < kRounds && !arrived.empty(); ++round) {
     std::vector<Gated> gated;
@@ -247,7 +248,7 @@ void process_look(const LookView& look, std::vector<Arrived> arrived, Work& work
     arrived[j].place = plot_position(arrived[j].measurement);
     arrived[j].plausible = is_plausible(arrived[j].measurement, *arrived[j].place, work.options);
   }
-  if (look.is_radar()) settle_groups(look, arrived, groups, used, work);
+  if (look.is_radar()) settle_groups(look, arrived, std::move(groups), used, work);
   start_new(look, arrived, used, work);
   if (!look.is_radar() && !arrived.empty()) start_pairs(look, work);
   remove_ended(work.memory);

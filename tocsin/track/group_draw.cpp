@@ -92,7 +92,7 @@ void GroupSolver::draw_exchanges(Random& random) {
 bool GroupSolver::draw_afresh(Random& random) {
   const std::size_t looks = group_.looks.size();
   if (group_.members.size() < 2 || looks < 2) return false;
-  const Decision before{group_.members, beliefs_, gains()};
+  const Decision before = decision();
   for (std::size_t k = looks; k-- > 0;) draw(k, random);
   draw_exchanges(random);
   sweep(looks);
@@ -105,6 +105,10 @@ std::vector<double> GroupSolver::gains() const {
   std::vector<double> out;
   for (std::size_t i = 0; i < group_.members.size(); ++i) out.push_back(log_gain(i));
   return out;
+}
+
+GroupSolver::Decision GroupSolver::decision() const {
+  return {group_.members, beliefs_, gains(), fits_};
 }
 
 bool GroupSolver::take_back(const Decision& old, double margin) {
@@ -134,6 +138,7 @@ bool GroupSolver::take_back(const Decision& old, double margin) {
       beliefs_[i] = old.beliefs[i];
     }
   }
+  if (!kept) fits_ = old.fits;
   return kept;
 }
 

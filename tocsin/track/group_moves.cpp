@@ -152,7 +152,7 @@ bool GroupSolver::decide_afresh() {
   const std::size_t looks = group_.looks.size();
   const std::size_t newest = static_cast<std::size_t>(options_.group.afresh_looks);
   if (group_.members.size() < 2 || looks < newest + 5) return false;
-  const Decision before{group_.members, beliefs_, gains()};
+  const Decision before = decision();
   const std::vector<GroupMember>& old = before.members;
   Information wide = fresh();
   const StateVector<6> centre = middle();
@@ -176,7 +176,14 @@ bool GroupSolver::decide_afresh() {
     }
   }
   group_.members = std::move(linked);
-  for (std::size_t i = 0; i < old.size(); ++i) sum_up(i);
+  fits_ = before.fits;
+  for (std::size_t i = 0; i < old.size(); ++i) {
+    if (group_.members[i].slots == old[i].slots) {
+      beliefs_[i] = before.beliefs[i];
+    } else {
+      sum_up(i);
+    }
+  }
   sweep(looks);
   constexpr double kHopeless = 10.0;  // a second time of all looks gains little
   if (!take_back(before, -kHopeless)) return false;

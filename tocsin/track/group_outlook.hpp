@@ -41,18 +41,10 @@ struct Outlook {
 /// A·P·Aᵀ: what the uncertainty of a path makes of a plot's.
 template <std::size_t M>
 std::array<double, M * M> spread_of(const StateMatrix<6>& covariance, const GroupSight& sight) {
+  std::array<double, 6 * M> ap{};
+  multiply<M, 6, 6>(sight.a.data(), covariance.data(), ap.data());
   std::array<double, M * M> out{};
-  for (std::size_t k = 0; k < M; ++k) {
-    StateVector<6> pa{};
-    for (std::size_t c = 0; c < 6; ++c) {
-      for (std::size_t i = 0; i < 6; ++i) pa[i] += covariance[6 * c + i] * sight.a[6 * k + c];
-    }
-    for (std::size_t j = 0; j <= k; ++j) {
-      double sum = 0.0;
-      for (std::size_t i = 0; i < 6; ++i) sum += pa[i] * sight.a[6 * j + i];
-      out[M * k + j] = out[M * j + k] = sum;
-    }
-  }
+  multiply_symmetric<M, 6>(ap.data(), sight.a.data(), out.data());
   return out;
 }
 

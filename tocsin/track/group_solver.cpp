@@ -72,6 +72,7 @@ void GroupSolver::linearise(GroupLook& look) const {
   TOCSIN_REQUIRE(radar != nullptr, "a group's looks are of radars of the world");
   look.sights.clear();
   look.terms.clear();
+  std::vector<std::optional<sense::ReportedJacobian>> seen_from;  // by sight
   for (const GroupPlot& plot : look.plots) {
     const auto same = std::find_if(look.sights.begin(), look.sights.end(), [&](const GroupSight& s) {
       return s.time == plot.time && s.size == plot.size && s.variance == plot.variance;
@@ -84,9 +85,11 @@ void GroupSolver::linearise(GroupLook& look) const {
     if (is_new) {
       moved = move(look.reference, seconds_between(look.time, plot.time), options_.motion, false);
       look.sights.push_back({plot.time, static_cast<int>(plot.size), plot.variance, moved.mean, {}, {}});
+      seen_from.push_back(radar_sight(*radar, state_of<6>(moved.mean)));
     }
     GroupSight& sight = look.sights[terms.sight];
-    const auto seen = project(measurement_of(look, plot, *radar), state_of<6>(sight.reference));
+    std::optional<Projection<6>> seen;
+    if (seen_from[terms.sight]) seen = project(measurement_of(look, plot, *radar), *seen_from[terms.sight]);
     if (is_new && seen) derive(sight, *seen, product(moved.transition, look.transition));
     terms.gain = plot.log_gain - 0.5 * static_cast<double>(size) * kLogTwoPi;
     for (std::size_t k = 0; k < size; ++k) {
@@ -129,10 +132,21 @@ void GroupSolver::sum_up(std::size_t member) {
 void GroupSolver::give(std::size_t member, std::size_t look, std::int64_t slot) {
   std::int64_t& now = group_.members[member].slots[look];
   if (now == slot) return;
-  add_plot(beliefs_[member].total, now, look, -1.0);
-  add_plot(beliefs_[member].total, slot, look);
+  Belief& belief = beliefs_[member];
+  const PlotTerms* was = plot_of(now, look);
+  const PlotTerms* next = plot_of(slot, look);
+  if (was != nullptr && next != nullptr && was->sight == next->sight) {
+    // a plot in another's place: as much is known as before, and something else
+    for (std::size_t i = 0; i < 6; ++i) belief.total.g[i] += next->ay[i] - was->ay[i];
+    belief.moments.mean = product(belief.moments.covariance, belief.total.g);
+    belief.stamp = ++stamps_;
+    told_.clear();
+  } else {
+    add_plot(belief.total, now, look, -1.0);
+    add_plot(belief.total, slot, look);
+    settle(member);
+  }
   now = slot;
-  settle(member);
 }
 
 Moments GroupSolver::without(std::size_t member, std::size_t look) const {

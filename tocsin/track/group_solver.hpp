@@ -41,6 +41,7 @@ class GroupSolver {
  public:
   /// Keeps references.
   GroupSolver(CloseGroup& group, const sense::Sensors& sensors, const Options& options);
+  [[nodiscard]] CloseGroup& group() const { return group_; }
 
   /// Adds a look, its plots not assigned; returns its place. Members of `absent` (by place) are not in view.
   std::size_t add_look(GroupLook look, const std::vector<char>& absent);
@@ -143,7 +144,9 @@ class GroupSolver {
     std::vector<GroupMember> members;
     std::vector<Belief> beliefs;
     std::vector<double> gains;
+    std::vector<Fits> fits;  ///< right for these beliefs, and worth to be kept while others are tried
   };
+  [[nodiscard]] Decision decision() const;
   /// log_gain of all members.
   [[nodiscard]] std::vector<double> gains() const;
   /// Back to an older decision, but for members that have gained more than `margin` since, together with those whose

@@ -114,9 +114,9 @@ void make_track(CloseGroup& group, GroupSolver& solver, std::size_t member, cons
   work.memory.tracks.push_back(std::move(track));
 }
 
-void tell_apart(CloseGroup& group, const LookView& look, Work& work) {
+void tell_apart(GroupSolver& solver, const LookView& look, Work& work) {
+  CloseGroup& group = solver.group();
   group.gathers = false;
-  GroupSolver solver(group, work.sensors, work.options);
   const auto start_left_over = [&](std::size_t k) {
     std::vector<char> taken(group.looks[k].plots.size(), 0);
     for (const GroupMember& member : group.members) {

@@ -19,7 +19,7 @@ void write_back(TrackFile& track, const CoastState& estimate, Instant t);
 /// Track file of a member that has none, with all plots that it has so far.
 void make_track(CloseGroup& group, GroupSolver& solver, std::size_t member, const LookView& look, Work& work);
 /// Objects of a group that has gathered looks, told apart.
-void tell_apart(CloseGroup& group, const LookView& look, Work& work);
+void tell_apart(GroupSolver& solver, const LookView& look, Work& work);
 /// Plots close together that nothing explains start groups.
 void start_groups(const LookView& look, const std::vector<Arrived>& arrived, std::vector<char>& used, Work& work);
 

@@ -35,16 +35,16 @@ void decide(GroupSolver& solver, const CloseGroup& group, std::size_t place, con
   for (std::size_t n = 0; n < most && solver.is_strained(options.strain_sigmas); ++n) solver.draw_afresh(random);
 }
 
-/// Feeds one group; false when the look does not concern it.
-bool feed(CloseGroup& group, const LookView& look, const std::vector<Arrived>& arrived,
-          const std::vector<MemberSight*>& members, std::vector<char>& used, Work& work) {
+/// Feeds one group; nothing when the look does not concern it.
+std::optional<GroupSolver> feed(CloseGroup& group, const LookView& look, const std::vector<Arrived>& arrived,
+                                const std::vector<MemberSight*>& members, std::vector<char>& used, Work& work) {
   const Options& options = work.options;
   GroupSolver solver(group, work.sensors, options);
   double probability = 0.0;
   std::vector<char> absent(group.members.size(), 1);
   if (group.gathers) {
     probability = sees_reference(look, solver, options);
-    if (probability < 0.1) return false;
+    if (probability < 0.1) return std::nullopt;
   } else {
     double count = 0.0;
     for (std::size_t i = 0; i < members.size(); ++i) {
@@ -53,7 +53,7 @@ bool feed(CloseGroup& group, const LookView& look, const std::vector<Arrived>& a
       probability += members[i]->expected;
       count += 1.0;
     }
-    if (count == 0.0) return false;
+    if (count == 0.0) return std::nullopt;
     probability /= count;
   }
   probability = hit_probability({probability, probability}, look, options).coast;
@@ -74,7 +74,7 @@ bool feed(CloseGroup& group, const LookView& look, const std::vector<Arrived>& a
   if (group.gathers) {
     for (const std::size_t j : from) used[j] = 1;
     for (int i = 0; i < 3; ++i) solver.fit_reference();
-    return true;
+    return solver;
   }
   decide(solver, group, place, options.group);
   for (std::size_t i = 0; i < members.size(); ++i) {
@@ -90,7 +90,7 @@ bool feed(CloseGroup& group, const LookView& look, const std::vector<Arrived>& a
     members[i]->log_likelihood = gain + missed + std::log(clutter_density(look, m.size, options));
     members[i]->innovation = fit ? fit->squared / m.size : 1.0;
   }
-  return true;
+  return solver;
 }
 
 /// Plots of the look near the group that are no member's start members.
@@ -132,10 +132,10 @@ void thin_out(CloseGroup& group, GroupSolver& solver, bool look_for_lonely, Work
   }
 }
 
-void settle(CloseGroup& group, const LookView& look, const std::vector<Arrived>& arrived, std::vector<char>& used,
+void settle(GroupSolver& solver, const LookView& look, const std::vector<Arrived>& arrived, std::vector<char>& used,
             Work& work) {
   const GroupOptions& options = work.options.group;
-  GroupSolver solver(group, work.sensors, work.options);
+  CloseGroup& group = solver.group();
   const bool whole_window = group.looks.size() > static_cast<std::size_t>(options.window_looks);
   thin_out(group, solver, whole_window, work);
   if (group.members.empty()) return;
@@ -171,9 +171,9 @@ bool is_stale(const CloseGroup& group, Instant t, const GroupOptions& options) {
 
 }  // namespace
 
-std::vector<std::int64_t> feed_groups(const LookView& look, const std::vector<Arrived>& arrived,
-                                      std::vector<MemberSight>& members, std::vector<char>& used, Work& work) {
-  std::vector<std::int64_t> out;
+std::vector<GroupSolver> feed_groups(const LookView& look, const std::vector<Arrived>& arrived,
+                                     std::vector<MemberSight>& members, std::vector<char>& used, Work& work) {
+  std::vector<GroupSolver> out;
   for (CloseGroup& group : work.memory.groups) {
     if (!group.looks.empty() && look.end < group.epoch) continue;  // its decisions are closed
     if (is_stale(group, look.end, work.options.group)) continue;
@@ -184,20 +184,18 @@ std::vector<std::int64_t> feed_groups(const LookView& look, const std::vector<Ar
                                    [&](const GroupMember& m) { return m.track == sight.track; });
       if (at != group.members.end()) own[static_cast<std::size_t>(at - group.members.begin())] = &sight;
     }
-    if (feed(group, look, arrived, own, used, work)) out.push_back(group.number);
+    if (auto fed = feed(group, look, arrived, own, used, work)) out.push_back(std::move(*fed));
   }
   return out;
 }
 
-void settle_groups(const LookView& look, const std::vector<Arrived>& arrived,
-                   const std::vector<std::int64_t>& concerned, std::vector<char>& used, Work& work) {
-  const GroupOptions& options = work.options.group;
-  for (CloseGroup& group : work.memory.groups) {
-    if (std::find(concerned.begin(), concerned.end(), group.number) == concerned.end()) continue;
-    if (!group.gathers) {
-      settle(group, look, arrived, used, work);
-    } else if (group.looks_seen >= options.start_looks) {
-      tell_apart(group, look, work);
+void settle_groups(const LookView& look, const std::vector<Arrived>& arrived, std::vector<GroupSolver> concerned,
+                   std::vector<char>& used, Work& work) {
+  for (GroupSolver& solver : concerned) {
+    if (!solver.group().gathers) {
+      settle(solver, look, arrived, used, work);
+    } else if (solver.group().looks_seen >= work.options.group.start_looks) {
+      tell_apart(solver, look, work);
     }
   }
   end_groups(work);

@@ -21,16 +21,16 @@ struct MemberSight {
 };
 
 /// Groups take those plots of a radar's look that are theirs: `used` by plot, `members` in any order. Returns the
-/// numbers of the groups that the look concerned.
-[[nodiscard]] std::vector<std::int64_t> feed_groups(const LookView& look, const std::vector<Arrived>& arrived,
-                                                    std::vector<MemberSight>& members, std::vector<char>& used,
-                                                    Work& work);
+/// groups that the look concerned; no group may come or go while that is used.
+[[nodiscard]] std::vector<GroupSolver> feed_groups(const LookView& look, const std::vector<Arrived>& arrived,
+                                                   std::vector<MemberSight>& members, std::vector<char>& used,
+                                                   Work& work);
 
 /// After all tracks of the look have their plots: members get their estimates, plots that are left over near a group
 /// start members, groups that have gathered enough tell their objects apart, members that fly alone leave, and plots
 /// close together that nothing explains start a group. Makes tracks.
-void settle_groups(const LookView& look, const std::vector<Arrived>& arrived,
-                   const std::vector<std::int64_t>& concerned, std::vector<char>& used, Work& work);
+void settle_groups(const LookView& look, const std::vector<Arrived>& arrived, std::vector<GroupSolver> concerned,
+                   std::vector<char>& used, Work& work);
 
 /// At a tick: groups that no radar looks at any more decide nothing, their tracks go on alone.
 void drop_stale_groups(Work& work);
