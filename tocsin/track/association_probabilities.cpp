@@ -72,6 +72,20 @@ std::vector<Span> spans_of(const std::vector<Row>& rows, std::size_t columns) {
   return out;
 }
 
+/// Members that want no plot that another wants depend on nobody: their answers are told, and the rest is left.
+void tell_independent(std::vector<Row>& rows, std::size_t columns, std::vector<double>& out) {
+  const std::vector<Span> spans = spans_of(rows, columns);
+  std::erase_if(rows, [&](const Row& row) {
+    double whole = row.alone;
+    for (const Choice& choice : row.choices) {
+      if (spans[choice.column].is_shared()) return false;
+      whole += choice.odds;
+    }
+    for (const Choice& choice : row.choices) out[choice.pair] = choice.odds / whole;
+    return true;
+  });
+}
+
 /// Rows at which too many plots may be taken and still be wanted.
 std::vector<char> crowded_rows(const std::vector<Span>& spans, std::size_t rows) {
   std::vector<std::size_t> open(rows, 0);
@@ -210,13 +224,16 @@ void scale(const std::vector<Row>& rows, std::size_t columns, std::vector<double
 std::vector<double> association_probabilities(const std::vector<Pairing>& pairs, const std::vector<double>& order) {
   std::vector<double> out(pairs.size(), 0.0);
   std::vector<Row> rows = rows_of(pairs, order);
+  tell_independent(rows, order.size(), out);
   if (rows.empty()) return out;
   std::vector<Row> thinned = rows;
   if (thin_out(thinned, order.size())) {
     const std::size_t bits = give_bits(thinned, order.size());
     if (sum_exactly(thinned, bits, out)) return out;
   }
-  std::fill(out.begin(), out.end(), 0.0);
+  for (const Row& row : rows) {
+    for (const Choice& choice : row.choices) out[choice.pair] = 0.0;
+  }
   scale(rows, order.size(), out);
   return out;
 }

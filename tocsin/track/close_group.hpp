@@ -53,6 +53,8 @@ struct GroupSight {
   StateVector<6> reference{};  ///< at `time`
   std::array<double, 24> a{};  ///< size × 6
   StateMatrix<6> aa{};         ///< AᵀA
+  std::size_t first = 0;       ///< its plots in the order of the look: [first, end)
+  std::size_t end = 0;
 };
 struct PlotTerms {
   std::size_t sight = 0;
@@ -74,6 +76,7 @@ struct GroupLook {
   /// Made from the fields above when needed; not part of a saved state.
   std::vector<GroupSight> sights;
   std::vector<PlotTerms> terms;
+  std::vector<std::size_t> order;  ///< places of the plots by sight, and by range in each
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor& v) {

@@ -19,11 +19,6 @@ struct Outlook {
   double first_variance = 0.0;            ///< of the first number
   bool is_sound = false;
 
-  /// Whether the first number alone, which is the sharpest, lies so far off that the whole does.
-  [[nodiscard]] bool is_beyond(const std::array<double, 4>& y, double squared) const {
-    return (y[0] - predicted[0]) * (y[0] - predicted[0]) > squared * first_variance;
-  }
-
   /// Squared distance of a plot from what is predicted, normalised.
   [[nodiscard]] double squared(const std::array<double, 4>& y) const {
     std::array<double, M> off{};

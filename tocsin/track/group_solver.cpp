@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <tuple>
 
 #include "tocsin/base/assignment.hpp"
@@ -18,10 +19,26 @@ namespace {
 /// How a plot fits what is known of a member.
 template <std::size_t M>
 std::optional<GroupFit> fit_of(const Outlook<M>& ahead, const PlotTerms& terms) {
-  if (!ahead.is_sound || ahead.is_beyond(terms.y, kGroupGate)) return std::nullopt;
+  if (!ahead.is_sound) return std::nullopt;
   const double squared = ahead.squared(terms.y);
   if (!(squared <= kGroupGate)) return std::nullopt;
   return GroupFit{terms.gain - 0.5 * squared + ahead.log_reciprocals, squared};
+}
+
+/// Plots by sight, and by range in each.
+void put_in_order(GroupLook& look) {
+  look.order.resize(look.terms.size());
+  std::iota(look.order.begin(), look.order.end(), std::size_t{0});
+  std::sort(look.order.begin(), look.order.end(), [&](std::size_t a, std::size_t b) {
+    return std::tuple(look.terms[a].sight, look.terms[a].y[0], a) <
+           std::tuple(look.terms[b].sight, look.terms[b].y[0], b);
+  });
+  std::size_t at = 0;
+  for (std::size_t s = 0; s < look.sights.size(); ++s) {
+    look.sights[s].first = at;
+    while (at < look.order.size() && look.terms[look.order[at]].sight == s) ++at;
+    look.sights[s].end = at;
+  }
 }
 
 /// Derivatives by the offset at the epoch. `transition`: of the reference at the sight's time by that at the epoch.
@@ -68,6 +85,7 @@ GroupSolver::GroupSolver(CloseGroup& group, const sense::Sensors& sensors, const
 }
 
 void GroupSolver::linearise(GroupLook& look) const {
+  constexpr double kFar = 1e6;
   const sense::Radar* radar = sensors_.radar(look.source);
   TOCSIN_REQUIRE(radar != nullptr, "a group's looks are of radars of the world");
   look.sights.clear();
@@ -84,7 +102,7 @@ void GroupSolver::linearise(GroupLook& look) const {
     Moved<6> moved;
     if (is_new) {
       moved = move(look.reference, seconds_between(look.time, plot.time), options_.motion, false);
-      look.sights.push_back({plot.time, static_cast<int>(plot.size), plot.variance, moved.mean, {}, {}});
+      look.sights.push_back({plot.time, static_cast<int>(plot.size), plot.variance, moved.mean, {}, {}, 0, 0});
       seen_from.push_back(radar_sight(*radar, state_of<6>(moved.mean)));
     }
     GroupSight& sight = look.sights[terms.sight];
@@ -95,13 +113,15 @@ void GroupSolver::linearise(GroupLook& look) const {
     for (std::size_t k = 0; k < size; ++k) {
       const double sigma = std::sqrt(plot.variance[k]);
       // a plot that cannot be linearised is far from everything
-      terms.y[k] = seen ? seen->residual[k] / sigma : 1e6;
+      const double y = seen ? seen->residual[k] / sigma : kFar;
+      terms.y[k] = std::isfinite(y) ? y : kFar;
       terms.gain -= std::log(sigma);
       terms.yy += terms.y[k] * terms.y[k];
       for (std::size_t c = 0; c < 6; ++c) terms.ay[c] += sight.a[6 * k + c] * terms.y[k];
     }
     look.terms.push_back(terms);
   }
+  put_in_order(look);
 }
 
 void GroupSolver::settle(std::size_t member) {
@@ -182,38 +202,46 @@ std::optional<GroupFit> GroupSolver::fit(std::size_t member, std::size_t at, std
                                             : fit_of(ahead<3>(member, at, terms.sight, rest), terms);
 }
 
+template <std::size_t M, class Visit>
+void GroupSolver::visit_sight(std::size_t member, std::size_t at, std::size_t of, std::optional<Moments>& rest,
+                              std::optional<RangeAhead>& range, Visit&& visit) const {
+  const GroupLook& look = group_.looks[at];
+  const GroupSight& sight = look.sights[of];
+  const Outlook<M> out = ahead<M>(member, at, of, rest);
+  range.reset();
+  if (!out.is_sound) return;
+  const double sigma_m = std::sqrt(sight.variance[0]);
+  range = {sigma_m * out.predicted[0], sight.variance[0] * out.first_variance};
+  // the range is the sharpest: most plots are outside the gate by it alone
+  const double reach = std::sqrt(kGroupGate * out.first_variance);
+  const auto begin = look.order.begin() + static_cast<std::ptrdiff_t>(sight.first);
+  const auto end = look.order.begin() + static_cast<std::ptrdiff_t>(sight.end);
+  for (auto j = std::lower_bound(begin, end, out.predicted[0] - reach,
+                                 [&](std::size_t plot, double y) { return look.terms[plot].y[0] < y; });
+       j != end && look.terms[*j].y[0] <= out.predicted[0] + reach; ++j) {
+    const std::optional<GroupFit> found = fit_of(out, look.terms[*j]);
+    if (found) visit(*j, *found);
+  }
+}
+
 template <class Visit>
 void GroupSolver::visit_fits(std::size_t member, std::size_t at, Visit&& visit) const {
   // where every plot has errors of its own, most of those far off in range are not looked at
   constexpr double kMargin = 2.0;
   const GroupLook& look = group_.looks[at];
-  Outlook<3> three;
-  Outlook<4> four;
   std::optional<Moments> rest;
-  std::size_t of = look.sights.size();
-  bool is_known = false;
-  double range_m = 0.0;
-  double variance_m2 = 0.0;
-  for (std::size_t j = 0; j < look.plots.size(); ++j) {
-    const PlotTerms& terms = look.terms[j];
-    const GroupSight& sight = look.sights[terms.sight];
-    const bool has_rate = sight.size == 4;
-    if (of != terms.sight) {
-      const double sigma_m = std::sqrt(sight.variance[0]);
-      const double off_m = terms.y[0] * sigma_m - range_m;
-      if (is_known && off_m * off_m > kMargin * kGroupGate * (variance_m2 + sight.variance[0])) continue;
-      of = terms.sight;
-      if (has_rate) {
-        four = ahead<4>(member, at, of, rest);
-      } else {
-        three = ahead<3>(member, at, of, rest);
-      }
-      is_known = has_rate ? four.is_sound : three.is_sound;
-      range_m = sigma_m * (has_rate ? four.predicted[0] : three.predicted[0]);
-      variance_m2 = sight.variance[0] * (has_rate ? four.first_variance : three.first_variance);
+  std::optional<RangeAhead> range;
+  for (std::size_t s = 0; s < look.sights.size(); ++s) {
+    const GroupSight& sight = look.sights[s];
+    if (range && sight.end == sight.first + 1) {
+      const double off_m = look.terms[look.order[sight.first]].y[0] * std::sqrt(sight.variance[0]) - range->range_m;
+      if (off_m * off_m > kMargin * kGroupGate * (range->variance_m2 + sight.variance[0])) continue;
     }
-    const std::optional<GroupFit> found = has_rate ? fit_of(four, terms) : fit_of(three, terms);
-    if (found) visit(j, *found);
+    if (sight.size == 4) {
+      visit_sight<4>(member, at, s, rest, range, visit);
+    } else {
+      visit_sight<3>(member, at, s, rest, range, visit);
+    }
   }
 }
 

@@ -124,6 +124,15 @@ class GroupSolver {
   template <std::size_t M>
   [[nodiscard]] Outlook<M> ahead(std::size_t member, std::size_t look, std::size_t sight,
                                  std::optional<Moments>& rest) const;
+  /// What the rest of a member's plots predicts for the range of one.
+  struct RangeAhead {
+    double range_m = 0.0;
+    double variance_m2 = 0.0;
+  };
+  /// Visits those of one sight; `range`: as it was found, nothing where it was not.
+  template <std::size_t M, class Visit>
+  void visit_sight(std::size_t member, std::size_t look, std::size_t sight, std::optional<Moments>& rest,
+                   std::optional<RangeAhead>& range, Visit&& visit) const;
   /// Visits the plots of a look that fit a member: visit(place of the plot, fit).
   template <class Visit>
   void visit_fits(std::size_t member, std::size_t look, Visit&& visit) const;

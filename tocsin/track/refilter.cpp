@@ -60,6 +60,7 @@ void add_checkpoint(const Place& place, TrackerState& state) {
       // large, and made again when needed
       look.sights = {};
       look.terms = {};
+      look.order = {};
     }
   }
 }
