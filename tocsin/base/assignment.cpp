@@ -77,46 +77,50 @@ std::vector<std::size_t> assign_dense(const std::vector<double>& gain, std::size
     }
   }
   std::vector<double> column_price(left.empty() ? 0 : columns + 2, 0.0);
+  std::vector<double> distance(column_price.size());
   std::vector<std::size_t> previous(column_price.size(), 0);
-  std::vector<double> slack(column_price.size());
   std::vector<char> done(column_price.size());
+  std::vector<std::size_t> path;
   for (const std::size_t row : left) {
     row_of[0] = row;
     std::size_t column = 0;
-    std::fill(slack.begin(), slack.end(), kFar);
+    double length = 0.0;
+    std::fill(distance.begin(), distance.end(), kFar);
     std::fill(done.begin(), done.end(), char{0});
+    distance[0] = 0.0;
+    path.clear();
     do {
       done[column] = 1;
+      path.push_back(column);
       const std::size_t current = row_of[column];
       const double* const of_row = gain.data() + (current - 1) * columns;
-      if (-row_price[current] < slack[alone]) {
-        slack[alone] = -row_price[current];
+      const double so_far = length - row_price[current];
+      if (so_far < distance[alone]) {
+        distance[alone] = so_far;
         previous[alone] = column;
       }
-      double smallest = slack[alone];
+      length = distance[alone];
       std::size_t next = alone;
       for (std::size_t j = 1; j <= columns; ++j) {
         if (done[j] != 0) continue;
-        const double reduced = of_row[j - 1] > 0.0 ? -of_row[j - 1] - row_price[current] - column_price[j] : kFar;
-        if (reduced < slack[j]) {
-          slack[j] = reduced;
-          previous[j] = column;
+        if (of_row[j - 1] > 0.0) {
+          const double reduced = so_far - of_row[j - 1] - column_price[j];
+          if (reduced < distance[j]) {
+            distance[j] = reduced;
+            previous[j] = column;
+          }
         }
-        if (slack[j] < smallest) {
-          smallest = slack[j];
+        if (distance[j] < length) {
+          length = distance[j];
           next = j;
-        }
-      }
-      for (std::size_t j = 0; j <= alone; ++j) {
-        if (done[j] != 0) {
-          row_price[row_of[j]] += smallest;
-          column_price[j] -= smallest;
-        } else {
-          slack[j] -= smallest;
         }
       }
       column = next;
     } while (row_of[column] != 0);
+    for (const std::size_t each : path) {
+      row_price[row_of[each]] += length - distance[each];
+      column_price[each] -= length - distance[each];
+    }
     do {
       const std::size_t before = previous[column];
       if (column != alone) row_of[column] = row_of[before];

@@ -60,9 +60,9 @@ Outlook<M> outlook(const Moments& known, const GroupSight& sight) {
   std::array<double, M* M> s = spread_of<M>(known.covariance, sight);
   for (std::size_t k = 0; k < M; ++k) s[(M + 1) * k] += 1.0;
   out.first_variance = s[0];
-  double reciprocals = 1.0;
-  out.is_sound = invert<M>(s, out.precision, &reciprocals);
-  out.log_reciprocals = std::log(reciprocals);
+  double determinant = 1.0;
+  out.is_sound = invert<M>(s, out.precision, &determinant);
+  out.log_reciprocals = 0.5 * std::log(determinant);
   return out;
 }
 
@@ -76,9 +76,9 @@ Outlook<M> outlook_without(const Moments& whole, const GroupSight& sight, const 
   for (double& each : out.precision) each = -each;
   for (std::size_t k = 0; k < M; ++k) out.precision[(M + 1) * k] += 1.0;
   std::array<double, M * M> s{};
-  double reciprocals = 1.0;
-  if (!invert<M>(out.precision, s, &reciprocals)) return out;
-  out.log_reciprocals = -std::log(reciprocals);
+  double determinant = 1.0;
+  if (!invert<M>(out.precision, s, &determinant)) return out;
+  out.log_reciprocals = -0.5 * std::log(determinant);
   out.first_variance = s[0];
   out.is_sound = out.log_reciprocals > std::log(kLeast);
   const std::array<double, M> seen = seen_of<M>(whole.mean, sight);

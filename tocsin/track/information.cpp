@@ -28,9 +28,17 @@ std::optional<Information> information(const Moments& moments) {
 
 double log_integral(const Information& known) {
   StateMatrix<6> l{};
-  if (!factorise<6>(known.j, l)) return -std::numeric_limits<double>::infinity();
-  const auto seen = whitened<6>(l, known.g);
-  return 0.5 * seen.squared + std::log(seen.reciprocals);
+  if (!decompose<kSize>(known.j, l)) return -std::numeric_limits<double>::infinity();
+  StateVector<6> w{};  // L⁻¹g
+  double squared = 0.0;
+  double determinant = 1.0;  // of J⁻¹
+  for (std::size_t i = 0; i < kSize; ++i) {
+    w[i] = known.g[i];
+    for (std::size_t j = 0; j < i; ++j) w[i] -= l[kSize * i + j] * w[j];
+    squared += w[i] * w[i] * l[(kSize + 1) * i];
+    determinant *= l[(kSize + 1) * i];
+  }
+  return 0.5 * (squared + std::log(determinant));
 }
 
 StateMatrix<6> identity_matrix() {

@@ -106,27 +106,46 @@ Whitened<M> whitened(const std::array<double, M * M>& factor, const std::array<d
   return out;
 }
 
-/// Inverse of a symmetric positive definite matrix; false where it has none. `reciprocals`: |a|^−½.
+/// L·D·Lᵀ of a symmetric positive definite matrix, L of ones on the diagonal; false where it has none. `l`: L below the
+/// diagonal, on it the reciprocals of D. No roots: they would take as long as all the rest.
 template <std::size_t M>
-bool invert(const std::array<double, M * M>& a, std::array<double, M * M>& out, double* reciprocals = nullptr) {
+bool decompose(const std::array<double, M * M>& a, std::array<double, M * M>& l) {
+  for (std::size_t i = 0; i < M; ++i) {
+    double d = a[(M + 1) * i];
+    for (std::size_t j = 0; j < i; ++j) {
+      double sum = a[M * i + j];
+      for (std::size_t k = 0; k < j; ++k) sum -= l[M * i + k] * l[M * k + j];
+      l[M * j + i] = sum;  // L·D above the diagonal, while it is made
+      l[M * i + j] = sum * l[(M + 1) * j];
+      d -= sum * l[M * i + j];
+    }
+    if (!(d > 0.0) || !std::isfinite(d)) return false;
+    l[(M + 1) * i] = 1.0 / d;
+  }
+  return true;
+}
+
+/// Inverse of a symmetric positive definite matrix; false where it has none. `determinant`: that of the inverse.
+template <std::size_t M>
+bool invert(const std::array<double, M * M>& a, std::array<double, M * M>& out, double* determinant = nullptr) {
   std::array<double, M * M> l{};
-  if (!factorise<static_cast<int>(M)>(a, l)) return false;
-  if (reciprocals != nullptr) {
-    *reciprocals = 1.0;
-    for (std::size_t r = 0; r < M; ++r) *reciprocals *= l[(M + 1) * r];
+  if (!decompose<M>(a, l)) return false;
+  if (determinant != nullptr) {
+    *determinant = 1.0;
+    for (std::size_t r = 0; r < M; ++r) *determinant *= l[(M + 1) * r];
   }
   // the factor's inverse in its place
-  for (std::size_t r = 0; r < M; ++r) {
+  for (std::size_t r = 1; r < M; ++r) {
     for (std::size_t c = 0; c < r; ++c) {
-      double sum = 0.0;
-      for (std::size_t k = c; k < r; ++k) sum -= l[M * r + k] * l[M * k + c];
-      l[M * r + c] = sum * l[(M + 1) * r];
+      double sum = l[M * r + c];
+      for (std::size_t k = c + 1; k < r; ++k) sum += l[M * r + k] * l[M * k + c];
+      l[M * r + c] = -sum;
     }
   }
   for (std::size_t r = 0; r < M; ++r) {
     for (std::size_t c = 0; c <= r; ++c) {
-      double sum = 0.0;
-      for (std::size_t k = r; k < M; ++k) sum += l[M * k + r] * l[M * k + c];
+      double sum = l[(M + 1) * r] * (c == r ? 1.0 : l[M * r + c]);
+      for (std::size_t k = r + 1; k < M; ++k) sum += l[M * k + r] * l[(M + 1) * k] * l[M * k + c];
       out[M * r + c] = out[M * c + r] = sum;
     }
   }
