@@ -144,29 +144,43 @@ std::size_t give_bits(std::vector<Row>& rows, std::size_t columns) {
   return taken.size();
 }
 
-void normalise(double* from, std::size_t size) {
+/// Visits all sets of the plots of `mask`.
+template <class Visit>
+void for_each_subset(std::size_t mask, const Visit& visit) {
+  for (std::size_t set = mask;; set = (set - 1) & mask) {
+    visit(set);
+    if (set == 0) return;
+  }
+}
+
+void normalise(double* of, std::size_t mask) {
   double sum = 0.0;
-  for (std::size_t i = 0; i < size; ++i) sum += from[i];
-  for (std::size_t i = 0; i < size; ++i) from[i] /= sum;
+  for_each_subset(mask, [&](std::size_t set) { sum += of[set]; });
+  const double reciprocal = 1.0 / sum;
+  for_each_subset(mask, [&](std::size_t set) { of[set] *= reciprocal; });
 }
 
 /// Sums over the members before and after by the set of plots that are taken, each brought to a sum of 1. False where
 /// doubles are too small for that.
 bool sum_exactly(const std::vector<Row>& rows, std::size_t bits, std::vector<double>& out) {
   const std::size_t sets = std::size_t{1} << bits;
+  std::vector<std::size_t> open{0};  // plots that may be taken before a row, and are still wanted
   std::vector<double> before((rows.size() + 1) * sets, 0.0);
   before[0] = 1.0;
   for (std::size_t r = 0; r < rows.size(); ++r) {
     const double* now = before.data() + r * sets;
     double* next = before.data() + (r + 1) * sets;
-    for (std::size_t set = 0; set < sets; ++set) {
-      if (now[set] == 0.0) continue;
+    std::size_t wanted = open[r];
+    for (const Choice& choice : rows[r].choices) wanted |= choice.bit;
+    open.push_back(wanted & ~rows[r].ends);
+    for_each_subset(open[r], [&](std::size_t set) {
+      if (now[set] == 0.0) return;
       next[set & ~rows[r].ends] += now[set] * rows[r].alone;
       for (const Choice& choice : rows[r].choices) {
         if ((set & choice.bit) == 0) next[(set | choice.bit) & ~rows[r].ends] += now[set] * choice.odds;
       }
-    }
-    normalise(next, sets);
+    });
+    normalise(next, open[r + 1]);
   }
   std::vector<double> after(sets, 0.0);
   std::vector<double> earlier(sets, 0.0);
@@ -174,11 +188,11 @@ bool sum_exactly(const std::vector<Row>& rows, std::size_t bits, std::vector<dou
   std::vector<double> shares;
   for (std::size_t r = rows.size(); r-- > 0;) {
     const double* now = before.data() + r * sets;
-    std::fill(earlier.begin(), earlier.end(), 0.0);
     shares.assign(rows[r].choices.size(), 0.0);
     double whole = 0.0;
-    for (std::size_t set = 0; set < sets; ++set) {
-      if (now[set] == 0.0) continue;
+    for_each_subset(open[r], [&](std::size_t set) {
+      earlier[set] = 0.0;
+      if (now[set] == 0.0) return;
       earlier[set] = rows[r].alone * after[set & ~rows[r].ends];
       for (std::size_t c = 0; c < shares.size(); ++c) {
         const Choice& choice = rows[r].choices[c];
@@ -188,10 +202,10 @@ bool sum_exactly(const std::vector<Row>& rows, std::size_t bits, std::vector<dou
         shares[c] += now[set] * rest;
       }
       whole += now[set] * earlier[set];
-    }
+    });
     if (!(whole > 0.0)) return false;
     for (std::size_t c = 0; c < shares.size(); ++c) out[rows[r].choices[c].pair] = shares[c] / whole;
-    normalise(earlier.data(), sets);
+    normalise(earlier.data(), open[r]);
     std::swap(after, earlier);
   }
   return true;
