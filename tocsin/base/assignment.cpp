@@ -21,7 +21,7 @@ std::size_t index_in(const std::vector<std::size_t>& sorted, std::size_t value) 
 }
 
 /// One connected cluster.
-void solve_cluster(const Pairing* begin, const Pairing* end, std::vector<Pairing>& selected) {
+void solve_cluster(const Pairing* begin, const Pairing* end, DenseAssignment& dense, std::vector<Pairing>& selected) {
   if (end - begin == 1) {
     selected.push_back(*begin);
     return;
@@ -41,7 +41,7 @@ void solve_cluster(const Pairing* begin, const Pairing* end, std::vector<Pairing
     double& at = gain[index_in(row_numbers, p->row) * columns + index_in(column_numbers, p->column)];
     at = std::max(at, p->gain);
   }
-  const std::vector<std::size_t> answer = assign_dense(gain, rows, columns);
+  const std::vector<std::size_t>& answer = dense.solve(gain, rows, columns);
   for (std::size_t i = 0; i < rows; ++i) {
     if (answer[i] == kAlone) continue;
     selected.push_back({row_numbers[i], column_numbers[answer[i]], gain[i * columns + answer[i]]});
@@ -50,15 +50,14 @@ void solve_cluster(const Pairing* begin, const Pairing* end, std::vector<Pairing
 
 }  // namespace
 
-std::vector<std::size_t> assign_dense(const std::vector<double>& gain, std::size_t rows, std::size_t columns) {
-  std::vector<std::size_t> out(rows, kAlone);
-  constexpr double kFar = std::numeric_limits<double>::infinity();
-  // columns count from 1: column 0 is the start of a path, and the last one that of rows alone, always free
+// columns count from 1: column 0 is the start of a path, and the last one that of rows alone, always free
+const std::vector<std::size_t>& DenseAssignment::solve(const std::vector<double>& gain, std::size_t rows,
+                                                       std::size_t columns) {
   const std::size_t alone = columns + 1;
-  std::vector<double> row_price(rows + 1, 0.0);
-  std::vector<std::size_t> row_of(columns + 2, 0);  // counts from 1; 0: free
+  row_price_.assign(rows + 1, 0.0);
+  row_of_.assign(columns + 2, 0);
+  left_.clear();
   // each row its best column, as long as it is free: most rows want what no other wants, and only the rest need paths
-  std::vector<std::size_t> left;
   for (std::size_t row = 1; row <= rows; ++row) {
     const double* const of_row = gain.data() + (row - 1) * columns;
     double best = 0.0;
@@ -68,69 +67,71 @@ std::vector<std::size_t> assign_dense(const std::vector<double>& gain, std::size
       best = of_row[j - 1];
       at = j;
     }
-    row_price[row] = -best;
+    row_price_[row] = -best;
     if (at == alone) continue;
-    if (row_of[at] == 0) {
-      row_of[at] = row;
+    if (row_of_[at] == 0) {
+      row_of_[at] = row;
     } else {
-      left.push_back(row);
+      left_.push_back(row);
     }
   }
-  std::vector<double> column_price(left.empty() ? 0 : columns + 2, 0.0);
-  std::vector<double> distance(column_price.size());
-  std::vector<std::size_t> previous(column_price.size(), 0);
-  std::vector<char> done(column_price.size());
-  std::vector<std::size_t> path;
-  for (const std::size_t row : left) {
-    row_of[0] = row;
-    std::size_t column = 0;
-    double length = 0.0;
-    std::fill(distance.begin(), distance.end(), kFar);
-    std::fill(done.begin(), done.end(), char{0});
-    distance[0] = 0.0;
-    path.clear();
-    do {
-      done[column] = 1;
-      path.push_back(column);
-      const std::size_t current = row_of[column];
-      const double* const of_row = gain.data() + (current - 1) * columns;
-      const double so_far = length - row_price[current];
-      if (so_far < distance[alone]) {
-        distance[alone] = so_far;
-        previous[alone] = column;
-      }
-      length = distance[alone];
-      std::size_t next = alone;
-      for (std::size_t j = 1; j <= columns; ++j) {
-        if (done[j] != 0) continue;
-        if (of_row[j - 1] > 0.0) {
-          const double reduced = so_far - of_row[j - 1] - column_price[j];
-          if (reduced < distance[j]) {
-            distance[j] = reduced;
-            previous[j] = column;
-          }
-        }
-        if (distance[j] < length) {
-          length = distance[j];
-          next = j;
-        }
-      }
-      column = next;
-    } while (row_of[column] != 0);
-    for (const std::size_t each : path) {
-      row_price[row_of[each]] += length - distance[each];
-      column_price[each] -= length - distance[each];
-    }
-    do {
-      const std::size_t before = previous[column];
-      if (column != alone) row_of[column] = row_of[before];
-      column = before;
-    } while (column != 0);
-  }
+  if (!left_.empty()) column_price_.assign(columns + 2, 0.0);
+  for (const std::size_t row : left_) find_path(gain, columns, row);
+  answer_.assign(rows, kAlone);
   for (std::size_t j = 1; j <= columns; ++j) {
-    if (row_of[j] != 0) out[row_of[j] - 1] = j - 1;
+    if (row_of_[j] != 0) answer_[row_of_[j] - 1] = j - 1;
   }
-  return out;
+  return answer_;
+}
+
+void DenseAssignment::find_path(const std::vector<double>& gain, std::size_t columns, std::size_t row) {
+  constexpr double kFar = std::numeric_limits<double>::infinity();
+  const std::size_t alone = columns + 1;
+  row_of_[0] = row;
+  std::size_t column = 0;
+  double length = 0.0;
+  distance_.assign(columns + 2, kFar);
+  previous_.assign(columns + 2, 0);
+  done_.assign(columns + 2, 0);
+  distance_[0] = 0.0;
+  reached_.clear();
+  do {
+    done_[column] = 1;
+    reached_.push_back(column);
+    const std::size_t current = row_of_[column];
+    const double* const of_row = gain.data() + (current - 1) * columns;
+    const double so_far = length - row_price_[current];
+    if (so_far < distance_[alone]) {
+      distance_[alone] = so_far;
+      previous_[alone] = column;
+    }
+    length = distance_[alone];
+    std::size_t next = alone;
+    for (std::size_t j = 1; j <= columns; ++j) {
+      if (done_[j] != 0) continue;
+      if (of_row[j - 1] > 0.0) {
+        const double reduced = so_far - of_row[j - 1] - column_price_[j];
+        if (reduced < distance_[j]) {
+          distance_[j] = reduced;
+          previous_[j] = column;
+        }
+      }
+      if (distance_[j] < length) {
+        length = distance_[j];
+        next = j;
+      }
+    }
+    column = next;
+  } while (row_of_[column] != 0);
+  for (const std::size_t each : reached_) {
+    row_price_[row_of_[each]] += length - distance_[each];
+    column_price_[each] -= length - distance_[each];
+  }
+  do {
+    const std::size_t before = previous_[column];
+    if (column != alone) row_of_[column] = row_of_[before];
+    column = before;
+  } while (column != 0);
 }
 
 std::vector<Pairing> assign(std::vector<Pairing> possible) {
@@ -149,10 +150,11 @@ std::vector<Pairing> assign(std::vector<Pairing> possible) {
            std::tuple(sets.find(b.row), b.row, b.column, -b.gain);
   });
   std::vector<Pairing> selected;
+  DenseAssignment dense;
   for (std::size_t begin = 0; begin < possible.size();) {
     std::size_t end = begin + 1;
     while (end < possible.size() && sets.find(possible[end].row) == sets.find(possible[begin].row)) ++end;
-    solve_cluster(possible.data() + begin, possible.data() + end, selected);
+    solve_cluster(possible.data() + begin, possible.data() + end, dense, selected);
     begin = end;
   }
   std::sort(selected.begin(), selected.end(), [](const Pairing& a, const Pairing& b) { return a.row < b.row; });

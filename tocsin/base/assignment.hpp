@@ -24,9 +24,26 @@ struct Pairing {
 /// What a row alone has in place of a column.
 inline constexpr std::size_t kAlone = static_cast<std::size_t>(-1);
 
-/// The same of one cluster as a matrix: column of each row, or kAlone. `gain` is rows × columns; what is not positive
-/// is not possible.
-[[nodiscard]] std::vector<std::size_t> assign_dense(const std::vector<double>& gain, std::size_t rows,
-                                                    std::size_t columns);
+/// The same for one cluster after another, each as a matrix. Keeps its memory.
+class DenseAssignment {
+ public:
+  /// Column of each row, or kAlone; good until the next cluster. `gain` is rows × columns; what is not positive is not
+  /// possible.
+  const std::vector<std::size_t>& solve(const std::vector<double>& gain, std::size_t rows, std::size_t columns);
+
+ private:
+  void find_path(const std::vector<double>& gain, std::size_t columns, std::size_t row);
+
+  std::vector<double> row_price_;
+  std::vector<double> column_price_;
+  std::vector<std::size_t> row_of_;  ///< by column, counts from 1; 0: free
+  std::vector<std::size_t> left_;    ///< rows that need a path
+  // of one path, by column
+  std::vector<double> distance_;
+  std::vector<std::size_t> previous_;
+  std::vector<char> done_;
+  std::vector<std::size_t> reached_;
+  std::vector<std::size_t> answer_;  ///< by row
+};
 
 }  // namespace tocsin::inline base

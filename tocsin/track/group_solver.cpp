@@ -270,8 +270,8 @@ std::size_t GroupSolver::assign(std::size_t at) {
   Fits& fits = fits_[at];
   if (fits.is_assigned) return 0;
   fits.is_assigned = true;
-  const std::vector<std::size_t> columns =
-      assign_dense(fits.gain, group_.members.size(), group_.looks[at].plots.size());
+  const std::vector<std::size_t>& columns =
+      assignment_.solve(fits.gain, group_.members.size(), group_.looks[at].plots.size());
   std::size_t changed = 0;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const std::int64_t now = group_.members[i].slots[at];

@@ -180,6 +180,7 @@ class GroupSolver {
   std::vector<Moments> told_;    ///< by member, of share_out(); empty: the beliefs are
   std::int64_t stamps_ = 0;      ///< given so far
   std::vector<Fits> fits_;       ///< by look
+  DenseAssignment assignment_;
 };
 
 }  // namespace tocsin::track
