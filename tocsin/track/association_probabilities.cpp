@@ -98,6 +98,11 @@ std::vector<char> crowded_rows(const std::vector<Span>& spans, std::size_t rows)
   return out;
 }
 
+bool has_crowd(const std::vector<Row>& rows, std::size_t columns) {
+  const std::vector<char> crowded = crowded_rows(spans_of(rows, columns), rows.size());
+  return std::find(crowded.begin(), crowded.end(), 1) != crowded.end();
+}
+
 /// Leaves out the least probable pairs where too many plots are open; false where that is not enough.
 bool thin_out(std::vector<Row>& rows, std::size_t columns) {
   constexpr double kStep = 1.0;
@@ -240,11 +245,13 @@ std::vector<double> association_probabilities(const std::vector<Pairing>& pairs,
   std::vector<Row> rows = rows_of(pairs, order);
   tell_independent(rows, order.size(), out);
   if (rows.empty()) return out;
-  std::vector<Row> thinned = rows;
-  if (thin_out(thinned, order.size())) {
-    const std::size_t bits = give_bits(thinned, order.size());
-    if (sum_exactly(thinned, bits, out)) return out;
+  std::vector<Row> all;
+  if (has_crowd(rows, order.size())) all = rows;
+  if (all.empty() || thin_out(rows, order.size())) {
+    const std::size_t bits = give_bits(rows, order.size());
+    if (sum_exactly(rows, bits, out)) return out;
   }
+  if (!all.empty()) rows = std::move(all);
   for (const Row& row : rows) {
     for (const Choice& choice : row.choices) out[choice.pair] = 0.0;
   }

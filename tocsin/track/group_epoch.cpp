@@ -18,6 +18,7 @@ StateVector<6> GroupSolver::middle() const {
 
 void GroupSolver::rebuild() {
   fits_.clear();
+  is_all_seen_known_ = false;
   Instant from = group_.epoch;
   StateVector<6> reference = group_.reference;
   StateMatrix<6> transition = identity_matrix();

@@ -39,7 +39,13 @@ std::array<double, M * M> spread_of(const StateMatrix<6>& covariance, const Grou
   std::array<double, 6 * M> ap{};
   multiply<M, 6, 6>(sight.a.data(), covariance.data(), ap.data());
   std::array<double, M * M> out{};
-  multiply_symmetric<M, 6>(ap.data(), sight.a.data(), out.data());
+  for (std::size_t k = 0; k < M; ++k) {
+    for (std::size_t j = 0; j <= k; ++j) {
+      double sum = 0.0;
+      for (std::size_t i = 0; i < 6; ++i) sum += ap[6 * k + i] * sight.a[6 * j + i];
+      out[M * k + j] = out[M * j + k] = sum;
+    }
+  }
   return out;
 }
 

@@ -141,11 +141,38 @@ void GroupSolver::add_plot(Information& to, std::int64_t slot, std::size_t look,
   if (plot != nullptr) track::add(to, group_.looks[look].sights[plot->sight].aa, plot->ay, sign);
 }
 
+const std::optional<StateMatrix<6>>& GroupSolver::all_seen() {
+  if (is_all_seen_known_) return all_seen_;
+  is_all_seen_known_ = true;
+  all_seen_.emplace();
+  for (const GroupLook& look : group_.looks) {
+    if (look.sights.size() > 1) {
+      all_seen_.reset();
+      break;
+    }
+    for (std::size_t i = 0; !look.sights.empty() && i < 36; ++i) (*all_seen_)[i] += look.sights.front().aa[i];
+  }
+  return all_seen_;
+}
+
 void GroupSolver::sum_up(std::size_t member) {
   const GroupMember& m = group_.members[member];
+  const std::size_t looks = group_.looks.size();
   Information& total = beliefs_[member].total;
   total = m.prior;
-  for (std::size_t k = 0; k < group_.looks.size(); ++k) add_plot(total, m.slots[k], k);
+  const auto seen = std::count_if(m.slots.begin(), m.slots.end(), [](std::int64_t slot) { return slot >= 0; });
+  // plots of one time and accuracy tell as much each: those of the few looks that missed it are taken from all
+  const bool is_mostly_seen = 2 * static_cast<std::size_t>(seen) > looks && all_seen();
+  for (std::size_t k = 0; k < looks; ++k) {
+    if (!is_mostly_seen) {
+      add_plot(total, m.slots[k], k);
+    } else if (const PlotTerms* plot = plot_of(m.slots[k], k)) {
+      for (std::size_t i = 0; i < 6; ++i) total.g[i] += plot->ay[i];
+    } else if (!group_.looks[k].sights.empty()) {
+      for (std::size_t i = 0; i < 36; ++i) total.j[i] -= group_.looks[k].sights.front().aa[i];
+    }
+  }
+  for (std::size_t i = 0; is_mostly_seen && i < 36; ++i) total.j[i] += (*all_seen_)[i];
   settle(member);
 }
 
@@ -304,6 +331,7 @@ std::size_t GroupSolver::add_look(GroupLook look, const std::vector<char>& absen
   linearise(look);
   looks.insert(at, std::move(look));
   fits_.clear();
+  is_all_seen_known_ = false;
   for (std::size_t i = 0; i < group_.members.size(); ++i) {
     std::vector<std::int64_t>& slots = group_.members[i].slots;
     const bool known = place == slots.size() || slots[place == 0 ? 0 : place - 1] != kAbsent;

@@ -113,6 +113,8 @@ class GroupSolver {
   /// References and transitions of all looks anew, and what is made from them.
   void rebuild();
   void sum_up(std::size_t member);
+  /// AᵀA of all looks together; nothing where a look has plots of several times or accuracies.
+  const std::optional<StateMatrix<6>>& all_seen();
   /// Of a slot; nullptr where it has no plot.
   [[nodiscard]] const PlotTerms* plot_of(std::int64_t slot, std::size_t look) const;
   void add_plot(Information& to, std::int64_t slot, std::size_t look, double sign = 1.0) const;
@@ -181,6 +183,8 @@ class GroupSolver {
   std::int64_t stamps_ = 0;      ///< given so far
   std::vector<Fits> fits_;       ///< by look
   DenseAssignment assignment_;
+  std::optional<StateMatrix<6>> all_seen_;
+  bool is_all_seen_known_ = false;
 };
 
 }  // namespace tocsin::track
