@@ -96,7 +96,7 @@ std::optional<Spread<M, N>> spread_of(const Seen<M, N>& seen, const Covariance<N
   Spread<M, N> out;
   multiply<M, K, N, N>(seen.h.data(), p.a.data(), out.hp.data());
   std::array<double, static_cast<std::size_t>(M) * M> s{};
-  multiply_symmetric<M, K, N>(out.hp.data(), seen.h.data(), s.data());
+  multiply_symmetric<M, K, N, N>(out.hp.data(), seen.h.data(), s.data());
   for (std::size_t i = 0; i < M; ++i) s[(M + 1) * i] += seen.r[i];
   if (!factorise<M>(s, out.factor)) return std::nullopt;
   return out;
@@ -140,34 +140,24 @@ std::array<double, static_cast<std::size_t>(M) * N> gain_of(const Spread<M, N>& 
 template <int M, int N, int L>
 void joseph(Covariance<N>& p, const std::array<double, static_cast<std::size_t>(M) * N>& gain_transposed,
             const Seen<M, N>& seen) {
-  std::array<double, static_cast<std::size_t>(N) * L> keep{};
-  for (std::size_t i = 0; i < L; ++i) keep[(L + 1) * i] = 1.0;
-  for (std::size_t i = 0; i < N; ++i) {
-    for (std::size_t m = 0; m < M; ++m) {
-      const double g = gain_transposed[N * m + i];
-      for (std::size_t j = 0; j < L; ++j) keep[L * i + j] -= g * seen.h[N * m + j];
-    }
-  }
-  std::array<double, static_cast<std::size_t>(N) * N> left{};
-  multiply<N, L, N>(keep.data(), p.a.data(), left.data());
-  for (std::size_t i = static_cast<std::size_t>(L) * N; i < left.size(); ++i) left[i] += p.a[i];
-  // L numbers of each row of `left`, whose rows are longer
-  std::array<double, static_cast<std::size_t>(N) * L> short_left{};
-  for (std::size_t i = 0; i < N; ++i) std::copy_n(&left[N * i], L, &short_left[L * i]);
-  multiply_symmetric<N, L>(short_left.data(), keep.data(), p.a.data(), [&](int i, auto& row) {
-    for (std::size_t j = L; j < N; ++j) row[j] += left[static_cast<std::size_t>(N * i) + j];
-  });
-  std::array<double, static_cast<std::size_t>(M) * N> rk{};
+  std::array<double, static_cast<std::size_t>(M) * L> minus_h{};
+  std::array<double, static_cast<std::size_t>(M) * N> noise{};  // R·Kᵀ
   for (std::size_t m = 0; m < M; ++m) {
-    for (std::size_t i = 0; i < N; ++i) rk[N * m + i] = seen.r[m] * gain_transposed[N * m + i];
+    for (std::size_t j = 0; j < L; ++j) minus_h[L * m + j] = -seen.h[N * m + j];
+    for (std::size_t i = 0; i < N; ++i) noise[N * m + i] = seen.r[m] * gain_transposed[N * m + i];
   }
+  std::array<double, static_cast<std::size_t>(L) * N> keep{};  // columns of I − K H
+  for (std::size_t j = 0; j < L; ++j) keep[(N + 1) * j] = 1.0;
+  add_transposed<L, M, N>(minus_h.data(), gain_transposed.data(), keep.data());
+  std::array<double, static_cast<std::size_t>(N) * N> left{};
+  add_transposed<N, L, N>(keep.data(), p.a.data(), left.data());
+  for (std::size_t i = static_cast<std::size_t>(L) * N; i < left.size(); ++i) left[i] += p.a[i];
+  multiply_upper<N, L, N>(left.data(), keep.data(), p.a.data());
   for (std::size_t i = 0; i < N; ++i) {
-    for (std::size_t j = 0; j < N; ++j) {
-      double sum = p.a[N * i + j];
-      for (std::size_t m = 0; m < M; ++m) sum += rk[N * m + i] * gain_transposed[N * m + j];
-      p.a[N * i + j] = sum;
-    }
+    for (std::size_t j = std::max<std::size_t>(L, i); j < N; ++j) p.a[N * i + j] += left[N * i + j];
   }
+  mirror<N>(p.a.data());
+  add_transposed<N, M, N>(noise.data(), gain_transposed.data(), p.a.data());
 }
 
 template <int M, int N>

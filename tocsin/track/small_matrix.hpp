@@ -12,57 +12,61 @@ namespace tocsin::track {
 inline constexpr double kLogTwoPi = 1.8378770664093453;
 
 /// out ← a·b, R × K by K × C; `out` is neither of them. A row at a time is kept where the compiler has its registers.
-/// `a` may have rows that are longer, of `Stride` numbers.
-template <int R, int K, int C, int Stride = K>
+/// Parts of larger matrices have rows of more numbers: A of `a`, B of `b` and `out`.
+template <int R, int K, int C, int A = K, int B = C>
 void multiply(const double* __restrict a, const double* __restrict b, double* __restrict out) {
   for (int i = 0; i < R; ++i) {
     std::array<double, static_cast<std::size_t>(C)> row{};
     for (int k = 0; k < K; ++k) {
-      const double x = a[Stride * i + k];
+      const double x = a[A * i + k];
+      for (int j = 0; j < C; ++j) row[static_cast<std::size_t>(j)] += x * b[B * k + j];
+    }
+    for (int j = 0; j < C; ++j) out[B * i + j] = row[static_cast<std::size_t>(j)];
+  }
+}
+
+/// out ← out + aᵀ·b, (K × R)ᵀ by K × C.
+template <int R, int K, int C>
+void add_transposed(const double* __restrict a, const double* __restrict b, double* __restrict out) {
+  for (int i = 0; i < R; ++i) {
+    std::array<double, static_cast<std::size_t>(C)> row{};
+    for (int j = 0; j < C; ++j) row[static_cast<std::size_t>(j)] = out[C * i + j];
+    for (int k = 0; k < K; ++k) {
+      const double x = a[R * k + i];
       for (int j = 0; j < C; ++j) row[static_cast<std::size_t>(j)] += x * b[C * k + j];
     }
     for (int j = 0; j < C; ++j) out[C * i + j] = row[static_cast<std::size_t>(j)];
   }
 }
 
-/// First R columns of the R × K part of a matrix with rows of `Stride` numbers, as rows.
-template <int R, int K, int Stride>
-std::array<double, static_cast<std::size_t>(K) * R> transposed_part(const double* a) {
-  std::array<double, static_cast<std::size_t>(K) * R> out{};
-  for (int j = 0; j < R; ++j) {
-    for (int k = 0; k < K; ++k) out[static_cast<std::size_t>(R * k + j)] = a[Stride * j + k];
-  }
-  return out;
-}
-
-/// Row `I` of a symmetric product from the pair of columns in which its diagonal lies, and column `I` by it.
-template <int I, int R, int K, int Stride, class Add>
-void symmetric_row(const double* __restrict a, const double* __restrict transposed, double* __restrict out,
-                   const Add& add) {
-  constexpr int kFrom = I / 2 * 2;
-  std::array<double, static_cast<std::size_t>(R)> row{};
-  for (int k = 0; k < K; ++k) {
-    const double x = a[Stride * I + k];
-    for (int j = kFrom; j < R; ++j) row[static_cast<std::size_t>(j)] += x * transposed[R * k + j];
-  }
-  add(I, row);
-  for (int j = I; j < R; ++j) out[R * I + j] = out[R * j + I] = row[static_cast<std::size_t>(j)];
-}
-
-/// out ← a·bᵀ, symmetric by construction of its arguments: only its upper triangle is worked out. R × K by (R × K)ᵀ,
-/// with rows of `Stride` numbers. `add(i, row)` is called for each row before it is used.
-template <int R, int K, int Stride = K, class Add>
-void multiply_symmetric(const double* __restrict a, const double* __restrict b, double* __restrict out,
-                        const Add& add) {
-  const auto transposed = transposed_part<R, K, Stride>(b);
-  // rows by name, so that each has its own loops of constant length
+/// The upper triangle of a·b, R × K by K × R, two rows at a time from the column of the first; beside it a few numbers
+/// are set below the diagonal, which mean nothing. A: numbers in a row of `a`.
+template <int R, int K, int A = K>
+void multiply_upper(const double* __restrict a, const double* __restrict b, double* __restrict out) {
   [&]<int... I>(std::integer_sequence<int, I...>) {
-    (symmetric_row<I, R, K, Stride>(a, transposed.data(), out, add), ...);
-  }(std::make_integer_sequence<int, R>{});
+    (multiply<2, K, R - 2 * I, A, R>(a + A * 2 * I, b + 2 * I, out + (R + 1) * 2 * I), ...);
+  }(std::make_integer_sequence<int, R / 2>{});
+  if constexpr (R % 2 == 1) multiply<1, K, 1, A, R>(a + A * (R - 1), b + R - 1, out + R * R - 1);
 }
-template <int R, int K, int Stride = K>
+
+/// The lower triangle as the upper one.
+template <int R>
+void mirror(double* a) {
+  for (int i = 0; i < R; ++i) {
+    for (int j = 0; j < i; ++j) a[R * i + j] = a[R * j + i];
+  }
+}
+
+/// out ← a·bᵀ, symmetric by construction of its arguments. R × K by (R × K)ᵀ, with A numbers in a row of `a`, B in one
+/// of `b`.
+template <int R, int K, int A = K, int B = K>
 void multiply_symmetric(const double* __restrict a, const double* __restrict b, double* __restrict out) {
-  multiply_symmetric<R, K, Stride>(a, b, out, [](int, const auto&) {});
+  std::array<double, static_cast<std::size_t>(K) * R> transposed{};
+  for (int j = 0; j < R; ++j) {
+    for (int k = 0; k < K; ++k) transposed[static_cast<std::size_t>(R * k + j)] = b[B * j + k];
+  }
+  multiply_upper<R, K, A>(a, transposed.data(), out);
+  mirror<R>(out);
 }
 
 /// Lower triangular factor of a symmetric matrix, its diagonal kept as reciprocals; false where it has none.
