@@ -336,6 +336,7 @@ void merge_tracks(Work& work) {
       if (gain) possible.push_back({i, j, *gain});
     }
   }
+  if (possible.empty()) return;
   // Best first, each track in one merge a tick: chains settle over the next ticks.
   std::sort(possible.begin(), possible.end(), [](const Pairing& a, const Pairing& b) {
     return std::tuple(-a.gain, a.row, a.column) < std::tuple(-b.gain, b.row, b.column);

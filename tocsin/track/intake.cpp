@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <tuple>
+#include <utility>
 
 #include "tocsin/base/text.hpp"
 #include "tocsin/sense/infrared.hpp"
@@ -86,8 +87,10 @@ std::string problem_of(const message::Look& look, Instant measured) {
 
 /// A bearing, plot or look as an input.
 std::optional<Input> input_of(const message::Record& record) {
-  std::optional<Input> out(
-      {record.header.measured, record.header.measured, record.header.source, record.header.sequence, {}});
+  std::optional<Input> out(std::in_place);
+  out->due = out->measured = record.header.measured;
+  out->source = record.header.source;
+  out->sequence = record.header.sequence;
   if (const auto* bearing = std::get_if<message::Bearing>(&record.payload)) {
     out->what = *bearing;
   } else if (const auto* plot = std::get_if<message::Plot>(&record.payload)) {

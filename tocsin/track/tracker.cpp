@@ -90,14 +90,12 @@ TrackerOutput Tracker::step(const message::Record& record) {
                            format_utc(*state.memory.now));
     tick = nullptr;
   }
-  std::optional<Input> input;
+  const auto* reference = std::get_if<message::FrameRef>(&record.payload);
+  if (reference != nullptr) take_reference(record.header, *reference, state.admission, work);
+  std::optional<Input> input =
+      reference == nullptr && tick == nullptr ? admit(record, state.admission, work) : std::optional<Input>();
   std::optional<message::Bearing> corrected;
-  if (const auto* reference = std::get_if<message::FrameRef>(&record.payload)) {
-    take_reference(record.header, *reference, state.admission, work);
-  } else if (tick == nullptr) {
-    input = admit(record, state.admission, work);
-    if (input) corrected = correct_pointing(*input, state.admission, state.options.pointing);
-  }
+  if (input) corrected = correct_pointing(*input, state.admission, state.options.pointing);
   const std::size_t admission_refused = step.refused.size();
   const bool is_first_tick = tick != nullptr && !state.memory.now;
   const bool goes_back = tick != nullptr && !state.past.late.empty();

@@ -115,11 +115,14 @@ namespace {
 /// First thing at a tick: nothing may be carried over a leap of the clock, which would take as long as the leap is
 /// wide.
 void drop_unseen(Work& work) {
+  bool any = false;
   for (TrackFile& track : work.memory.tracks) {
     const double unseen_s = std::abs(seconds_between(track.last_hit, *work.memory.now));
-    if (unseen_s > work.options.existence.max_unseen_s) end_track(track, "unseen for too long", work);
+    if (unseen_s <= work.options.existence.max_unseen_s) continue;
+    end_track(track, "unseen for too long", work);
+    any = true;
   }
-  remove_ended(work.memory);
+  if (any) remove_ended(work.memory);
   drop_stale_groups(work);
 }
 
