@@ -121,7 +121,9 @@ void meet(const LookView& look, SortedMeasurements& sorted, TrackList& tracks, c
     if (within.empty()) continue;
     const ByMode seen = hit_probability(met.expected, look, options);
     for (const SortedMeasurements::Entry& each : within) {
-      Reached& reached = out.reach.emplace_back(place, each.place);
+      Reached& reached = out.reach.emplace_back();
+      reached.track = place;
+      reached.measurement = each.place;
       // while the estimate is at hand
       if (track.group == 0) reached.innovation = innovation(met, *each.measurement, seen, options);
     }
