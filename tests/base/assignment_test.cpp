@@ -87,5 +87,33 @@ TEST(Assignment, SolvesManySeparateClusters) {
   EXPECT_EQ(answer.size(), 3000U);
 }
 
+TEST(Assignment, OfOneClusterAfterAnotherIsAsOfEachAlone) {
+  Random random(9, "assignment");
+  DenseAssignment dense;
+  for (int run = 0; run < 300; ++run) {
+    const std::size_t rows = random.bits() % 7;
+    const std::size_t columns = random.bits() % 7;
+    std::vector<double> gain(rows * columns);
+    std::vector<Pairing> possible;
+    for (std::size_t k = 0; k < gain.size(); ++k) {
+      // columns that many rows want most
+      gain[k] = random.uniform(-3.0, 4.0) + 2.0 * static_cast<double>(k % columns);
+      possible.push_back({k / columns, k % columns, gain[k]});
+    }
+    const std::vector<std::size_t>& answer = dense.solve(gain, rows, columns);
+    ASSERT_EQ(answer.size(), rows);
+    double sum = 0.0;
+    std::vector<int> count(columns, 0);
+    for (std::size_t i = 0; i < rows; ++i) {
+      if (answer[i] == kAlone) continue;
+      ASSERT_LT(answer[i], columns);
+      EXPECT_EQ(++count[answer[i]], 1);
+      sum += gain[i * columns + answer[i]];
+    }
+    std::vector<bool> used(columns, false);
+    EXPECT_NEAR(sum, best(possible, 0, rows, used), 1e-9) << run;
+  }
+}
+
 }  // namespace
 }  // namespace tocsin::test

@@ -209,6 +209,31 @@ TEST_F(Crossing, IsDecidedAsByANewSolverWhereOneIsNotInView) {
   for (std::size_t k = 0; k < kLooks; ++k) EXPECT_EQ(other.assign(k), 0U) << k;
 }
 
+TEST_F(Crossing, KnowsWhatItKnewWhereAPlotThatIsNobodysIsSharperThanAnyCanBe) {
+  tell_apart();
+  const Instant t = at(145.0);
+  const CoastState before = GroupSolver(group_, *sensors_, options_).estimate(1, t);
+  for (const double variance : {1e-18, 1e-300}) {
+    CloseGroup group = group_;
+    {
+      GroupSolver solver(group, *sensors_, options_);
+      GroupLook look = group.looks.back();
+      look.number += 1;
+      look.time = at(100.0 + kLooks);
+      look.plots.resize(1);
+      look.plots[0].time = look.time;
+      look.plots[0].value[0] += 40e3;
+      look.plots[0].variance = {variance, variance, variance, variance};
+      static_cast<void>(solver.add_look(std::move(look), {0, 0}));
+      static_cast<void>(solver.assign(kLooks));
+    }
+    ASSERT_EQ(group.members[1].slots.back(), kMissed);
+    const CoastState after = GroupSolver(group, *sensors_, options_).estimate(1, t);
+    for (std::size_t i = 0; i < 6; ++i) EXPECT_NEAR(after.mean[i], before.mean[i], 1e-3) << variance;
+    for (int i = 0; i < 6; ++i) EXPECT_NEAR(after.covariance(i, i) / before.covariance(i, i), 1.0, 1e-6) << variance;
+  }
+}
+
 TEST_F(Crossing, ForgetsWhatItToldOnceItChanges) {
   tell_apart();
   GroupSolver solver(group_, *sensors_, options_);

@@ -7,7 +7,6 @@
 
 #include "tocsin/base/angle.hpp"
 #include "tocsin/base/random.hpp"
-#include "tocsin/track/small_matrix.hpp"
 
 #include "tests/track/synthetic.hpp"
 
@@ -56,36 +55,6 @@ TEST(SortedMeasurements, FindsThoseThatLieInAWindow) {
     }
   }
   EXPECT_GT(found, 1000U);
-}
-
-/// Products of small matrices against their sums, symmetric by construction: m·(w·mᵀ)ᵀ with w diagonal.
-template <int R, int K>
-void expect_symmetric_product() {
-  Random random(R, "matrices");
-  std::array<double, static_cast<std::size_t>(R) * K> m{};
-  std::array<double, static_cast<std::size_t>(R) * K> weighted{};
-  for (std::size_t i = 0; i < m.size(); ++i) {
-    m[i] = random.normal();
-    weighted[i] = m[i] * (1.0 + static_cast<double>(i % K));
-  }
-  std::array<double, static_cast<std::size_t>(R) * R> product{};
-  multiply_symmetric<R, K>(weighted.data(), m.data(), product.data());
-  for (std::size_t i = 0; i < R; ++i) {
-    for (std::size_t j = 0; j < R; ++j) {
-      double sum = 0.0;
-      for (std::size_t k = 0; k < K; ++k) sum += weighted[K * i + k] * m[K * j + k];
-      EXPECT_NEAR(product[R * i + j], sum, 1e-12) << R << " " << K << ": " << i << " " << j;
-      EXPECT_EQ(product[R * i + j], product[R * j + i]);
-    }
-  }
-}
-
-TEST(SmallMatrices, HaveSymmetricProductsOfEverySize) {
-  expect_symmetric_product<2, 6>();
-  expect_symmetric_product<3, 3>();
-  expect_symmetric_product<4, 9>();
-  expect_symmetric_product<6, 6>();
-  expect_symmetric_product<9, 9>();
 }
 
 }  // namespace

@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include "tocsin/base/describe_state.hpp"
-#include "tocsin/track/numbers.hpp"
 
 namespace tocsin::track::test {
 namespace {
@@ -76,18 +75,6 @@ TEST(TrackList, IsSavedAsAVector) {
   get_state(in, read);
   EXPECT_TRUE(in.ok() && in.at_end());
   EXPECT_EQ(saved(read), bytes);
-}
-
-TEST(Numbers, AreFoundWhicheverAreMissing) {
-  Numbers numbers;
-  for (const std::int64_t id : {3, 4, 5, 9, 10, 17, 40, 41}) numbers.set({id, 100 + id, false});
-  for (std::int64_t id = 0; id <= 45; ++id) {
-    const auto at = numbers.from(id);
-    EXPECT_TRUE(at == numbers.given.end() || at->id >= id) << id;
-    EXPECT_TRUE(at == numbers.given.begin() || (at - 1)->id < id) << id;
-  }
-  EXPECT_EQ(numbers.from(42), numbers.given.end());
-  EXPECT_EQ(numbers.of(17).told, 117);
 }
 
 }  // namespace

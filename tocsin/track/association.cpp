@@ -45,7 +45,7 @@ std::vector<Pairing> gate(const LookView& look, std::span<const Meeting> met, in
       const Measurement& measurement = arrived[j].measurement;
       if (used[j] != 0) continue;
       const auto found =
-          met[i].track->group == 0
+          !met[i].is_member
               ? pair->innovation
               : innovation(met[i], measurement, hit_probability(met[i].expected, look, work.options), work.options);
       if (!found || found->nearest_squared > work.gates.threshold(measurement.size)) continue;
@@ -220,7 +220,8 @@ void process_look(const LookView& look, std::vector<Arrived> arrived, Work& work
   const std::span<Meeting> met = work.meetings.all();
   const Reach& reach = work.meetings.reach;
   std::vector<char> used(arrived.size(), 0);
-  work.out.assignments.reserve(work.out.assignments.size() + arrived.size());
+  // only for the look of a step: an exact reserve for each of many would move all that was before
+  if (work.out.assignments.empty()) work.out.assignments.reserve(arrived.size());
   std::vector<GroupSolver> groups;
   if (look.is_radar()) groups = meet_groups(look, arrived, reach, met, used, work);
   for (int round = 0; round < kRounds && !arrived.empty(); ++round) {

@@ -18,8 +18,9 @@ namespace tocsin::track {
 /// Pairs less probable than 1 in 20,000 of their member's best are left out. The rest is summed exactly over the
 /// members in that order, by sets of plots that are taken and may still be wanted (forward and backward, as for a
 /// hidden Markov chain), as long as no more than six plots at a time are. Where more are, the least probable of the
-/// pairs there are left out, up to 1 in 7 of the best; and where that does not help, the answer for all is that of
-/// largest entropy, which is less sure than the exact one.
+/// pairs there are left out, up to 1 in 7 of the best; and where that does not help, the answer for all members that
+/// want a plot of others is that of largest entropy, which is less sure than the exact one. A member whose plots nobody
+/// else wants always gets its own odds.
 [[nodiscard]] std::vector<double> association_probabilities(const std::vector<Pairing>& pairs,
                                                             const std::vector<double>& order);
 

@@ -25,6 +25,19 @@ std::optional<GroupFit> fit_of(const Outlook<M>& ahead, const PlotTerms& terms) 
   return GroupFit{terms.gain - 0.5 * squared + ahead.log_reciprocals, squared};
 }
 
+/// Whether plots of a sight tell about as much as those of another: then sums can be put together from both, and taken
+/// apart.
+bool is_as_sharp(const GroupSight& sight, const GroupSight& other) {
+  constexpr double kAlike = 1e4;
+  const std::size_t size = static_cast<std::size_t>(std::min(sight.size, other.size));
+  for (std::size_t k = 0; k < size; ++k) {
+    const double ratio = sight.variance[k] / other.variance[k];
+    if (!(ratio < kAlike && ratio > 1.0 / kAlike)) return false;
+  }
+  return sight.size == other.size &&
+         std::all_of(sight.aa.begin(), sight.aa.end(), [](double x) { return std::isfinite(x); });
+}
+
 /// Plots by sight, and by range in each.
 void put_in_order(GroupLook& look) {
   look.order.resize(look.terms.size());
@@ -125,11 +138,16 @@ void GroupSolver::linearise(GroupLook& look) const {
 }
 
 void GroupSolver::settle(std::size_t member) {
-  beliefs_[member].stamp = ++stamps_;
+  Belief& belief = beliefs_[member];
+  belief.stamp = ++stamps_;
   told_.clear();
-  const auto found = moments(beliefs_[member].total);
+  auto found = moments(belief.total);
+  if (!found) {  // plots given and taken leave what a double rounds off: of a very sharp one that may be all the rest
+    belief.total = summed(member);
+    found = moments(belief.total);
+  }
   // only numbers beyond all reason, of a damaged state, have no inverse: an estimate without a covariance ends a track
-  beliefs_[member].moments = found.value_or(Moments{});
+  belief.moments = found.value_or(Moments{});
 }
 
 const PlotTerms* GroupSolver::plot_of(std::int64_t slot, std::size_t look) const {
@@ -145,34 +163,47 @@ const std::optional<StateMatrix<6>>& GroupSolver::all_seen() {
   if (is_all_seen_known_) return all_seen_;
   is_all_seen_known_ = true;
   all_seen_.emplace();
+  const GroupSight* first = nullptr;
   for (const GroupLook& look : group_.looks) {
-    if (look.sights.size() > 1) {
+    if (look.sights.empty()) continue;
+    const GroupSight& sight = look.sights.front();
+    if (first == nullptr) first = &sight;
+    if (look.sights.size() > 1 || !is_as_sharp(sight, *first)) {
       all_seen_.reset();
       break;
     }
-    for (std::size_t i = 0; !look.sights.empty() && i < 36; ++i) (*all_seen_)[i] += look.sights.front().aa[i];
+    for (std::size_t i = 0; i < 36; ++i) (*all_seen_)[i] += sight.aa[i];
   }
   return all_seen_;
+}
+
+Information GroupSolver::summed(std::size_t member) const {
+  const GroupMember& m = group_.members[member];
+  Information out = m.prior;
+  for (std::size_t k = 0; k < group_.looks.size(); ++k) add_plot(out, m.slots[k], k);
+  return out;
 }
 
 void GroupSolver::sum_up(std::size_t member) {
   const GroupMember& m = group_.members[member];
   const std::size_t looks = group_.looks.size();
   Information& total = beliefs_[member].total;
-  total = m.prior;
   const auto seen = std::count_if(m.slots.begin(), m.slots.end(), [](std::int64_t slot) { return slot >= 0; });
   // plots of one time and accuracy tell as much each: those of the few looks that missed it are taken from all
-  const bool is_mostly_seen = 2 * static_cast<std::size_t>(seen) > looks && all_seen();
+  if (2 * static_cast<std::size_t>(seen) <= looks || !all_seen()) {
+    total = summed(member);
+    settle(member);
+    return;
+  }
+  total = m.prior;
   for (std::size_t k = 0; k < looks; ++k) {
-    if (!is_mostly_seen) {
-      add_plot(total, m.slots[k], k);
-    } else if (const PlotTerms* plot = plot_of(m.slots[k], k)) {
+    if (const PlotTerms* plot = plot_of(m.slots[k], k)) {
       for (std::size_t i = 0; i < 6; ++i) total.g[i] += plot->ay[i];
     } else if (!group_.looks[k].sights.empty()) {
       for (std::size_t i = 0; i < 36; ++i) total.j[i] -= group_.looks[k].sights.front().aa[i];
     }
   }
-  for (std::size_t i = 0; is_mostly_seen && i < 36; ++i) total.j[i] += (*all_seen_)[i];
+  for (std::size_t i = 0; i < 36; ++i) total.j[i] += (*all_seen_)[i];
   settle(member);
 }
 
@@ -188,12 +219,13 @@ void GroupSolver::give(std::size_t member, std::size_t look, std::int64_t slot) 
     belief.moments.mean = product(belief.moments.covariance, belief.total.g);
     belief.stamp = ++stamps_;
     told_.clear();
+    now = slot;
   } else {
     add_plot(belief.total, now, look, -1.0);
     add_plot(belief.total, slot, look);
+    now = slot;
     settle(member);
   }
-  now = slot;
 }
 
 Moments GroupSolver::without(std::size_t member, std::size_t look) const {

@@ -113,7 +113,9 @@ class GroupSolver {
   /// References and transitions of all looks anew, and what is made from them.
   void rebuild();
   void sum_up(std::size_t member);
-  /// AᵀA of all looks together; nothing where a look has plots of several times or accuracies.
+  /// Prior and all plots of a member, one after the other.
+  [[nodiscard]] Information summed(std::size_t member) const;
+  /// AᵀA of all looks together; nothing where a look has plots of several times, or looks differ in accuracy.
   const std::optional<StateMatrix<6>>& all_seen();
   /// Of a slot; nullptr where it has no plot.
   [[nodiscard]] const PlotTerms* plot_of(std::int64_t slot, std::size_t look) const;

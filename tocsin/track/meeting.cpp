@@ -102,6 +102,7 @@ Meeting& Meetings::add(TrackFile& track) {
   out.track = &track;
   out.round = round_of(track);
   out.carried = out.taken = out.grouped = false;
+  out.is_member = track.group != 0;
   out.expected = {};
   out.sight.reset();
   return out;
@@ -125,7 +126,7 @@ void meet(const LookView& look, SortedMeasurements& sorted, TrackList& tracks, c
       reached.track = place;
       reached.measurement = each.place;
       // while the estimate is at hand
-      if (track.group == 0) reached.innovation = innovation(met, *each.measurement, seen, options);
+      if (!met.is_member) reached.innovation = innovation(met, *each.measurement, seen, options);
     }
   }
 }

@@ -14,10 +14,11 @@ namespace tocsin::track {
 /// A track as one look meets it.
 struct Meeting {
   TrackFile* track = nullptr;
-  int round = 0;         ///< of association, 0 to 3
-  bool carried = false;  ///< whether there is an estimate at the end; if not, no measurement can be its
-  bool taken = false;    ///< has its hit of this look
-  bool grouped = false;  ///< its group decides for this look
+  int round = 0;           ///< of association, 0 to 3
+  bool carried = false;    ///< whether there is an estimate at the end; if not, no measurement can be its
+  bool taken = false;      ///< has its hit of this look
+  bool is_member = false;  ///< of a group
+  bool grouped = false;    ///< its group decides for this look
   ByMode expected;
   std::optional<sense::ReportedJacobian> sight;  ///< radar: how it would report the coast model of `at_end`
   Imm at_end;                                    ///< estimate at the end of the look, or later when the look is late
@@ -33,8 +34,8 @@ struct Reached {
 /// In order of track and measurement.
 using Reach = std::vector<Reached>;
 
-/// The tracks that one look meets. What it holds means nothing after the look; it is kept for its memory alone: with
-/// thousands of tracks that is larger than the estimates that change in it.
+/// The tracks that one look meets. What it holds means nothing after the look. It is kept so that the next look need
+/// not ask for memory again, which of thousands of tracks is megabytes.
 class Meetings {
  public:
   /// Room for so many; those before are forgotten.

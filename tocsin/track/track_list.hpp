@@ -88,6 +88,7 @@ class TrackList {
     std::size_t kept = 0;
     for (Kept& each : all_) {
       if (goes(std::as_const(*each))) {
+        if (each->hits() > 1) *each = TrackFile{};  // what a long track has gathered is not kept with its place
         free_.push_back(std::move(each));
       } else if (Kept& at = all_[kept++]; &at != &each) {
         at = std::move(each);

@@ -110,12 +110,12 @@ TrackerOutput Tracker::step(const message::Record& record) {
     follow_on(std::move(*input), state, work);
   }
   if (is_first_tick) forget_mistimed(state.admission, work);
+  state.numbers.give_until(state.memory.next_id);
   if (input && has_nothing(step)) {  // nearly all measurements only wait for their look
     TrackerOutput out;
     out.corrected = corrected;
     return out;
   }
-  state.numbers.give_until(state.memory.next_id);
   TrackerOutput out = tell(std::move(step), state.numbers);
   out.corrected = corrected;
   if (goes_back) {

@@ -88,6 +88,7 @@ bool is_usable(const Memory& memory, const Options& options) {
     if (!std::all_of(track.bearings.begin(), track.bearings.end(), is_remembered)) return false;
     if (!is_sound(track.imm) || !is_named(track.kind) || !is_named(track.state)) return false;
     if (track.is_single() == track.satellite.empty()) return false;
+    if (track.parent && (*track.parent < 1 || *track.parent >= memory.next_id)) return false;
     if (track.number <= before || track.number >= memory.next_number || track.id >= memory.next_id) return false;
     before = track.number;
   }
