@@ -213,7 +213,7 @@ TEST_F(Crossing, KnowsWhatItKnewWhereAPlotThatIsNobodysIsSharperThanAnyCanBe) {
   tell_apart();
   const Instant t = at(145.0);
   const CoastState before = GroupSolver(group_, *sensors_, options_).estimate(1, t);
-  for (const double variance : {1e-18, 1e-300}) {
+  for (const double variance : {1e-8, 1e-11, 1e-18, 1e-300}) {
     CloseGroup group = group_;
     {
       GroupSolver solver(group, *sensors_, options_);
