@@ -143,11 +143,18 @@ void apply_misses(std::span<Meeting> met, const LookView& look, const std::vecto
       if (!track.burnout.time) burnout_after_hit(track, stray->time, true, work.options.burn);
       continue;
     }
-    const double expected = miss(track.imm, each.expected);
-    miss(track, expected);
-    if (expected > 0.5) ++track.misses;
+    count_miss(each.expected, track.imm.boost_probability, track.log_odds, track.misses);
     burnout_after_miss(track, passed, look.is_radar() ? 0.0 : each.expected.boost, work.options.burn);
   }
+}
+
+TrackFile seen_first(const Measurement& m, const message::Bearing& raw, const LookView& look, std::int64_t number,
+                     const Options& options) {
+  TrackFile out = first_sight(m, raw, look, number, options);
+  enter_hit(out, m, 0.0, look.number);
+  burnout_after_hit(out, m.time, true, options.burn);
+  drop_anchor(out);
+  return out;
 }
 
 void start_new(const LookView& look, const std::vector<Arrived>& arrived, const std::vector<char>& used, Work& work) {
@@ -155,7 +162,7 @@ void start_new(const LookView& look, const std::vector<Arrived>& arrived, const 
   for (std::size_t j = 0; j < arrived.size(); ++j) {
     if (used[j] != 0) continue;
     const Measurement& m = arrived[j].measurement;
-    if (memory.tracks.size() >= static_cast<std::size_t>(work.options.intake.max_tracks)) {
+    if (memory.tracks.size() + memory.lone.size() >= static_cast<std::size_t>(work.options.intake.max_tracks)) {
       refuse(m.source, m.sequence, "no room for another track", work);
       continue;
     }
@@ -163,16 +170,20 @@ void start_new(const LookView& look, const std::vector<Arrived>& arrived, const 
       refuse(m.source, m.sequence, "no object of interest can be there (below ground, too high or too fast)", work);
       continue;
     }
-    TrackFile track = m.is_plot() ? first_plot(m, *arrived[j].place, look, memory.next_number, work.options)
-                                  : first_sight(m, *arrived[j].raw.bearing, look, memory.next_number, work.options);
+    std::optional<LonePlot> lone;
+    if (m.is_plot()) lone = lone_plot(m, *arrived[j].place, look, memory.next_number, work.options);
+    if (lone && may_be_alone(*lone, work.options)) {
+      ++memory.next_number;
+      memory.lone.push_back(*lone);
+      continue;
+    }
+    TrackFile track = lone ? track_file_of(*lone, work.options)
+                           : seen_first(m, *arrived[j].raw.bearing, look, memory.next_number, work.options);
     if (!is_sound(track.imm)) {
       refuse(m.source, m.sequence, "no track can start from it", work);
       continue;
     }
     ++memory.next_number;
-    note_hit(track, m, 0.0, look, work);
-    burnout_after_hit(track, m.time, !m.is_plot(), work.options.burn);
-    drop_anchor(track);
     memory.tracks.push_back(std::move(track));
   }
 }
@@ -216,6 +227,7 @@ void process_look(const LookView& look, std::vector<Arrived> arrived, Work& work
   SortedMeasurements sorted;
   for (std::size_t j = 0; j < arrived.size(); ++j) sorted.add(arrived[j].measurement, j);
   sorted.sort();
+  pass_lone_plots(look, sorted, work.memory, work.options);
   meet(look, sorted, work.memory.tracks, work.options, work.meetings);
   const std::span<Meeting> met = work.meetings.all();
   const Reach& reach = work.meetings.reach;

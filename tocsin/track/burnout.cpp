@@ -8,7 +8,6 @@
 namespace tocsin::track {
 namespace {
 
-constexpr double kThrustBelieved = 0.5;
 constexpr double kWorthNoting = 0.3;     // looks that would rarely have seen the plume do not bracket its end
 constexpr double kClosestS = 0.3;        // where looks do not bracket it nothing is known better
 constexpr double kAfterBurnoutS = 40.0;  // stages separate within some seconds of burnout

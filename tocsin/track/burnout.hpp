@@ -5,6 +5,9 @@
 
 namespace tocsin::track {
 
+/// A probability of thrust from which on it is believed.
+inline constexpr double kThrustBelieved = 0.5;
+
 /// Follows the end of thrust after a hit (`is_plume`: of infrared): newest time with thrust, declaration from the
 /// models, re-ignition.
 void burnout_after_hit(TrackFile& track, Instant t, bool is_plume, const BurnOptions& options);

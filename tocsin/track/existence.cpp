@@ -67,8 +67,7 @@ ByMode infrared_probability(const LookView& look, const TrackFile& track, const 
   return {boost, boost * options.burn.coast_visibility};
 }
 
-ByMode radar_probability(const LookView& look, const TrackFile& track, const RadarSight& sight,
-                         const Options& options) {
+ByMode radar_probability(const LookView& look, double rcs_m2, const RadarSight& sight, const Options& options) {
   const sense::Radar& radar = *look.radar;
   const sense::RadarView& seen = sight.reported.rows.view;
   if (!sense::covers(radar, seen.azimuth_rad, seen.elevation_rad)) return {};
@@ -80,8 +79,7 @@ ByMode radar_probability(const LookView& look, const TrackFile& track, const Rad
   }
   if (inside < 1e-3) return {};
   const double gain = sense::pattern_gain(radar, seen.azimuth_rad, seen.elevation_rad);
-  const double seen_there =
-      sense::detection_probability(radar, sight.reported.true_range_m, gain * estimated_rcs_m2(track, options));
+  const double seen_there = sense::detection_probability(radar, sight.reported.true_range_m, gain * rcs_m2);
   const double p = std::min(seen_there, options.gate.max_radar_detection_probability) * inside;
   return {p, p};
 }
@@ -147,7 +145,12 @@ ByMode detection_probability(const LookView& look, const TrackFile& track, const
 
 ByMode detection_probability(const LookView& look, const TrackFile& track, const std::optional<RadarSight>& sight,
                              const Options& options) {
-  return look.has_field && sight ? radar_probability(look, track, *sight, options) : ByMode{};
+  return detection_probability(look, estimated_rcs_m2(track, options), sight, options);
+}
+
+ByMode detection_probability(const LookView& look, double rcs_m2, const std::optional<RadarSight>& sight,
+                             const Options& options) {
+  return look.has_field && sight ? radar_probability(look, rcs_m2, *sight, options) : ByMode{};
 }
 
 std::optional<RadarSight> sight_of(const sense::Radar& radar, const StateVector<6>& mean, const Covariance<3>& place) {
@@ -171,8 +174,19 @@ ByMode hit_probability(const ByMode& expected, const LookView& look, const Optio
 }
 
 double estimated_rcs_m2(const TrackFile& track, const Options& options) {
+  return estimated_rcs_m2(track.rcs_sum_m2, track.radar_hits, options);
+}
+
+double estimated_rcs_m2(double sum_m2, std::int64_t plots, const Options& options) {
   const double weight = options.radar.rcs_weight;
-  return (weight * options.radar.rcs_m2 + track.rcs_sum_m2) / (weight + static_cast<double>(track.radar_hits));
+  return (weight * options.radar.rcs_m2 + sum_m2) / (weight + static_cast<double>(plots));
+}
+
+double shown_rcs_m2(const Measurement& plot) {
+  const sense::Radar& radar = *plot.radar;
+  const sense::GeometricPlace place = sense::geometric_place(
+      radar, plot.value[0], plot.value[2], plot.size == 4 ? std::optional(plot.value[3]) : std::nullopt);
+  return shown_rcs_m2(radar, place.range_m, plot.snr_db, sense::pattern_gain(radar, plot.value[1], plot.value[2]));
 }
 
 double shown_rcs_m2(const sense::Radar& radar, double range_m, double snr_db, double gain) {
@@ -189,7 +203,11 @@ void hit(TrackFile& track, double log_likelihood, double clutter, const Existenc
 }
 
 void miss(TrackFile& track, double expected) {
-  track.log_odds += std::log1p(-std::min(expected, 0.999));
+  miss(track.log_odds, expected);
+}
+
+void miss(double& log_odds, double expected) {
+  log_odds += std::log1p(-std::min(expected, 0.999));
 }
 
 double existence_probability(const TrackFile& track) {

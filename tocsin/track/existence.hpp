@@ -55,20 +55,29 @@ struct RadarSight {
 /// The same of a radar, where the estimate in its coordinates is known already (nothing: it cannot be measured).
 [[nodiscard]] ByMode detection_probability(const LookView& look, const TrackFile& track,
                                            const std::optional<RadarSight>& sight, const Options& options);
+/// The same of an object with this cross-section.
+[[nodiscard]] ByMode detection_probability(const LookView& look, double rcs_m2, const std::optional<RadarSight>& sight,
+                                           const Options& options);
 /// The same for a measurement that was made: never so small that a hit would count against the model of a sensor.
 [[nodiscard]] ByMode hit_probability(const ByMode& expected, const LookView& look, const Options& options);
 
 /// Radar cross-section that the plots of a track show, m².
 [[nodiscard]] double estimated_rcs_m2(const TrackFile& track, const Options& options);
+/// The same where the sum of what so many plots show is known.
+[[nodiscard]] double estimated_rcs_m2(double sum_m2, std::int64_t plots, const Options& options);
 /// Cross-section that one plot shows, in a direction of this share of the power on boresight: exponential statistics
 /// (Swerling 1) exceed the threshold by their own mean; of the others a strong echo is unbiased, a weak one too large.
 [[nodiscard]] double shown_rcs_m2(const sense::Radar& radar, double range_m, double snr_db, double gain = 1.0);
+/// The same of a plot, in the direction in which it was measured.
+[[nodiscard]] double shown_rcs_m2(const Measurement& plot);
 
 /// Belief after a hit, a Bernoulli filter's update as log odds (Ristic et al., IEEE Trans. SP-61, 2013):
 /// `log_likelihood` = ln(p_D · density of the measurement).
 void hit(TrackFile& track, double log_likelihood, double clutter, const ExistenceOptions& options);
 /// Belief after a look that should have seen the object with probability `expected` and did not.
 void miss(TrackFile& track, double expected);
+/// The same where only the log odds are kept.
+void miss(double& log_odds, double expected);
 
 [[nodiscard]] double existence_probability(const TrackFile& track);
 

@@ -25,26 +25,23 @@ std::string newest_satellite(const TrackFile& track, const sense::Sensors& senso
 
 }  // namespace
 
-void note_hit(TrackFile& track, const Measurement& m, double innovation, const LookView& look, Work& work) {
+void enter_hit(TrackFile& track, const Measurement& m, double innovation, std::int64_t look) {
   const bool first = track.hits() == 0;
   SensorHits& sensor = track.sensors[m.source];
   if (sensor.count == 0) sensor.first = m.time;
   sensor.last = sensor.count == 0 ? m.time : std::max(sensor.last, m.time);
   sensor.first = std::min(sensor.first, m.time);
   ++sensor.count;
-  sensor.last_look = look.number;
+  sensor.last_look = look;
   std::copy_backward(sensor.recent_looks.begin(), sensor.recent_looks.end() - 1, sensor.recent_looks.end());
-  sensor.recent_looks.front() = look.number;
+  sensor.recent_looks.front() = look;
   track.first_seen = first ? m.time : std::min(track.first_seen, m.time);
   track.last_hit = first ? m.time : std::max(track.last_hit, m.time);
   track.misses = 0;
   if (m.is_plot()) {
     track.radar_contact.see(m.time);
     ++track.radar_hits;
-    const sense::GeometricPlace place = sense::geometric_place(*m.radar, m.value[0], m.value[2],
-                                                               m.size == 4 ? std::optional(m.value[3]) : std::nullopt);
-    track.rcs_sum_m2 +=
-        shown_rcs_m2(*m.radar, place.range_m, m.snr_db, sense::pattern_gain(*m.radar, m.value[1], m.value[2]));
+    track.rcs_sum_m2 += shown_rcs_m2(m);
   } else {
     const double log_intensity = std::log(std::max(m.intensity_w_sr, 1.0));
     const double share = track.infrared_hits == 0 ? 1.0 : 0.3;  // follows growth in some hits, not flicker in one
@@ -55,7 +52,12 @@ void note_hit(TrackFile& track, const Measurement& m, double innovation, const L
     const double share = 1.0 / static_cast<double>(std::min<std::int64_t>(track.hits() - 1, 12));
     track.innovation += share * (innovation - track.innovation);
   }
-  add_evidence(track, m.source, m.sequence, work);
+  track.evidence.push_back({m.source, m.sequence});
+}
+
+void note_hit(TrackFile& track, const Measurement& m, double innovation, const LookView& look, Work& work) {
+  enter_hit(track, m, innovation, look.number);
+  if (track.id != 0) work.out.assignments.push_back({track.id, m.source, m.sequence});
   if (track.hits() == 2) publish(track, work);
 }
 

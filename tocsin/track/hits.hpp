@@ -9,8 +9,10 @@
 
 namespace tocsin::track {
 
-/// Enters a measurement into the file of a track: sensors, counts, brightness, evidence; with the second hit the track
-/// gets its public number. The estimate and the belief in the track are not touched.
+/// Enters a measurement into the file of a track, `look` being the number of its look: sensors, counts, brightness,
+/// evidence. The estimate and the belief in the track are not touched.
+void enter_hit(TrackFile& track, const Measurement& measurement, double innovation, std::int64_t look);
+/// The same, and tells it; with the second hit the track gets its public number.
 void note_hit(TrackFile& track, const Measurement& measurement, double innovation, const LookView& look, Work& work);
 
 /// Lets a hit count for the belief that a track is an object. A track in space that infrared has not confirmed yet may

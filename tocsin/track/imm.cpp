@@ -87,8 +87,12 @@ double log_sum(const std::optional<double>& a, const std::optional<double>& b) {
 
 }  // namespace
 
+double possible_boost(double probability) {
+  return std::clamp(probability, kSmallest, 1.0 - kSmallest);
+}
+
 void set_boost_probability(Imm& imm, double probability) {
-  imm.boost_probability = std::clamp(probability, kSmallest, 1.0 - kSmallest);
+  imm.boost_probability = possible_boost(probability);
 }
 
 void settle_boost(Imm& imm, const MotionOptions& motion) {
@@ -169,13 +173,17 @@ std::optional<Agreement> correct(Imm& imm, const Measurement& measurement, const
   return Agreement{squared / measurement.size, coast};
 }
 
-double miss(Imm& imm, const ByMode& detection) {
-  const double mu = imm.boost_probability;
+double miss(double& boost_probability, const ByMode& detection) {
+  const double mu = boost_probability;
   const double seen = mu * detection.boost + (1.0 - mu) * detection.coast;
   const double boost = mu * (1.0 - detection.boost);
   const double coast = (1.0 - mu) * (1.0 - detection.coast);
-  if (boost + coast > 0.0) set_boost_probability(imm, boost / (boost + coast));
+  if (boost + coast > 0.0) boost_probability = possible_boost(boost / (boost + coast));
   return seen;
+}
+
+double miss(Imm& imm, const ByMode& detection) {
+  return miss(imm.boost_probability, detection);
 }
 
 CoastState combined(const Imm& imm) {
@@ -191,39 +199,44 @@ const CoastState& combined(const Imm& imm, std::optional<CoastState>& mixed) {
 namespace {
 
 /// Second-order terms of a Gaussian on a round Earth, to be added to the variances.
-struct Curvature {
-  double place_m2 = 0.0;
-  double speed_m2ps2 = 0.0;
-};
+double place_curvature_m2(const Vec3& place_m, double sum_of_variances_m2) {
+  const double radius = norm(place_m);
+  return sum_of_variances_m2 * sum_of_variances_m2 / (4.0 * radius * radius);
+}
 
-Curvature curvature_of(const CoastState& estimate) {
-  const double radius = norm(state_of<6>(estimate.mean).position.m);
-  double place = 0.0;
-  double speed = 0.0;
-  for (int i = 0; i < 3; ++i) {
-    place += std::max(estimate.covariance(i, i), 0.0);
-    speed += std::max(estimate.covariance(i + 3, i + 3), 0.0);
-  }
-  return {place * place / (4.0 * radius * radius), place * speed / (radius * radius)};
+/// Sum of the variances of the place (`at` 0) or velocity (`at` 3).
+template <int N>
+double variances(const Covariance<N>& p, int at) {
+  double sum = 0.0;
+  for (int i = at; i < at + 3; ++i) sum += std::max(p(i, i), 0.0);
+  return sum;
 }
 
 }  // namespace
 
 CoastState with_curvature(const CoastState& estimate) {
   CoastState out = estimate;
-  const Curvature curvature = curvature_of(estimate);
+  const Vec3 place_m = state_of<6>(estimate.mean).position.m;
+  const double place = variances(estimate.covariance, 0);
+  const double place_added = place_curvature_m2(place_m, place);
+  const double radius = norm(place_m);
+  const double speed_added = place * variances(estimate.covariance, 3) / (radius * radius);
   for (int i = 0; i < 3; ++i) {
-    out.covariance(i, i) += curvature.place_m2;
-    out.covariance(i + 3, i + 3) += curvature.speed_m2ps2;
+    out.covariance(i, i) += place_added;
+    out.covariance(i + 3, i + 3) += speed_added;
   }
   return out;
 }
 
-Covariance<3> place_with_curvature(const CoastState& estimate) {
-  Covariance<3> out = place_covariance(estimate);
-  const double added = curvature_of(estimate).place_m2;
+Covariance<3> place_with_curvature(const Position<Itrf>& place, const Covariance<3>& covariance) {
+  Covariance<3> out = covariance;
+  const double added = place_curvature_m2(place.m, variances(covariance, 0));
   for (int i = 0; i < 3; ++i) out(i, i) += added;
   return out;
+}
+
+Covariance<3> place_with_curvature(const CoastState& estimate) {
+  return place_with_curvature(state_of<6>(estimate.mean).position, place_covariance(estimate));
 }
 
 CoastState estimate_at(const Imm& imm, Instant t, const MotionOptions& motion, const BurnOptions& burn) {

@@ -100,8 +100,13 @@ struct Agreement {
 std::optional<Agreement> correct(Imm& imm, const Measurement& measurement, const ByMode& detection,
                                  const Options& options, const sense::ReportedJacobian* coast_sight = nullptr);
 
+/// The nearest probability of thrust that a filter may have: at zero or one nothing could change it.
+[[nodiscard]] double possible_boost(double probability);
+
 /// Takes into account that a look did not see the object; returns the probability with which it should have.
 double miss(Imm& imm, const ByMode& detection);
+/// The same where only the probability of thrust is kept.
+double miss(double& boost_probability, const ByMode& detection);
 
 /// Mean and covariance of position and velocity over both models.
 [[nodiscard]] CoastState combined(const Imm& imm);
@@ -112,6 +117,7 @@ double miss(Imm& imm, const ByMode& detection);
 [[nodiscard]] CoastState with_curvature(const CoastState& estimate);
 /// Covariance of its place alone.
 [[nodiscard]] Covariance<3> place_with_curvature(const CoastState& estimate);
+[[nodiscard]] Covariance<3> place_with_curvature(const Position<Itrf>& place, const Covariance<3>& covariance);
 /// The same at another time, with curvature; into the past by the equations of motion alone.
 [[nodiscard]] CoastState estimate_at(const Imm& imm, Instant t, const MotionOptions& motion, const BurnOptions& burn);
 [[nodiscard]] bool is_sound(const Imm& imm);

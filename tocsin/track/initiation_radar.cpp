@@ -9,7 +9,8 @@
 namespace tocsin::track {
 namespace {
 
-void add_outer(Covariance<6>& p, int at, const Vec3& direction, double variance) {
+template <int N>
+void add_outer(Covariance<N>& p, int at, const Vec3& direction, double variance) {
   const std::array<double, 3> d{direction.x, direction.y, direction.z};
   for (int i = 0; i < 3; ++i) {
     for (int j = 0; j < 3; ++j) {
@@ -36,6 +37,46 @@ sense::GeometricPlace place_of(const Measurement& plot) {
                                 plot.size == 4 ? std::optional(plot.value[3]) : std::nullopt);
 }
 
+/// Along which the errors of a plot lie: of range, azimuth and elevation.
+struct PlotAxes {
+  Vec3 beam;
+  Vec3 level;
+  Vec3 rising;
+  double range2 = 0.0;  ///< m²
+  double cosine = 0.0;  ///< of the elevation
+};
+
+PlotAxes axes_of(const Measurement& plot, const Position<Itrf>& place) {
+  const sense::GeometricPlace seen = place_of(plot);
+  const earth::SiteFrame site = sense::site_frame(*plot.radar);
+  PlotAxes out;
+  out.beam = unit(place.m - site.origin().m);
+  const Vec3 up = site.enu_from_itrf().m.rows[2];
+  out.level = norm(cross(up, out.beam)) > 1e-6 ? unit(cross(out.beam, up)) : any_perpendicular(out.beam);
+  out.rising = cross(out.level, out.beam);
+  out.range2 = seen.range_m * seen.range_m;
+  out.cosine = std::max(std::cos(seen.elevation_rad), 1e-3);
+  return out;
+}
+
+/// Place, and the velocity along the beam where it was measured.
+State<Itrf> state_from(const Measurement& plot, const Position<Itrf>& place, const PlotAxes& axes) {
+  const double speed = plot.size == 4 ? plot.value[3] : 0.0;
+  return {place, {speed * axes.beam}};
+}
+
+double rate_variance_of(const Measurement& plot, const Options& options) {
+  return plot.size == 4 ? plot.variance[3] : options.radar.velocity_sigma_mps * options.radar.velocity_sigma_mps;
+}
+
+template <int N>
+void add_place(Covariance<N>& p, const Measurement& plot, const PlotAxes& axes, const Options& options) {
+  const double coupling_s = plot.radar->coupling_s;
+  add_outer(p, 0, axes.beam, plot.variance[0] + coupling_s * coupling_s * rate_variance_of(plot, options));
+  add_outer(p, 0, axes.level, plot.variance[1] * axes.range2 * axes.cosine * axes.cosine);
+  add_outer(p, 0, axes.rising, plot.variance[2] * axes.range2);
+}
+
 }  // namespace
 
 Position<Itrf> plot_position(const Measurement& plot) {
@@ -45,15 +86,7 @@ Position<Itrf> plot_position(const Measurement& plot) {
 
 Imm imm_from_plot(const Measurement& plot, const Position<Itrf>& place, const Options& options) {
   const sense::Radar& radar = *plot.radar;
-  const sense::GeometricPlace seen = place_of(plot);
-  const earth::SiteFrame site = sense::site_frame(radar);
-  const Vec3 beam = unit(place.m - site.origin().m);
-  const Vec3 up = site.enu_from_itrf().m.rows[2];
-  const Vec3 level = norm(cross(up, beam)) > 1e-6 ? unit(cross(beam, up)) : any_perpendicular(beam);
-  const Vec3 rising = cross(level, beam);
-  const double range2 = seen.range_m * seen.range_m;
-  const double cosine = std::max(std::cos(seen.elevation_rad), 1e-3);
-
+  const PlotAxes axes = axes_of(plot, place);
   Imm imm;
   imm.time = plot.time;
   imm.burning_since = plot.time;
@@ -61,18 +94,17 @@ Imm imm_from_plot(const Measurement& plot, const Position<Itrf>& place, const Op
   imm.has_burnt_out = true;
   imm.burnt_out_at = plot.time - seconds(options.burn.staging_s);
   CoastState& coast = imm.coast;
-  const double speed = plot.size == 4 ? plot.value[3] : 0.0;
   const double unknown = options.radar.velocity_sigma_mps * options.radar.velocity_sigma_mps;
-  coast.mean = {place.m.x, place.m.y, place.m.z, speed * beam.x, speed * beam.y, speed * beam.z};
+  const State<Itrf> state = state_from(plot, place, axes);
+  const Vec3& v = state.velocity.mps;
+  coast.mean = {place.m.x, place.m.y, place.m.z, v.x, v.y, v.z};
+  const double rate_variance = rate_variance_of(plot, options);
+  add_place(coast.covariance, plot, axes, options);
   // the range rate by which a coupled range was corrected has an error too, which is then in both
-  const double rate_variance = plot.size == 4 ? plot.variance[3] : unknown;
-  add_outer(coast.covariance, 0, beam, plot.variance[0] + radar.coupling_s * radar.coupling_s * rate_variance);
-  if (radar.coupling_s != 0.0) add_cross(coast.covariance, beam, -radar.coupling_s * rate_variance);
-  add_outer(coast.covariance, 0, level, plot.variance[1] * range2 * cosine * cosine);
-  add_outer(coast.covariance, 0, rising, plot.variance[2] * range2);
-  add_outer(coast.covariance, 3, beam, plot.size == 4 ? plot.variance[3] : unknown);
-  add_outer(coast.covariance, 3, level, unknown);
-  add_outer(coast.covariance, 3, rising, unknown);
+  if (radar.coupling_s != 0.0) add_cross(coast.covariance, axes.beam, -radar.coupling_s * rate_variance);
+  add_outer(coast.covariance, 3, axes.beam, rate_variance);
+  add_outer(coast.covariance, 3, axes.level, unknown);
+  add_outer(coast.covariance, 3, axes.rising, unknown);
   set_boost_probability(imm, options.radar.boost_probability);
   imm.boost.exists = false;
   settle_boost(imm, options.motion);
@@ -94,13 +126,11 @@ bool is_plausible(const Measurement& plot, const Position<Itrf>& place, const Op
   return height > options.radar.min_height_m - 3.0 * sigma && height < options.radar.max_height_m;
 }
 
-TrackFile first_plot(const Measurement& plot, const Position<Itrf>& place, const LookView& look, std::int64_t number,
-                     const Options& options) {
-  TrackFile out;
-  out.number = number;
-  out.kind = message::TrackKind::full;
-  out.imm = imm_from_plot(plot, place, options);
-  out.log_odds = prior_log_odds(look, options);
+PlotStart plot_start(const Measurement& plot, const Position<Itrf>& place, const Options& options) {
+  const PlotAxes axes = axes_of(plot, place);
+  PlotStart out;
+  out.state = state_from(plot, place, axes);
+  add_place(out.covariance, plot, axes, options);
   return out;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "tocsin/track/existence.hpp"
-#include "tocsin/track/track_file.hpp"
+#include "tocsin/track/imm.hpp"
+#include "tocsin/track/options.hpp"
 
 namespace tocsin::track {
 
@@ -12,11 +12,14 @@ namespace tocsin::track {
 /// velocity across.
 [[nodiscard]] Imm imm_from_plot(const Measurement& plot, const Position<Itrf>& place, const Options& options);
 
+/// What `imm_from_plot` says of the place, and of the velocity without its errors.
+struct PlotStart {
+  State<Itrf> state;
+  Covariance<3> covariance;  ///< of the place
+};
+[[nodiscard]] PlotStart plot_start(const Measurement& plot, const Position<Itrf>& place, const Options& options);
+
 /// Whether an object of interest may stand where the plot says, `place`.
 [[nodiscard]] bool is_plausible(const Measurement& plot, const Position<Itrf>& place, const Options& options);
-
-/// Track file of a first plot, at `place`. Precondition: `is_plausible`.
-[[nodiscard]] TrackFile first_plot(const Measurement& plot, const Position<Itrf>& place, const LookView& look,
-                                   std::int64_t number, const Options& options);
 
 }  // namespace tocsin::track

@@ -68,23 +68,39 @@ Window meet_at_end(Meeting& met, const LookView& look, const Options& options) {
   return window;
 }
 
-/// One plot alone, most often a false one, is not carried to the next look when nothing lies where its object could
-/// have come to, however fast: this look has missed it. True where that is so.
+/// A track of one plot that the look misses at once.
 bool is_missed_at_once(Meeting& met, const LookView& look, const SortedMeasurements& sorted, const Options& options) {
-  constexpr double kSoon_s = 2.0;
   const TrackFile& track = *met.track;
-  const double age_s = seconds_between(track.imm.time, look.end);
-  if (!look.is_radar() || track.hits() != 1 || track.group != 0 || age_s < 0.0 || age_s > kSoon_s) return false;
+  if (!look.is_radar() || track.hits() != 1 || track.group != 0) return false;
   std::optional<CoastState> mixed;
-  const CoastState& then = combined(track.imm, mixed);
-  const std::optional<RadarSight> sight = sight_of(*look.radar, then.mean, place_with_curvature(then));
-  const Window reach = window_of(sight, track.imm.time, options);
-  if (!reach.reachable || sorted.any_in(reach)) return false;
-  met.expected = detection_probability(look, track, sight, options);
-  return true;
+  // what was not carried yet is with thrust where it is without
+  const CoastState& then = track.imm.time == track.last_hit ? track.imm.coast : combined(track.imm, mixed);
+  const auto expected = missed_at_once(look, then.mean, place_with_curvature(then), track.imm.time,
+                                       estimated_rcs_m2(track, options), sorted, options);
+  if (expected) met.expected = *expected;
+  return expected.has_value();
 }
 
 }  // namespace
+
+std::optional<ByMode> missed_at_once(const LookView& look, const StateVector<6>& mean, const Covariance<3>& place,
+                                     Instant time, double rcs_m2, const SortedMeasurements& sorted,
+                                     const Options& options) {
+  constexpr double kSoon_s = 2.0;
+  const double age_s = seconds_between(time, look.end);
+  if (age_s < 0.0 || age_s > kSoon_s) return std::nullopt;
+  const std::optional<RadarSight> sight = sight_of(*look.radar, mean, place);
+  const Window reach = window_of(sight, time, options);
+  if (!reach.reachable || sorted.any_in(reach)) return std::nullopt;
+  return detection_probability(look, rcs_m2, sight, options);
+}
+
+void count_miss(const ByMode& expected, double& boost_probability, double& log_odds, std::int64_t& misses) {
+  if (expected.boost < kNegligibleSight && expected.coast < kNegligibleSight) return;
+  const double probability = miss(boost_probability, expected);
+  miss(log_odds, probability);
+  if (probability > 0.5) ++misses;
+}
 
 std::optional<MixtureInnovation> innovation(const Meeting& met, const Measurement& measurement, const ByMode& seen,
                                             const Options& options) {

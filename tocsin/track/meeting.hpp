@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -49,6 +50,15 @@ class Meetings {
   std::vector<Meeting> pool_;
   std::size_t count_ = 0;
 };
+
+/// One plot alone, most often a false one, is not carried to the next look when nothing lies where its object could
+/// have come to, however fast: the look has missed it. How probable a measurement was there; nothing where the look
+/// must be met as by any track. The object was at `mean` at `time`; `place`: covariance of the place.
+[[nodiscard]] std::optional<ByMode> missed_at_once(const LookView& look, const StateVector<6>& mean,
+                                                   const Covariance<3>& place, Instant time, double rcs_m2,
+                                                   const SortedMeasurements& sorted, const Options& options);
+/// Counts a look that missed an object although a measurement was so probable.
+void count_miss(const ByMode& expected, double& boost_probability, double& log_odds, std::int64_t& misses);
 
 /// Agreement of a measurement of the look with the track; `seen`: its probability of detection.
 [[nodiscard]] std::optional<MixtureInnovation> innovation(const Meeting& met, const Measurement& measurement,

@@ -10,6 +10,7 @@
 #include "tocsin/message/track.hpp"
 #include "tocsin/track/close_group.hpp"
 #include "tocsin/track/consistency.hpp"
+#include "tocsin/track/lone_plot.hpp"
 #include "tocsin/track/track_list.hpp"
 
 namespace tocsin::track {
@@ -32,13 +33,15 @@ struct Pending {
   }
 };
 
-/// All that the tracker knows of the sky: what records change when they are processed.
+/// All that the tracker knows of the sky: what records change when they are processed. Lone plots are saved as the
+/// track files that they stand for.
 struct Memory {
   std::optional<Instant> now;  ///< newest tick
   std::int64_t next_number = 1;
   std::int64_t next_id = 1;
   std::map<std::string, std::vector<Pending>> sources;  ///< measurements that wait, by sensor heard of; as they came
   TrackList tracks;                                     ///< ascending by number
+  std::vector<LonePlot> lone;                           ///< ascending by number, that of the track file of each
   std::vector<CloseGroup> groups;                       ///< ascending by number
   std::int64_t next_group = 1;
   std::map<std::string, Consistency> radars;  ///< whether plots are as good as stated, by radar

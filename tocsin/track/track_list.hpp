@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <memory>
 #include <utility>
@@ -81,6 +83,14 @@ class TrackList {
     all_.push_back(std::move(free_.back()));
     free_.pop_back();
     *all_.back() = std::move(track);
+  }
+  /// Puts a track where its number belongs: its place is mostly near the end.
+  void insert(TrackFile&& track) {
+    const std::int64_t number = track.number;
+    push_back(std::move(track));
+    auto at = all_.end() - 1;
+    while (at != all_.begin() && (*(at - 1))->number > number) --at;
+    std::rotate(at, all_.end() - 1, all_.end());
   }
   /// Removes those of which `goes` says true.
   template <class Predicate>

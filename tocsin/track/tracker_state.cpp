@@ -205,6 +205,11 @@ std::string unknown_sensor(const Memory& memory, const sense::Sensors& sensors) 
   return {};
 }
 
+Memory with_track_files(Memory memory, const Options& options) {
+  to_track_files(memory, options);
+  return memory;
+}
+
 }  // namespace
 
 std::optional<Instant> time_known(const Memory& memory) {
@@ -212,6 +217,7 @@ std::optional<Instant> time_known(const Memory& memory) {
   std::optional<Instant> out;
   const auto take = [&](Instant t) { out = out ? std::max(*out, t) : t; };
   for (const TrackFile& track : memory.tracks) take(track.imm.time);
+  for (const LonePlot& lone : memory.lone) take(lone.time);
   for (const CloseGroup& group : memory.groups) take(newest_time(group));
   return out;
 }
@@ -221,9 +227,9 @@ std::string Tracker::save() const {
   out.text(kMagic);
   out.u64(kVersion);
   put_state(out, state_->admission);
-  put_state(out, state_->memory);
+  put_state(out, with_track_files(state_->memory, state_->options));
   put_state(out, state_->past);
-  put_state(out, *state_->past.legs.front().memory);
+  put_state(out, with_track_files(*state_->past.legs.front().memory, state_->options));
   put_state(out, state_->numbers);
   return out.bytes();
 }

@@ -115,6 +115,7 @@ namespace {
 /// First thing at a tick: nothing may be carried over a leap of the clock, which would take as long as the leap is
 /// wide.
 void drop_unseen(Work& work) {
+  drop_lone_plots(work.memory, work.options.existence.max_unseen_s);
   bool any = false;
   for (TrackFile& track : work.memory.tracks) {
     const double unseen_s = std::abs(seconds_between(track.last_hit, *work.memory.now));
@@ -130,6 +131,7 @@ void keep_up(Work& work) {
   Memory& memory = work.memory;
   const Instant now = *memory.now;
   const Instant to = now - seconds(work.options.intake.follow_lag_s);
+  keep_up_lone_plots(memory, work.options);
   for (TrackFile& track : memory.tracks) {
     // looks check what they change
     if ((follow(track, to, work.options) || track.group != 0) && !is_sound(track.imm)) {
