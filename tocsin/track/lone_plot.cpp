@@ -94,7 +94,8 @@ bool may_be_alone(const LonePlot& lone, const Options& options) {
   const bool descends = dot(state.velocity.mps, state.position.m) < 0.0;
   const bool may_be_down = descends && !is_surely_above(state.position, 0.0);
   const bool burns = lone.boost_probability >= std::min(kThrustBelieved, options.burn.ignition_above);
-  return is_sound(lone, options) && !may_be_down && !burns && options.existence.innovation_hits > 1 &&
+  const bool says_enough = options.existence.innovation_hits <= 1 || options.merge.min_plots <= 1;
+  return is_sound(lone, options) && !may_be_down && !burns && !says_enough &&
          lone.sigma_m < 0.999 * options.existence.max_position_sigma_m;
 }
 

@@ -42,7 +42,8 @@ struct LonePlot {
                                  std::int64_t number, const Options& options);
 
 /// Whether looks and ticks can do with it what they would do with the track file. Where they could not (thrust believed
-/// at once, an object that may have come down, numbers that no filter can take) it is no lone plot.
+/// at once, an object that may have come down, options by which one plot says enough, numbers that no filter can take)
+/// it is no lone plot.
 [[nodiscard]] bool may_be_alone(const LonePlot& lone, const Options& options);
 
 /// The track file that it stands for.
