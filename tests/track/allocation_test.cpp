@@ -48,7 +48,7 @@ TEST(FilterOfATrack, TakesNothingFromTheHeap) {
     const Window window = window_of(sight_of(radar, estimate.mean, place_covariance(estimate)), at(k), options);
     gated = gated && may_contain(window, plot) && innovation(imm, plot, {0.9, 0.9}, options) &&
             correct(imm, plot, {0.9, 0.9}, options);
-    static_cast<void>(miss(imm, {0.01, 0.01}));
+    static_cast<void>(miss(imm.boost_probability, {0.01, 0.01}));
   }
   EXPECT_EQ(bench::heap_allocations() - before, 0);
   EXPECT_TRUE(gated);

@@ -132,7 +132,7 @@ TEST(Existence, FollowsBayes) {
   const ExistenceOptions options;
   TrackFile track;
   track.log_odds = std::log(0.3 / 0.7);
-  miss(track, 0.9);
+  miss(track.log_odds, 0.9);
   EXPECT_NEAR(existence_probability(track), 0.3 * 0.1 / (0.3 * 0.1 + 0.7), 1e-12);
   hit(track, std::log(0.9 * 50.0), 2.0, options);
   EXPECT_NEAR(track.log_odds, std::log(0.3 / 0.7 * 0.1 * 0.9 * 50.0 / 2.0), 1e-12);
@@ -152,7 +152,7 @@ TEST(Existence, AnObjectThatIsGoneIsLetGoAfterSomeLooks) {
   const auto sensors = synthetic_sensors(synthetic_world());
   int looks = 0;
   while (reason_to_end(track, at(5.0), *sensors, options).empty() && looks < 100) {
-    miss(track, options.gate.max_radar_detection_probability);
+    miss(track.log_odds, options.gate.max_radar_detection_probability);
     ++looks;
   }
   EXPECT_GE(looks, 8);

@@ -33,7 +33,7 @@ TEST(Imm, ProbabilitiesStayWithinTheirLimits) {
     Imm imm = burning(p);
     for (int i = 0; i < 50; ++i) {
       advance(imm, imm.time + seconds(7.0), {}, {});
-      miss(imm, {0.99, 0.0});
+      miss(imm.boost_probability, {0.99, 0.0});
       EXPECT_GT(imm.boost_probability, 0.0);
       EXPECT_LT(imm.boost_probability, 1.0);
       ASSERT_TRUE(is_sound(imm));
@@ -81,7 +81,7 @@ TEST(Imm, BurnoutGetsLikelierWithTheAgeOfTheBurn) {
 
 TEST(Imm, LooksWithoutThePlumeSpeakForBurnoutAndAPlumeSpeaksAgainstIt) {
   Imm dark = burning(0.9);
-  EXPECT_NEAR(miss(dark, {0.95, 0.0}), 0.9 * 0.95, 1e-9);
+  EXPECT_NEAR(miss(dark.boost_probability, {0.95, 0.0}), 0.9 * 0.95, 1e-9);
   EXPECT_NEAR(dark.boost_probability, 0.9 * 0.05 / (0.9 * 0.05 + 0.1), 1e-9);
 
   const sense::World world = synthetic_world();
@@ -148,9 +148,9 @@ TEST(Imm, CoastModelCoversEveryMomentOfBurnoutBetweenTwoLooks) {
     truth[6] = truth[7] = truth[8] = 0.0;
     truth = move(truth, 20.0 - burnout, motion).mean;
     advance(imm, at(10.0), motion, {});
-    miss(imm, {0.97, 0.0});
+    miss(imm.boost_probability, {0.97, 0.0});
     advance(imm, at(15.0), motion, {});
-    miss(imm, {0.97, 0.0});
+    miss(imm.boost_probability, {0.97, 0.0});
     advance(imm, at(20.0), motion, {});
     EXPECT_LT(imm.boost_probability, 0.25);
     message::Track track;

@@ -1,6 +1,7 @@
 #include "tocsin/track/lone_plot.hpp"
 
 #include <cmath>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -9,10 +10,12 @@
 #include "tocsin/base/angle.hpp"
 #include "tocsin/base/describe_state.hpp"
 #include "tocsin/base/random.hpp"
+#include "tocsin/track/association.hpp"
 #include "tocsin/track/gating.hpp"
 #include "tocsin/track/initiation_radar.hpp"
 #include "tocsin/track/meeting.hpp"
 #include "tocsin/track/memory.hpp"
+#include "tocsin/track/tracker_state.hpp"
 
 #include "bench/scene.hpp"
 #include "tests/track/synthetic.hpp"
@@ -46,7 +49,7 @@ class LonePlots : public testing::Test {
     out.radar = &radar_;
     return out;
   }
-  /// Of half a second, over all that the radar covers.
+  /// Over all that the radar covers.
   [[nodiscard]] LookView look(std::int64_t number, double end_s) const {
     LookView out;
     out.source = radar_.id;
@@ -88,7 +91,7 @@ class LonePlots : public testing::Test {
       ASSERT_EQ(as_plot.lone.size(), 1U);
       misses += as_plot.lone.front().misses;
       to_track_files(as_plot, options_);
-      ASSERT_EQ(saved(as_plot.tracks), saved(as_file.tracks)) << run;
+      ASSERT_TRUE(saved(as_plot.tracks) == saved(as_file.tracks)) << run;
     }
     EXPECT_GT(misses, 100);
   }
@@ -98,6 +101,7 @@ TEST_F(LonePlots, ComeToTheSameAsTheirTrackFiles) {
   expect_the_same(false, 3);
   expect_the_same(false, 4);
   expect_the_same(true, 4);
+  expect_the_same(true, 3);
   options_.radar.boost_probability = 0.0;
   expect_the_same(false, 3);
   expect_the_same(true, 4);
@@ -138,10 +142,22 @@ TEST_F(LonePlots, BecomeTrackFilesForALookOfInfrared) {
     pass_lone_plots(view, none, memory, options_);
     EXPECT_EQ(memory.tracks.size(), thrust > 0.0 ? 1U : 0U) << "without bearings only what may burn is concerned";
   }
+  Measurement bearing;
+  bearing.time = at(0.9);
+  bearing.size = 2;
+  bearing.variance = {1e-10, 1e-10};
+  SortedMeasurements one;
+  one.add(bearing, 0);
+  one.sort();
+  Memory memory;
+  memory.lone.push_back(lone(plot(0.0, 3)));
+  pass_lone_plots(view, one, memory, options_);
+  EXPECT_EQ(memory.tracks.size(), 1U) << "a bearing may be of anything";
 }
 
 TEST_F(LonePlots, AreNotAloneWhatALookOrTickWouldTreatInAWayOfItsOwn) {
-  const Measurement usual = plot(0.0, 4);
+  Measurement usual = plot(0.0, 4);
+  usual.value = {1500e3, 1.0, 0.5, -1000.0};
   EXPECT_TRUE(may_be_alone(lone(usual), options_));
 
   Measurement exact = usual;
@@ -159,6 +175,15 @@ TEST_F(LonePlots, AreNotAloneWhatALookOrTickWouldTreatInAWayOfItsOwn) {
   Options burning = options_;
   burning.radar.boost_probability = 0.6;
   EXPECT_FALSE(may_be_alone(lone_plot(usual, plot_position(usual), look(3, 0.0), 1, burning), burning));
+
+  for (const auto& change : std::vector<std::function<void(Options&)>>{
+           [](Options& o) { o.merge.min_plots = 1; }, [](Options& o) { o.existence.innovation_hits = 1; },
+           [](Options& o) { o.radar.velocity_sigma_mps = 1e200; },
+           [](Options& o) { o.motion.ignition_mps2 = o.motion.ignition_sigma_mps2 = 0.0; }}) {
+    Options other = options_;
+    change(other);
+    EXPECT_FALSE(may_be_alone(lone(usual), other)) << "by its options";
+  }
 }
 
 TEST_F(LonePlots, GoAtATickWhenTheyAreImprobableOrUnseenAndAreCarriedWhenTheyAreOld) {
@@ -175,6 +200,34 @@ TEST_F(LonePlots, GoAtATickWhenTheyAreImprobableOrUnseenAndAreCarriedWhenTheyAre
   EXPECT_EQ(left(1.0, options_.existence.delete_log_odds - 0.1), Sizes(0, 0));
   EXPECT_EQ(left(2.0 * options_.intake.follow_lag_s + 0.1, 0.0), Sizes(0, 1));
   EXPECT_EQ(left(options_.radar.patience_s + 0.1, 0.0), Sizes(0, 0));
+  options_.radar.patience_s = -1.0;
+  EXPECT_EQ(left(-0.5, 0.0), Sizes(1, 0)) << "not seen since is counted from its time";
+
+  Memory memory;
+  memory.lone.push_back(lone(plot(0.0, 3)));
+  memory.now = at(-20.0);
+  drop_lone_plots(memory, 20.5);
+  EXPECT_EQ(memory.lone.size(), 1U);
+  drop_lone_plots(memory, 19.5);
+  EXPECT_TRUE(memory.lone.empty());
+}
+
+TEST_F(LonePlots, AreWhatALookLeavesOfPlotsThatNothingExplains) {
+  const auto sensors = synthetic_sensors(synthetic_world());
+  const Gates gates(options_);
+  Memory memory;
+  StepOutput out;
+  Meetings meetings;
+  Work work{options_, *sensors, gates, memory, out, meetings};
+  std::vector<Arrived> arrived(2);
+  arrived[0].measurement = plot(0.0, 4);
+  arrived[0].measurement.value = {1500e3, 1.0, 0.5, -1000.0};
+  arrived[1].measurement = plot(0.0, 4);
+  arrived[1].measurement.value = {300e3, 2.0, -0.03, -3000.0};
+  process_look(look(3, 0.0), std::move(arrived), work);
+  EXPECT_EQ(memory.lone.size(), 1U);
+  EXPECT_EQ(memory.tracks.size(), 1U) << "what may have come down";
+  EXPECT_EQ(memory.next_number, 3);
 }
 
 TEST_F(LonePlots, TakeTheirPlaceAmongTheTracksByNumber) {
@@ -191,10 +244,24 @@ TEST_F(LonePlots, TakeTheirPlaceAmongTheTracksByNumber) {
 }
 
 /// What is saved are track files: if a lone plot were anything else, a restart would show it.
+void expect_the_same_after_restarts(const bench::AnchorData& data) {
+  Tracker whole(data.options, data.sensors);
+  Tracker restarted(data.options, data.sensors);
+  for (const bench::AnchorFrame& frame : data.frames) {
+    for (const message::Record& record : frame.records) {
+      const std::string state = restarted.save();
+      restarted = Tracker(data.options, data.sensors);
+      ASSERT_TRUE(restarted.load(state));
+      ASSERT_TRUE(bytes_of(whole.step(record)) == bytes_of(restarted.step(record))) << frame.number;
+    }
+    ASSERT_TRUE(whole.save() == restarted.save()) << frame.number;
+  }
+}
+
 TEST(LonePlotsOfAScene, GoOnWithTheSameBytesAfterARestartAtEveryRecord) {
   for (const double thrust : {0.0, 0.05}) {
     for (const bool rates : {false, true}) {
-      bench::AnchorData data = bench::records_of(bench::objects_apart(4, 24, 3, 40.0));
+      bench::AnchorData data = bench::records_of(bench::objects_apart(4, 14, 3, 25.0));
       data.options.radar.boost_probability = thrust;
       Random random(2, "rates");
       for (bench::AnchorFrame& frame : data.frames) {
@@ -205,17 +272,30 @@ TEST(LonePlotsOfAScene, GoOnWithTheSameBytesAfterARestartAtEveryRecord) {
           plot->range_rate_sigma_mps = 50.0;
         }
       }
-      Tracker whole(data.options, data.sensors);
-      Tracker restarted(data.options, data.sensors);
-      for (const bench::AnchorFrame& frame : data.frames) {
-        for (const message::Record& record : frame.records) {
-          const std::string state = restarted.save();
-          restarted = Tracker(data.options, data.sensors);
-          ASSERT_TRUE(restarted.load(state));
-          ASSERT_EQ(bytes_of(whole.step(record)), bytes_of(restarted.step(record)));
+      expect_the_same_after_restarts(data);
+    }
+  }
+}
+
+TEST(LonePlotsOfAScene, GoOnWithTheSameBytesWhenTheRadarsFallSilent) {
+  for (const double patience_s : {16.0, 100.0}) {
+    for (const double leap_s : {0.0, 7000.0}) {
+      bench::AnchorData data = bench::records_of(bench::objects_apart(4, 60, 4, 20.0));
+      data.options.radar.patience_s = patience_s;
+      data.options.existence.delete_log_odds = -50.0;  // time decides, not looks
+      for (std::size_t k = 6; k < data.frames.size(); ++k) {
+        auto& records = data.frames[k].records;
+        std::erase_if(records,
+                      [](const auto& record) { return !std::holds_alternative<message::Tick>(record.payload); });
+        for (message::Record& record : records) {
+          if (k < 40) continue;
+          auto& tick = std::get<message::Tick>(record.payload);
+          for (Instant* time : {&tick.time, &record.header.measured, &record.header.received}) {
+            *time = *time + seconds(leap_s);
+          }
         }
-        ASSERT_EQ(whole.save(), restarted.save()) << frame.number;
       }
+      expect_the_same_after_restarts(data);
     }
   }
 }

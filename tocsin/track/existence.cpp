@@ -202,10 +202,6 @@ void hit(TrackFile& track, double log_likelihood, double clutter, const Existenc
   track.log_odds = std::min(track.log_odds + log_likelihood - std::log(clutter), options.max_log_odds);
 }
 
-void miss(TrackFile& track, double expected) {
-  miss(track.log_odds, expected);
-}
-
 void miss(double& log_odds, double expected) {
   log_odds += std::log1p(-std::min(expected, 0.999));
 }
@@ -238,6 +234,7 @@ bool deserves_confirmation(const TrackFile& track, const Options& options) {
          has_moved(track, options.infrared);
 }
 
+// A reason that could end a track file of one plot concerns lone plots as well: see may_be_alone.
 std::string reason_to_end(const TrackFile& track, Instant now, const sense::Sensors& sensors, const Options& options) {
   const double unseen_s = seconds_between(track.last_hit, now);
   if (track.log_odds < options.existence.delete_log_odds) return "looks that should have seen it did not";

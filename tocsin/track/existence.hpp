@@ -75,8 +75,6 @@ struct RadarSight {
 /// `log_likelihood` = ln(p_D · density of the measurement).
 void hit(TrackFile& track, double log_likelihood, double clutter, const ExistenceOptions& options);
 /// Belief after a look that should have seen the object with probability `expected` and did not.
-void miss(TrackFile& track, double expected);
-/// The same where only the log odds are kept.
 void miss(double& log_odds, double expected);
 
 [[nodiscard]] double existence_probability(const TrackFile& track);

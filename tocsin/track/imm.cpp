@@ -182,10 +182,6 @@ double miss(double& boost_probability, const ByMode& detection) {
   return seen;
 }
 
-double miss(Imm& imm, const ByMode& detection) {
-  return miss(imm.boost_probability, detection);
-}
-
 CoastState combined(const Imm& imm) {
   std::optional<CoastState> mixed;
   return combined(imm, mixed);
@@ -198,7 +194,8 @@ const CoastState& combined(const Imm& imm, std::optional<CoastState>& mixed) {
 
 namespace {
 
-/// Second-order terms of a Gaussian on a round Earth, to be added to the variances.
+/// Second-order term of a Gaussian place on a round Earth, to be added to each of its variances; `with_curvature` has
+/// that of the velocity, too.
 double place_curvature_m2(const Vec3& place_m, double sum_of_variances_m2) {
   const double radius = norm(place_m);
   return sum_of_variances_m2 * sum_of_variances_m2 / (4.0 * radius * radius);

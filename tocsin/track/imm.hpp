@@ -104,8 +104,6 @@ std::optional<Agreement> correct(Imm& imm, const Measurement& measurement, const
 [[nodiscard]] double possible_boost(double probability);
 
 /// Takes into account that a look did not see the object; returns the probability with which it should have.
-double miss(Imm& imm, const ByMode& detection);
-/// The same where only the probability of thrust is kept.
 double miss(double& boost_probability, const ByMode& detection);
 
 /// Mean and covariance of position and velocity over both models.

@@ -37,7 +37,7 @@ sense::GeometricPlace place_of(const Measurement& plot) {
                                 plot.size == 4 ? std::optional(plot.value[3]) : std::nullopt);
 }
 
-/// Along which the errors of a plot lie: of range, azimuth and elevation.
+/// Directions along which the errors of a plot lie: those of its range, azimuth and elevation.
 struct PlotAxes {
   Vec3 beam;
   Vec3 level;

@@ -15,16 +15,24 @@
 namespace tocsin::track {
 namespace {
 
-/// Whether the filter of the track file would be sound: the rest of its covariance is that of the options.
+bool is_variance(double value) {
+  return value > 0.0 && std::isfinite(value);
+}
+
+/// Whether the filter of the track file would be sound.
 bool is_sound(const LonePlot& lone, const Options& options) {
   const State<Itrf>& state = lone.state;
   if (!(squared_norm(state.position.m) <= kMaxDistance_m * kMaxDistance_m)) return false;
   if (!(squared_norm(state.velocity.mps) <= kMaxSpeed_mps * kMaxSpeed_mps)) return false;
   for (int i = 0; i < 3; ++i) {
-    if (!(lone.place(i, i) > 0.0)) return false;
+    if (!(lone.place_covariance(i, i) > 0.0)) return false;
   }
-  const bool rate_is_known = lone.size != 4 || (lone.variance[3] > 0.0 && std::isfinite(lone.variance[3]));
-  return rate_is_known && std::isfinite(lone.sigma_m) && options.radar.velocity_sigma_mps > 0.0;
+  // the rest of its covariance is that of the options
+  const MotionOptions& motion = options.motion;
+  const double thrust = motion.ignition_mps2 * motion.ignition_mps2 / 3.0;
+  return std::isfinite(lone.sigma_m) && (lone.size != 4 || is_variance(lone.variance[3])) &&
+         is_variance(options.radar.velocity_sigma_mps * options.radar.velocity_sigma_mps) &&
+         is_variance(thrust + motion.ignition_sigma_mps2 * motion.ignition_sigma_mps2);
 }
 
 /// True where a look only misses it, which is counted.
@@ -35,7 +43,7 @@ bool pass(LonePlot& lone, const LookView& look, const SortedMeasurements& sorted
   const Vec3& v = lone.state.velocity.mps;
   const double rcs_m2 = estimated_rcs_m2(lone.shown_rcs_m2, 1, options);
   const auto expected =
-      missed_at_once(look, {r.x, r.y, r.z, v.x, v.y, v.z}, lone.place, lone.time, rcs_m2, sorted, options);
+      missed_at_once(look, {r.x, r.y, r.z, v.x, v.y, v.z}, lone.place_covariance, lone.time, rcs_m2, sorted, options);
   if (!expected) return false;
   count_miss(*expected, lone.boost_probability, lone.log_odds, lone.misses);
   return true;
@@ -81,7 +89,7 @@ LonePlot lone_plot(const Measurement& plot, const Position<Itrf>& place, const L
   out.variance = plot.variance;
   out.snr_db = plot.snr_db;
   out.state = start.state;
-  out.place = place_with_curvature(start.state.position, start.covariance);
+  out.place_covariance = place_with_curvature(start.state.position, start.covariance);
   out.sigma_m = std::sqrt(start.covariance(0, 0) + start.covariance(1, 1) + start.covariance(2, 2));
   out.shown_rcs_m2 = shown_rcs_m2(plot);
   out.log_odds = prior_log_odds(look, options);
@@ -131,7 +139,7 @@ void keep_up_lone_plots(Memory& memory, const Options& options) {
   const Instant to = *memory.now - seconds(options.intake.follow_lag_s);
   keep_if(memory.lone, [&](const LonePlot& lone) {
     if (lone.log_odds < options.existence.delete_log_odds) return false;
-    if (seconds_between(lone.time, *memory.now) > options.radar.patience_s) return false;
+    if (seconds_between(lone.time, *memory.now) > std::max(options.radar.patience_s, 0.0)) return false;
     if (seconds_between(lone.time, to) < options.intake.follow_lag_s) return true;
     memory.tracks.insert(track_file_of(lone, options));
     return false;

@@ -28,9 +28,9 @@ struct LonePlot {
   std::array<double, kMaxMeasured> value{};
   std::array<double, kMaxMeasured> variance{};
   double snr_db = 0.0;
-  State<Itrf> state;     ///< of the track's estimate
-  Covariance<3> place;   ///< of its place, with the curvature of the Earth
-  double sigma_m = 0.0;  ///< root of the sum of the variances of its place, without that
+  State<Itrf> state;               ///< of the track's estimate
+  Covariance<3> place_covariance;  ///< m², with the curvature of the Earth
+  double sigma_m = 0.0;            ///< root of the sum of the variances of its place, without curvature
   double shown_rcs_m2 = 0.0;
   double log_odds = 0.0;  ///< of existence
   double boost_probability = 0.0;
@@ -43,7 +43,7 @@ struct LonePlot {
 
 /// Whether looks and ticks can do with it what they would do with the track file. Where they could not (thrust believed
 /// at once, an object that may have come down, options by which one plot says enough, numbers that no filter can take)
-/// it is no lone plot.
+/// it is no lone plot. What may end a track file of one plot (`reason_to_end`) is here or in `keep_up_lone_plots`.
 [[nodiscard]] bool may_be_alone(const LonePlot& lone, const Options& options);
 
 /// The track file that it stands for.
@@ -53,11 +53,11 @@ struct LonePlot {
 /// measurements of the look.
 void pass_lone_plots(const LookView& look, const SortedMeasurements& sorted, Memory& memory, const Options& options);
 
-/// At a tick: drops those of another time than it, by so much.
+/// At a tick: drops those farther than this from its time, either way. Precondition: `memory.now`.
 void drop_lone_plots(Memory& memory, double unseen_s);
 
 /// At a tick: drops those that were unseen for too long or are improbable by now, makes track files of those that must
-/// be carried to the present.
+/// be carried to the present. Precondition: `memory.now`.
 void keep_up_lone_plots(Memory& memory, const Options& options);
 
 /// Makes track files of all.

@@ -34,7 +34,7 @@ struct Pending {
 };
 
 /// All that the tracker knows of the sky: what records change when they are processed. Lone plots are saved as the
-/// track files that they stand for.
+/// track files that they stand for: `to_track_files` comes before `describe`.
 struct Memory {
   std::optional<Instant> now;  ///< newest tick
   std::int64_t next_number = 1;

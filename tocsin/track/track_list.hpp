@@ -14,7 +14,7 @@
 
 namespace tocsin::track {
 
-/// Track files in the order in which they were added. Each stays where it is when others go: most that go are first
+/// Track files in ascending order of their numbers. Each stays where it is when others go: most that go are first
 /// plots that were false, hundreds of others would move with each look, and the place of one that has gone is taken by
 /// the next.
 class TrackList {

@@ -205,9 +205,11 @@ std::string unknown_sensor(const Memory& memory, const sense::Sensors& sensors) 
   return {};
 }
 
-Memory with_track_files(Memory memory, const Options& options) {
-  to_track_files(memory, options);
-  return memory;
+void put_memory(StateWriter& out, const Memory& memory, const Options& options) {
+  if (memory.lone.empty()) return put_state(out, memory);
+  Memory all = memory;
+  to_track_files(all, options);
+  put_state(out, all);
 }
 
 }  // namespace
@@ -227,9 +229,9 @@ std::string Tracker::save() const {
   out.text(kMagic);
   out.u64(kVersion);
   put_state(out, state_->admission);
-  put_state(out, with_track_files(state_->memory, state_->options));
+  put_memory(out, state_->memory, state_->options);
   put_state(out, state_->past);
-  put_state(out, with_track_files(*state_->past.legs.front().memory, state_->options));
+  put_memory(out, *state_->past.legs.front().memory, state_->options);
   put_state(out, state_->numbers);
   return out.bytes();
 }
