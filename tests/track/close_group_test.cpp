@@ -126,6 +126,7 @@ class Crossing : public testing::Test {
     const sense::Radar& radar = *sensors_->radar("RAD-1");
     const sense::RadarJacobian seen = sense::reported_jacobian(radar, there.position, there.velocity).rows;
     GroupPlot out;
+    out.size = 3;
     out.sequence = static_cast<std::int64_t>(2 * k) + (side > 0.0 ? 1 : 0);
     out.time = at(100.0 + t_s);
     out.value = {seen.view.range_m, seen.view.azimuth_rad, seen.view.elevation_rad, 0.0};

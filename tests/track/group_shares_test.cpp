@@ -51,6 +51,7 @@ std::array<double, 2> errors_beside(double ratio) {
       const State<Itrf> there = state_of<6>(truth[m]);
       const sense::RadarJacobian seen = sense::reported_jacobian(radar, there.position, there.velocity).rows;
       GroupPlot plot;
+      plot.size = 3;
       plot.sequence = static_cast<std::int64_t>(m);
       plot.time = look.time;
       const double scale = m == 0 ? 1.0 : ratio;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tocsin/base/instant.hpp"
+#include "tocsin/track/measurement.hpp"
 #include "tocsin/track/mode_state.hpp"
 
 namespace tocsin::track {
@@ -23,13 +24,7 @@ struct Information {
 };
 
 /// One plot near a group, as it was measured.
-struct GroupPlot {
-  std::int64_t sequence = 0;
-  Instant time;
-  std::int64_t size = 3;  ///< 3, or 4 with range rate
-  std::array<double, 4> value{};
-  std::array<double, 4> variance{};
-  double snr_db = 0.0;
+struct GroupPlot : Measured {
   double log_gain = 0.0;  ///< ln of p_D / ((1 − p_D) · clutter density)
 
   template <class Self, class Visitor>

@@ -50,15 +50,7 @@ void derive(GroupSight& sight, const Projection<6>& seen, const StateMatrix<6>& 
 }  // namespace
 
 Measurement measurement_of(const GroupLook& look, const GroupPlot& plot, const sense::Radar& radar) {
-  Measurement out;
-  out.source = look.source;
-  out.sequence = plot.sequence;
-  out.look = look.number;
-  out.time = plot.time;
-  out.size = static_cast<int>(plot.size);
-  out.value = plot.value;
-  out.variance = plot.variance;
-  out.snr_db = plot.snr_db;
+  Measurement out{{plot}, look.source, look.number};
   out.radar = &radar;
   return out;
 }
@@ -81,7 +73,7 @@ void GroupSolver::linearise(GroupLook& look) const {
     Moved<6> moved;
     if (is_new) {
       moved = move(look.reference, seconds_between(look.time, plot.time), options_.motion, false);
-      look.sights.push_back({plot.time, static_cast<int>(plot.size), plot.variance, moved.mean, {}, {}, 0, 0});
+      look.sights.push_back({plot.time, plot.size, plot.variance, moved.mean, {}, {}, 0, 0});
       seen_from.push_back(radar_sight(*radar, state_of<6>(moved.mean)));
     }
     GroupSight& sight = look.sights[terms.sight];

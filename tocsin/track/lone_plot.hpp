@@ -18,16 +18,10 @@ class SortedMeasurements;
 /// A plot that no track explains, while looks and ticks only miss its object: most such plots are false. It stands for
 /// the track file that starts from it (`track_file_of`), and for each look and tick comes to the same as that; it takes
 /// a sixth of the memory and less time.
-struct LonePlot {
-  std::int64_t number = 0;    ///< of the track file
-  std::int64_t look = 0;      ///< number of the look that brought it
-  std::int64_t sequence = 0;  ///< of the plot; it and what follows are as in Measurement
-  Instant time;
+struct LonePlot : Measured {
+  std::int64_t number = 0;  ///< of the track file
+  std::int64_t look = 0;    ///< number of the look that brought it
   const sense::Radar* radar = nullptr;
-  int size = 0;
-  std::array<double, kMaxMeasured> value{};
-  std::array<double, kMaxMeasured> variance{};
-  double snr_db = 0.0;
   State<Itrf> state;               ///< of the track's estimate
   Covariance<3> place_covariance;  ///< m², with the curvature of the Earth
   double sigma_m = 0.0;            ///< root of the sum of the variances of its place, without curvature

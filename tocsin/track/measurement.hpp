@@ -16,17 +16,21 @@ namespace tocsin::track {
 
 inline constexpr int kMaxMeasured = 4;
 
-/// One bearing or plot made ready for filters, independent of any track.
-struct Measurement {
-  std::string source;
-  std::int64_t sequence = 0;
-  std::int64_t look = 0;
+/// What a bearing or plot measured: angles in rad, range in m, range rate in m/s.
+struct Measured {
+  std::int64_t sequence = 0;  ///< of the bearing or plot
   Instant time;
   int size = 0;  ///< 2 for a bearing; 3 or 4 (range rate) for a plot
   std::array<double, kMaxMeasured> value{};
   std::array<double, kMaxMeasured> variance{};
+  double snr_db = 0.0;  ///< plots
+};
+
+/// One bearing or plot made ready for filters, independent of any track.
+struct Measurement : Measured {
+  std::string source;
+  std::int64_t look = 0;
   double intensity_w_sr = 0.0;          ///< bearings
-  double snr_db = 0.0;                  ///< plots
   sense::NadirFrame frame;              ///< bearings: of the satellite at the measured time
   const sense::Radar* radar = nullptr;  ///< plots
   [[nodiscard]] bool is_plot() const { return radar != nullptr; }
