@@ -50,7 +50,7 @@ void derive(GroupSight& sight, const Projection<6>& seen, const StateMatrix<6>& 
 }  // namespace
 
 Measurement measurement_of(const GroupLook& look, const GroupPlot& plot, const sense::Radar& radar) {
-  Measurement out{{plot}, look.source, look.number};
+  Measurement out{measured(plot), look.source, look.number};
   out.radar = &radar;
   return out;
 }

@@ -26,6 +26,11 @@ struct Measured {
   double snr_db = 0.0;  ///< plots
 };
 
+/// That part of something that holds more.
+[[nodiscard]] inline const Measured& measured(const Measured& of) {
+  return of;
+}
+
 /// One bearing or plot made ready for filters, independent of any track.
 struct Measurement : Measured {
   std::string source;
