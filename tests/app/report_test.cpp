@@ -183,6 +183,19 @@ TEST(Report, ShowsHostileNamesAsText) {
   EXPECT_EQ(faults_of(html), "");
 }
 
+TEST(Report, DrawsWhatNobodySawAsPredicted) {
+  Overflight o = overflight();
+  EXPECT_FALSE(holds(page_of(o), "unseen, predicted"));
+  const Instant first = o.products.tracks.front().time;
+  for (message::Track& track : o.products.tracks) {
+    const double after_s = seconds_between(first, track.time);
+    if (after_s > 200.0 && after_s < 300.0) track.last_hit = first + seconds(150.0);
+  }
+  const std::string html = page_of(o);
+  EXPECT_TRUE(holds(html, "unseen, predicted"));
+  EXPECT_EQ(faults_of(html), "");
+}
+
 TEST(Report, BearsWhatIsMissingAndWhatIsAbsurd) {
   Overflight bare = overflight();
   message::Event& event = bare.products.events.front().event;

@@ -19,15 +19,21 @@ struct Series {
   std::vector<std::pair<double, double>> values;
 };
 
+/// What was known until now is known until something else is.
+void add_step(std::vector<std::pair<double, double>>& values, double after_s, double km) {
+  if (!values.empty()) values.emplace_back(after_s, values.back().second);
+  values.emplace_back(after_s, km);
+}
+
 std::vector<Series> series_of(const EventView& view) {
   std::vector<Series> all;
   Series impact{"Impact region", "line-impact", {}};
   for (const message::ImpactEstimate& i : view.product->impact_history)
-    impact.values.emplace_back(view.after_s(i.made_at), i.ellipse90.semi_major_km);
+    add_step(impact.values, view.after_s(i.made_at), i.ellipse90.semi_major_km);
   Series launch{"Launch region", "line-launch", {}};
   for (const message::Event* revision : view.revisions) {
     if (revision->launch && seconds_between(view.last_evidence, revision->time) < 30.0)
-      launch.values.emplace_back(view.after_s(revision->time), revision->launch->ellipse90.semi_major_km);
+      add_step(launch.values, view.after_s(revision->time), revision->launch->ellipse90.semi_major_km);
   }
   const Path* longest = longest_path(view);
   Series track{"Track (1 σ)", "line-track", {}};
@@ -38,6 +44,11 @@ std::vector<Series> series_of(const EventView& view) {
     if (!s->values.empty()) all.push_back(std::move(*s));
   }
   return all;
+}
+
+const char* line_of(Flown flown) {
+  if (flown == Flown::under_thrust) return "line-burn";
+  return flown == Flown::coasting ? "line-track" : "line-guess";
 }
 
 std::string decade_text(double km) {
@@ -201,7 +212,9 @@ std::string height_chart(const EventView& view, const Form& form) {
       "height-" + view.anchor + form.suffix, form.width, form.height, "Height against distance on the ground",
       "Estimated path, powered and coasting, and the prediction to the ground; highest point " + km_text(tall) + ".");
   std::vector<std::pair<std::string, std::string>> key{{"Under thrust", "line-burn"}, {"Coasting", "line-track"}};
-  if (!ahead.points.empty()) key.emplace_back("Predicted", "line-guess");
+  const bool guessed =
+      std::any_of(seen_points.begin(), seen_points.end(), [](const PathPoint& p) { return p.flown == Flown::unseen; });
+  if (guessed || !ahead.points.empty()) key.emplace_back("Predicted", "line-guess");
   const double top = draw_key(svg, key, 0.0, form.width) + 26.0;
   const Box plot{62.0, top, form.width - 62.0 - 18.0, form.height - top - 26.0};
   const Axis x{0.0, 1.01 * far, plot.x, plot.right(), false};
@@ -220,9 +233,9 @@ std::string height_chart(const EventView& view, const Form& form) {
   for (std::size_t i = 0; i < seen.points.size(); ++i) {
     stretch.push_back(seen.points[i]);
     const bool last = i + 1 == seen.points.size();
-    if (!last && seen_points[i + 1].powered == seen_points[i].powered) continue;
+    if (!last && seen_points[i + 1].flown == seen_points[i].flown) continue;
     if (!last) stretch.push_back(seen.points[i + 1]);
-    svg.polyline(drawn(stretch, x, y), seen_points[i].powered ? "line-burn" : "line-track");
+    svg.polyline(drawn(stretch, x, y), line_of(seen_points[i].flown));
     stretch.clear();
   }
   const std::vector<PathPoint> line = whole_path(view);

@@ -93,6 +93,17 @@ void draw_impacts(Svg& svg, const MapView& map, const EventView& view) {
   }
 }
 
+struct Stretch {
+  const char* css;
+  const char* words;
+};
+
+Stretch stretch_of(Flown flown) {
+  if (flown == Flown::under_thrust) return {"path-burn", "under thrust"};
+  if (flown == Flown::coasting) return {"path-coast", "coasting"};
+  return {"path-guess", "unseen, predicted"};
+}
+
 /// Stretches of equal state in one polyline each, so that powered flight can be drawn in its own colour.
 void draw_path(Svg& svg, const MapView& map, const Path& path) {
   std::vector<Point> all;
@@ -100,12 +111,12 @@ void draw_path(Svg& svg, const MapView& map, const Path& path) {
   svg.polyline(all, "path-case");
   std::size_t begin = 0;
   for (std::size_t i = 1; i <= all.size(); ++i) {
-    if (i < all.size() && path.points[i].powered == path.points[begin].powered) continue;
+    const Flown flown = path.points[begin].flown;
+    if (i < all.size() && path.points[i].flown == flown) continue;
+    const Stretch stretch = stretch_of(flown);
     const auto from = all.begin() + static_cast<std::ptrdiff_t>(begin);
     const auto to = all.begin() + static_cast<std::ptrdiff_t>(std::min(i + 1, all.size()));
-    svg.polyline(
-        {from, to}, path.points[begin].powered ? "path-burn" : "path-coast",
-        "Track " + std::to_string(path.track) + (path.points[begin].powered ? ", under thrust" : ", coasting"));
+    svg.polyline({from, to}, stretch.css, "Track " + std::to_string(path.track) + ", " + stretch.words);
     begin = i;
   }
 }

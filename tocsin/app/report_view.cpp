@@ -18,9 +18,12 @@ constexpr double kPoweredFrom = 0.5;  // boost probability
 constexpr double kUnseen_s = 20.0;    // two revisits of a scanner: what is said later is prediction
 constexpr double kAfterLast_s = 3.0;  // and so is what is said after the event's last measurement
 
-PathPoint path_point(const message::Track& track) {
+PathPoint path_point(const message::Track& track, bool seen) {
   const auto& p = track.covariance;
-  return {track.time, earth::to_geodetic(Position<Itrf>{track.position_m}), track.boost_probability >= kPoweredFrom,
+  const Flown flown = !seen                                     ? Flown::unseen
+                      : track.boost_probability >= kPoweredFrom ? Flown::under_thrust
+                                                                : Flown::coasting;
+  return {track.time, earth::to_geodetic(Position<Itrf>{track.position_m}), flown,
           1e-3 * std::sqrt(std::max(0.0, p(0, 0) + p(1, 1) + p(2, 2)))};
 }
 
@@ -35,11 +38,16 @@ void add_paths(const Reports& reports, EventView& view) {
     const auto found = reports.find(id);
     if (found == reports.end()) continue;
     Path path{.track = id, .points = {}};
+    std::vector<PathPoint> unseen;  // since it was last seen
     for (const message::Track* track : found->second) {
       const bool seen = seconds_between(track->last_hit, track->time) <= kUnseen_s &&
                         seconds_between(view.last_evidence, track->time) <= kAfterLast_s;
-      const bool usable = seen && track->kind == message::TrackKind::full && is_finite(track->position_m);
-      if (usable && squared_norm(track->position_m) > 1e12) path.points.push_back(path_point(*track));
+      const bool usable = track->kind == message::TrackKind::full && is_finite(track->position_m);
+      if (!usable || squared_norm(track->position_m) <= 1e12) continue;
+      unseen.push_back(path_point(*track, seen));
+      if (!seen) continue;
+      path.points.insert(path.points.end(), unseen.begin(), unseen.end());
+      unseen.clear();
     }
     if (!path.points.empty()) view.paths.push_back(std::move(path));
   }
@@ -125,7 +133,7 @@ void add_prediction(const Reports& reports, EventView& view) {
   constexpr int kSamples = 120;
   for (int i = 0; i <= kSamples; ++i) {
     const Instant t = arc->begin() + seconds(flight_s * i / kSamples);
-    view.predicted.push_back({t, earth::to_geodetic(arc->state_at(t).position), false, 0.0});
+    view.predicted.push_back({t, earth::to_geodetic(arc->state_at(t).position), Flown::coasting, 0.0});
   }
 }
 

@@ -10,15 +10,21 @@
 
 namespace tocsin::app::report {
 
+enum class Flown {
+  under_thrust,
+  coasting,
+  unseen,  ///< by any sensor for some time: what the track said then is prediction
+};
+
 /// Where an object was believed to be.
 struct PathPoint {
   Instant time;
   Geodetic place;
-  bool powered = false;
+  Flown flown = Flown::coasting;
   double sigma_km = 0.0;  ///< root of the sum of the variances of position
 };
 
-/// Estimated path of one track for as long as something saw it.
+/// Estimated path of one track from when something saw it first until it did last.
 struct Path {
   std::int64_t track = 0;
   std::vector<PathPoint> points;
