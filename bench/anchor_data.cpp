@@ -1,9 +1,12 @@
 #include "bench/anchor_data.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "tocsin/base/angle.hpp"
+#include "tocsin/base/text.hpp"
+#include "tocsin/earth/ellipsoid.hpp"
 
 namespace tocsin::bench {
 namespace {
@@ -90,6 +93,15 @@ AnchorFrame frame_of(int number, const AnchorTable& table, const sense::Radar& r
   return out;
 }
 
+/// The filters know one gravity; what differs by less is far inside the noise of their motion.
+Status check_gravity(const formats::AnchorScenario& scenario) {
+  constexpr double kSame = 1e-5;
+  const double ours = earth::kGravitationalParameter;
+  const double stated = scenario.mu_m3ps2.value_or(ours);
+  if (std::abs(stated - ours) <= kSame * ours) return {};
+  return fail_field("mu", shortest(stated), "that of the Earth, " + shortest(ours));
+}
+
 }  // namespace
 
 std::vector<sense::Radar> anchor_radars(const formats::AnchorScenario& scenario) {
@@ -117,6 +129,7 @@ Result<AnchorData> anchor_data(const formats::AnchorPlots& plots) {
 
 Result<AnchorData> read_anchor_data(const std::string& folder) {
   TOCSIN_TRY(const formats::AnchorPlots read, formats::read_anchor_plots(folder));
+  if (Status s = check_gravity(read.scenario); !s) return fail(std::move(s).error().in(folder + "/scenario.json"));
   return anchor_data(read);
 }
 

@@ -8,7 +8,10 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <numeric>
+#include <string>
+#include <system_error>
 #include <vector>
 
 #include <sys/resource.h>
@@ -24,7 +27,21 @@
 namespace tocsin {
 namespace {
 
+/// Whether writing the file would destroy what is read.
+bool is_input(const std::string& folder, const std::string& file) {
+  const auto is_one = [&](const char* name) {
+    std::error_code absent;
+    return std::filesystem::equivalent(file, std::filesystem::path(folder) / name, absent);
+  };
+  return is_one("scenario.json") || is_one("frames.csv") || is_one("meas.csv") || is_one("truth.csv");
+}
+
 int run(const std::string& folder, const std::string& file) {
+  constexpr std::size_t kShown = 3;
+  if (is_input(folder, file)) {
+    std::fprintf(stderr, "track_anchor: OUT.csv: found %s, a file of the data, expected another\n", file.c_str());
+    return 2;
+  }
   const Result<bench::AnchorData> data = bench::read_anchor_data(folder);
   if (!data) {
     std::fprintf(stderr, "track_anchor: %s\n", data.error().to_string().c_str());
@@ -44,7 +61,11 @@ int run(const std::string& folder, const std::string& file) {
     cost_ms.push_back(1e3 * (bench::seconds_now() - begin));
     news.push_back(bench::heap_allocations() - before);
     for (const track::TrackerOutput& output : outputs) {
-      refused += output.refused.size();
+      for (const std::string& refusal : output.refused) {
+        if (++refused <= kShown) {
+          std::fprintf(stderr, "track_anchor: frame %d: refused %s\n", frame.number, refusal.c_str());
+        }
+      }
       for (const message::Track& track : output.tracks) {
         if (track.state == message::TrackState::confirmed) text += bench::tracks_row(frame, track);
       }

@@ -96,7 +96,8 @@ bench::Row target_row(const char* target, const char* quantity, const std::optio
   return row;
 }
 
-/// T2 from the costs that were measured; T3 and T4 with scenes of their own. Ratios within this run: processors differ.
+/// The share of the textbook's tracker from the costs that were measured, the rest with scenes of its own. Ratios
+/// within this run: processors differ.
 void print_targets(const std::vector<Cost>& costs) {
   constexpr int kFrames = 80;
   const auto cost_of = [&](std::size_t objects) -> const Cost* {
@@ -105,8 +106,8 @@ void print_targets(const std::vector<Cost>& costs) {
   };
   const Cost* hundred = cost_of(100);
   const auto growth = [&](std::size_t objects) -> std::optional<double> {
-    const Cost* of = cost_of(objects);
-    return of != nullptr && hundred != nullptr ? std::optional(of->cost_ms / hundred->cost_ms) : std::nullopt;
+    if (cost_of(objects) == nullptr) return std::nullopt;
+    return cost_ratio(separate_scene(objects, kFrames, 1), separate_scene(100, kFrames, 1));
   };
   std::optional<double> share;
   if (hundred != nullptr && hundred->naive_ms) share = hundred->cost_ms / *hundred->naive_ms;

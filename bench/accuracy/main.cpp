@@ -127,17 +127,19 @@ int run(const Arguments& arguments) {
   }
   const auto targets = chosen(arguments.only);
   if (!targets) return 2;
+  const auto write = [&](const std::vector<Curve>& curves) {
+    const Status s = arguments.plots.empty() ? Status{} : write_curves(arguments.plots, curves);
+    if (!s) std::fprintf(stderr, "track_accuracy: --plots: %s\n", s.error().to_string().c_str());
+    return s.has_value();
+  };
+  if (!write({})) return 1;  // now, not after minutes
   for (const Target& target : *targets) {
     Table table;
     target.measure(arguments.study, table);
     std::printf("### %s, seed %llu\n\n%s\n", target.name, static_cast<unsigned long long>(arguments.study.seed),
                 table.markdown().c_str());
     std::fflush(stdout);
-    if (arguments.plots.empty()) continue;
-    if (const Status s = write_curves(arguments.plots, table.curves()); !s) {
-      std::fprintf(stderr, "track_accuracy: --plots: %s\n", s.error().to_string().c_str());
-      return 1;
-    }
+    if (!write(table.curves())) return 1;
   }
   return 0;
 }

@@ -7,6 +7,13 @@ from tocsin_program import ROOT, ProgramTest
 
 PROGRAMS = {name: os.environ[name] for name in ("TRACK_ACCURACY", "TRACK_ANCHOR", "TRACK_COST")}
 
+# one radar that looks east, one frame with two plots
+SCENARIO = """{"N":2,"mu":3.986004418e14,"earth_rotation_rad_s":0,"frames":1,"radars":[{"id":0,"lat_rad":0,"lon_rad":0,
+"pos_ecf_m":[6371000,0,0],"rot_neu":[[0,0,1],[0,1,0],[1,0,0]],"period_s":1,"sigma_range_m":100,"sigma_az_rad":1e-3,"sigma_el_rad":1e-3,
+"pd":0.9,"clutter_mean":5,"fov":{"range_m":[1e5,1.6e6],"az_rad":[0,3],"el_rad":[0,1.5]}}]}"""
+FRAMES = "frame,t_s,radar_id,n_det\n0,0,0,2\n"
+PLOTS = "frame,t_s,radar_id,det_id,range_m,az_rad,el_rad,truth_id\n0,0,0,0,5e5,1.5,0.5,0\n0,0,0,1,5.5e5,1.2,0.6,-1\n"
+
 
 def measure(program, *arguments):
     return subprocess.run([PROGRAMS[program], *map(str, arguments)], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, timeout=600,
@@ -33,6 +40,43 @@ class MeasuringPrograms(ProgramTest):
                 self.assertIn(said, result.stderr)
         self.assertEqual(measure("TRACK_COST", "--csv").returncode, 2)
         self.assertEqual(measure("TRACK_ANCHOR", self.folder).returncode, 2)
+
+    def reference_data(self, scenario=SCENARIO, plots=PLOTS):
+        folder = self.folder / "data"
+        folder.mkdir(exist_ok=True)
+        for name, text in (("scenario.json", scenario), ("frames.csv", FRAMES), ("meas.csv", plots)):
+            (folder / name).write_text(text, encoding="utf-8")
+        return folder
+
+    def test_reference_data_of_another_world_are_refused(self):
+        out = self.folder / "tracks.csv"
+        self.assertEqual(measure("TRACK_ANCHOR", self.reference_data(), out).returncode, 0)
+        self.assertTrue(out.read_text(encoding="utf-8").startswith("frame,"))
+        for was, now, said in (("3.986004418e14", "4.2828e13", "scenario.json: field 'mu': found 4.2828e+13, expected that of the Earth"),
+                               ('rad_s":0', 'rad_s":7e-5', "no rotation")):
+            result = measure("TRACK_ANCHOR", self.reference_data(scenario=SCENARIO.replace(was, now)), out)
+            self.assertEqual(result.returncode, 2)
+            self.assertIn(said, result.stderr)
+
+    def test_reference_data_are_not_overwritten(self):
+        data = self.reference_data()
+        result = measure("TRACK_ANCHOR", data, data / ".." / "data" / "meas.csv")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("a file of the data", result.stderr)
+        self.assertEqual((data / "meas.csv").read_text(encoding="utf-8"), PLOTS)
+
+    def test_a_file_of_reference_data_that_is_missing_says_why(self):
+        data = self.reference_data()
+        (data / "meas.csv").unlink()
+        result = measure("TRACK_ANCHOR", data, self.folder / "tracks.csv")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("meas.csv: cannot be opened: No such file", result.stderr)
+
+    def test_plots_that_the_tracker_refuses_are_named(self):
+        result = measure("TRACK_ANCHOR", self.reference_data(plots=PLOTS.replace("5.5e5", "5.5e8")), self.folder / "tracks.csv")
+        self.assertEqual(result.returncode, 0)
+        self.assertIn("frame 0: refused radar-0 2: ", result.stderr)
+        self.assertIn("records refused 1", result.stdout)
 
     def test_tables_of_pictures_are_those_of_the_seed(self):
         for name in ("a", "b"):

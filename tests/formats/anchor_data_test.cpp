@@ -116,6 +116,17 @@ TEST(AnchorData, ATableThatWasCutIsNotAShorterOne) {
   }
 }
 
+TEST(AnchorData, AWorldThatTurnsIsNoneOfATrackerEither) {
+  const auto scenario = [](const char* what, const char* by) {
+    return read_anchor_scenario(replaced(kScenario, what, by), "s");
+  };
+  EXPECT_EQ(scenario("\"N\":2", "\"N\":2").value().mu_m3ps2, 3.986004418e14);
+  EXPECT_EQ(scenario("\"mu\":3.986004418e14,", "").value().mu_m3ps2, std::nullopt);
+  EXPECT_TRUE(scenario(",\"earth_rotation_rad_s\":0", ""));
+  EXPECT_NE(scenario("rad_s\":0", "rad_s\":7e-5").error().to_string().find("no rotation"), std::string::npos);
+  EXPECT_NE(scenario("3.986004418e14", "\"much\"").error().to_string().find("s: field 'mu'"), std::string::npos);
+}
+
 TEST(AnchorData, BadValuesAreNamed) {
   const auto refusal_of = [](const Texts& texts) { return texts.refusal(); };
   const auto scenario = [&](const char* what, const char* by) {

@@ -2,6 +2,7 @@
 // Usage: track_soak [HOURS LAUNCHES]      default 24 and 200; status 1 when something grew or stayed
 
 #include <cstdio>
+#include <cstring>
 
 #include "tocsin/base/text.hpp"
 
@@ -50,8 +51,13 @@ int main(int argc, char** argv) {
     }
   }
   if (argc != 1) {
-    std::fprintf(stderr, "usage: track_soak [HOURS LAUNCHES], 1 to 240 hours\n");
-    return 2;
+    const bool asked = argc == 2 && (std::strcmp(argv[1], "--help") == 0 || std::strcmp(argv[1], "-h") == 0);
+    std::fprintf(
+        asked ? stdout : stderr,
+        "usage: track_soak [HOURS LAUNCHES]\n"
+        "Launches and clutter before the tracker for 1 to 240 simulated hours (default 24, 200 launches: about\n"
+        "a minute). Prints live tracks, the saved state and memory every few hours; status 1 where they grow.\n");
+    return asked ? 0 : 2;
   }
   std::printf("%.0f h, %d launches\n   hours  records  live  most live  confirmed so far  saved state kB  VmRSS MB\n",
               plan.hours, plan.launches);

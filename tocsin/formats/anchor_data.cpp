@@ -3,11 +3,13 @@
 #include "tocsin/formats/anchor_data.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <set>
 #include <span>
+#include <system_error>
 #include <utility>
 
 #include "tocsin/base/quantity.hpp"
@@ -180,8 +182,12 @@ Status known_frame(const Table& table, const std::vector<AnchorScan>& scans, boo
 Result<std::ifstream> open_table(const std::string& path) {
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) return fail(Error{.source = path, .value = "a folder", .expected = "a file"});
+  errno = 0;
   std::ifstream file(path, std::ios::binary);
-  if (!file) return fail(Error{.source = path, .message = "cannot be opened"});
+  if (!file) {
+    const std::string why = errno != 0 ? ": " + std::generic_category().message(errno) : "";
+    return fail(Error{.source = path, .message = "cannot be opened" + why});
+  }
   return file;
 }
 

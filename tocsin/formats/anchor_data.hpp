@@ -46,10 +46,11 @@ struct AnchorRadar {
   std::array<double, 2> elevation_rad{};
 };
 
-/// What a tracker may know.
+/// What a tracker may know. A world that turns is refused.
 struct AnchorScenario {
   std::vector<AnchorRadar> radars;      ///< one or more
   std::optional<std::size_t> frames{};  ///< as many as frames.csv must have
+  std::optional<double> mu_m3ps2{};     ///< gravity, where it is stated
 };
 [[nodiscard]] Result<AnchorScenario> read_anchor_scenario(std::string_view text, const std::string& source,
                                                           const AnchorLimits& limits = {});

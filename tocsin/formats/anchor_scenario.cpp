@@ -123,15 +123,33 @@ Result<Json> parse(std::string_view text, const std::string& source, const Ancho
   return parse_json(text, source, {.max_bytes = limits.max_scenario_bytes, .max_depth = limits.max_depth});
 }
 
+constexpr Between kMu_m3ps2{1e12, 1e17};
+
+Status check_rotation(const Json* json) {
+  constexpr const char* kField = "earth_rotation_rad_s";
+  TOCSIN_TRY(const double turns, number_of(json, kField, {-1.0, 1.0}));
+  if (turns != 0.0) return fail(Error{.field = kField, .value = shortest(turns), .expected = "0: no rotation"});
+  return {};
+}
+
+/// What is stated of the forces; of what is not, nothing is asked.
+Result<std::optional<double>> mu_of(const Json& json) {
+  if (const Json* turns = json.find("earth_rotation_rad_s")) {
+    if (Status s = check_rotation(turns); !s) return fail(std::move(s).error());
+  }
+  const Json* mu = json.find("mu");
+  if (mu == nullptr) return std::optional<double>{};
+  TOCSIN_TRY(const double value, number_of(mu, "mu", kMu_m3ps2));
+  return std::optional(value);
+}
+
 Result<AnchorWorld> world_of(const Json& json) {
   AnchorWorld out;
   TOCSIN_TRY(const std::int64_t objects, whole_of(json.find("N"), "N", {1.0, kMostObjects}));
   out.objects = static_cast<std::size_t>(objects);
-  TOCSIN_TRY(out.mu_m3ps2, number_of(json.find("mu"), "mu", {1e12, 1e17}));
+  TOCSIN_TRY(out.mu_m3ps2, number_of(json.find("mu"), "mu", kMu_m3ps2));
   TOCSIN_TRY(out.radius_m, number_of(json.find("earth_radius_m"), "earth_radius_m", {1e6, 1e8}));
-  TOCSIN_TRY(const double turns, number_of(json.find("earth_rotation_rad_s"), "earth_rotation_rad_s", {-1.0, 1.0}));
-  if (turns != 0.0)
-    return fail(Error{.field = "earth_rotation_rad_s", .value = shortest(turns), .expected = "0: no rotation"});
+  if (Status s = check_rotation(json.find("earth_rotation_rad_s")); !s) return fail(std::move(s).error());
   return out;
 }
 
@@ -166,6 +184,9 @@ Result<AnchorScenario> read_anchor_scenario(std::string_view text, const std::st
     if (!count) return fail(count.error().in(source));
     out.frames = static_cast<std::size_t>(*count);
   }
+  const auto mu = mu_of(json);
+  if (!mu) return fail(mu.error().in(source));
+  out.mu_m3ps2 = *mu;
   return out;
 }
 
