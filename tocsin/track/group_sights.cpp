@@ -50,7 +50,10 @@ void derive(GroupSight& sight, const Projection<6>& seen, const StateMatrix<6>& 
 }  // namespace
 
 Measurement measurement_of(const GroupLook& look, const GroupPlot& plot, const sense::Radar& radar) {
-  Measurement out{measured(plot), look.source, look.number};
+  Measurement out;
+  measured(out) = measured(plot);
+  out.source = look.source;
+  out.look = look.number;
   out.radar = &radar;
   return out;
 }

@@ -60,7 +60,8 @@ GroupLook empty_look(const LookView& look, double probability) {
 }
 
 GroupPlot group_plot(const Measurement& m, const LookView& look, double probability, const Options& options) {
-  GroupPlot out{measured(m)};
+  GroupPlot out;
+  measured(out) = measured(m);
   const double p = std::min(probability, 0.999);
   out.log_gain = std::log(p / (1.0 - p)) - std::log(clutter_density(look, m.size, options));
   return out;

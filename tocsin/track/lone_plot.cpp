@@ -50,7 +50,9 @@ bool pass(LonePlot& lone, const LookView& look, const SortedMeasurements& sorted
 }
 
 Measurement measurement_of(const LonePlot& lone) {
-  Measurement out{measured(lone), lone.radar->id};
+  Measurement out;
+  measured(out) = measured(lone);
+  out.source = lone.radar->id;
   out.radar = lone.radar;
   return out;
 }
@@ -71,7 +73,11 @@ void keep_if(std::vector<LonePlot>& all, const Stays& stays) {
 LonePlot lone_plot(const Measurement& plot, const Position<Itrf>& place, const LookView& look, std::int64_t number,
                    const Options& options) {
   const PlotStart start = plot_start(plot, place, options);
-  LonePlot out{measured(plot), number, look.number, plot.radar};
+  LonePlot out;
+  measured(out) = measured(plot);
+  out.number = number;
+  out.look = look.number;
+  out.radar = plot.radar;
   out.state = start.state;
   out.place_covariance = place_with_curvature(start.state.position, start.covariance);
   out.sigma_m = std::sqrt(start.covariance(0, 0) + start.covariance(1, 1) + start.covariance(2, 2));

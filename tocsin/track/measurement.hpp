@@ -30,6 +30,9 @@ struct Measured {
 [[nodiscard]] inline const Measured& measured(const Measured& of) {
   return of;
 }
+[[nodiscard]] inline Measured& measured(Measured& of) {
+  return of;
+}
 
 /// One bearing or plot made ready for filters, independent of any track.
 struct Measurement : Measured {
