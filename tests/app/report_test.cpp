@@ -196,6 +196,18 @@ TEST(Report, DrawsWhatNobodySawAsPredicted) {
   EXPECT_EQ(faults_of(html), "");
 }
 
+TEST(Report, TellsOfMoreObjectsThanThereAreNow) {
+  Overflight o = overflight();
+  o.products.events.front().event.objects.estimate = 1.0;
+  for (message::Event& event : o.run.events) event.objects.estimate = 1.0;
+  EXPECT_TRUE(holds(page_of(o), "<dt>Objects</dt><dd>1</dd>"));
+  o.run.events[3].objects.estimate = 2.02;
+  o.run.events[4].objects.estimate = 2.0;
+  o.run.events[5].objects.estimate = 1.4;
+  // at 68 s, of a launch that is told 2 s late
+  EXPECT_TRUE(holds(page_of(o), "<dt>Objects</dt><dd>1<small>2 until T+1:06</small></dd>"));
+}
+
 TEST(Report, BearsWhatIsMissingAndWhatIsAbsurd) {
   Overflight bare = overflight();
   message::Event& event = bare.products.events.front().event;

@@ -43,6 +43,18 @@ std::string objects_text(double estimate) {
                                                           : fixed(estimate, 1) + " (expected number)";
 }
 
+std::string objects_fact(const EventView& view) {
+  const double now = view.event->objects.estimate;
+  double most = now;
+  for (const message::Event* revision : view.revisions) most = std::max(most, revision->objects.estimate);
+  Instant until;
+  for (const message::Event* revision : view.revisions) {
+    if (revision->objects.estimate > most - 0.05) until = revision->time;
+  }
+  return fact("Objects", objects_text(now),
+              most > now + 0.5 ? objects_text(most) + " until " + t_plus(view.after_s(until)) : "");
+}
+
 }  // namespace
 
 std::string fact_list(const EventView& view) {
@@ -58,7 +70,7 @@ std::string fact_list(const EventView& view) {
             (event.apogee_sigma_km ? " ± " + km_text(kNormal90 * *event.apogee_sigma_km) + " (90 %)" : std::string()));
   }
   if (event.impact) html += impact_facts(view);
-  html += fact("Objects", objects_text(event.objects.estimate));
+  html += objects_fact(view);
   if (event.parent) html += fact("Separated from", escaped(*event.parent));
   if (event.radar_seconds > 0.0) html += fact("Seen by radar for", span_text(event.radar_seconds));
   html += fact("Newest revision", std::to_string(event.revision),
