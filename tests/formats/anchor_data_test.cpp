@@ -116,6 +116,19 @@ TEST(AnchorData, ATableThatWasCutIsNotAShorterOne) {
   }
 }
 
+TEST(AnchorData, OneWordStandsForTheTitlesOfTracks) {
+  const Texts usual;
+  Texts words;
+  for (const char* word : {"h", "tracks"}) {
+    words.tracks = word + usual.tracks.substr(usual.tracks.find('\n'));
+    EXPECT_EQ(words.refusal(), usual.refusal()) << word;
+  }
+  for (const char* bad : {"", "7", "track_id,frame,t_s"}) {
+    words.tracks = bad + usual.tracks.substr(usual.tracks.find('\n'));
+    EXPECT_NE(words.refusal().find("expected the titles"), std::string::npos) << bad;
+  }
+}
+
 TEST(AnchorData, AWorldThatTurnsIsNoneOfATrackerEither) {
   const auto scenario = [](const char* what, const char* by) {
     return read_anchor_scenario(replaced(kScenario, what, by), "s");

@@ -71,7 +71,7 @@ class Table {
   Table(std::istream& in, const std::string& source, std::span<const Column> columns, const AnchorLimits& limits)
       : in_(in), source_(source), columns_(columns), limits_(limits), line_(limits.max_line_bytes + 1, '\0') {}
 
-  /// Checks the titles: all and no more, or only the first ones.
+  /// Checks the titles: all and no more, or only the first ones. Of those one word may stand for all.
   Status titles(std::optional<std::size_t> first = {});
   /// The next row; false behind the last. `more` numbers behind the named columns may be there, or none.
   Result<bool> next(std::size_t more = 0);
@@ -128,6 +128,7 @@ Status Table::titles(std::optional<std::size_t> first) {
   if (!any) return refuse("", "nothing", "the titles " + expected);
   const std::vector<std::string_view> found = split(text_, ',');
   const std::size_t count = first.value_or(columns_.size());
+  if (first && found.size() == 1 && !text_.empty() && !to_double(text_)) return {};
   bool good = first ? found.size() >= count : found.size() == count;
   for (std::size_t i = 0; good && i < count; ++i) good = trimmed(found[i]) == columns_[i].name;
   if (!good) return refuse("", printable(text_), "the titles " + expected);
