@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-width=1280 height=1030 limit_bytes=300000 default=docs/images/overflight.png only=
+width=1280 height=995 limit_bytes=300000 default=docs/images/overflight.png only=
 if [ "${1:-}" = --signals ]; then
   shift
   height=800 default=docs/images/overflight-signals.png
