@@ -111,6 +111,7 @@ std::vector<sense::Radar> anchor_radars(const formats::AnchorScenario& scenario)
 }
 
 Result<AnchorData> anchor_data(const formats::AnchorPlots& plots) {
+  if (Status s = check_gravity(plots.scenario); !s) return fail(std::move(s).error());
   sense::World world;
   world.name = "reference";
   world.radars = anchor_radars(plots.scenario);
@@ -129,8 +130,9 @@ Result<AnchorData> anchor_data(const formats::AnchorPlots& plots) {
 
 Result<AnchorData> read_anchor_data(const std::string& folder) {
   TOCSIN_TRY(const formats::AnchorPlots read, formats::read_anchor_plots(folder));
-  if (Status s = check_gravity(read.scenario); !s) return fail(std::move(s).error().in(folder + "/scenario.json"));
-  return anchor_data(read);
+  Result<AnchorData> data = anchor_data(read);
+  if (!data) return fail(std::move(data).error().in(folder + "/scenario.json"));
+  return data;
 }
 
 }  // namespace tocsin::bench

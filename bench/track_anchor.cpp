@@ -27,7 +27,7 @@
 namespace tocsin {
 namespace {
 
-/// Whether writing the file would destroy what is read.
+/// Whether a file is one of the data.
 bool is_input(const std::string& folder, const std::string& file) {
   const auto is_one = [&](const char* name) {
     std::error_code absent;
@@ -63,7 +63,7 @@ int run(const std::string& folder, const std::string& file) {
     for (const track::TrackerOutput& output : outputs) {
       for (const std::string& refusal : output.refused) {
         if (++refused <= kShown) {
-          std::fprintf(stderr, "track_anchor: frame %d: refused %s\n", frame.number, refusal.c_str());
+          std::fprintf(stderr, "track_anchor: frame %d: %s\n", frame.number, refusal.c_str());
         }
       }
       for (const message::Track& track : output.tracks) {
@@ -84,7 +84,7 @@ int run(const std::string& folder, const std::string& file) {
   std::printf(
       "frames %zu, CPU a frame: mean %.4f ms, median %.4f ms, p99 %.4f ms; peak memory %.1f MB; allocations a frame, "
       "second half: "
-      "median %lld; records refused %zu\n",
+      "median %lld; refusals %zu\n",
       data->frames.size(), std::accumulate(sorted.begin(), sorted.end(), 0.0) / static_cast<double>(sorted.size()),
       sorted[sorted.size() / 2], sorted[sorted.size() * 99 / 100], static_cast<double>(used.ru_maxrss) / 1024.0,
       late.empty() ? 0LL : static_cast<long long>(late[late.size() / 2]), refused);

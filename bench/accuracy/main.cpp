@@ -132,7 +132,7 @@ int run(const Arguments& arguments) {
     if (!s) std::fprintf(stderr, "track_accuracy: --plots: %s\n", s.error().to_string().c_str());
     return s.has_value();
   };
-  if (!write({})) return 1;  // now, not after minutes
+  if (!write({})) return 1;  // makes the folder now, not after minutes
   for (const Target& target : *targets) {
     Table table;
     target.measure(arguments.study, table);

@@ -123,7 +123,7 @@ TEST(AnchorData, OneWordStandsForTheTitlesOfTracks) {
     words.tracks = word + usual.tracks.substr(usual.tracks.find('\n'));
     EXPECT_EQ(words.refusal(), usual.refusal()) << word;
   }
-  for (const char* bad : {"", "7", "track_id,frame,t_s"}) {
+  for (const char* bad : {"", "7", "no tracks", "7;8", "<html>", "track_id,frame,t_s"}) {
     words.tracks = bad + usual.tracks.substr(usual.tracks.find('\n'));
     EXPECT_NE(words.refusal().find("expected the titles"), std::string::npos) << bad;
   }
@@ -133,7 +133,7 @@ TEST(AnchorData, AWorldThatTurnsIsNoneOfATrackerEither) {
   const auto scenario = [](const char* what, const char* by) {
     return read_anchor_scenario(replaced(kScenario, what, by), "s");
   };
-  EXPECT_EQ(scenario("\"N\":2", "\"N\":2").value().mu_m3ps2, 3.986004418e14);
+  EXPECT_EQ(read_anchor_scenario(kScenario, "s").value().mu_m3ps2, 3.986004418e14);
   EXPECT_EQ(scenario("\"mu\":3.986004418e14,", "").value().mu_m3ps2, std::nullopt);
   EXPECT_TRUE(scenario(",\"earth_rotation_rad_s\":0", ""));
   EXPECT_NE(scenario("rad_s\":0", "rad_s\":7e-5").error().to_string().find("no rotation"), std::string::npos);

@@ -56,7 +56,8 @@ int main(int argc, char** argv) {
         asked ? stdout : stderr,
         "usage: track_soak [HOURS LAUNCHES]\n"
         "Launches and clutter before the tracker for 1 to 240 simulated hours (default 24, 200 launches: about\n"
-        "a minute). Prints live tracks, the saved state and memory every few hours; status 1 where they grow.\n");
+        "a minute). Prints live tracks, the saved state and memory every few hours; status 1 where they grow\n"
+        "or a track stays for too long.\n");
     return asked ? 0 : 2;
   }
   std::printf("%.0f h, %d launches\n   hours  records  live  most live  confirmed so far  saved state kB  VmRSS MB\n",

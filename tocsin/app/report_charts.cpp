@@ -17,6 +17,7 @@ struct Series {
   std::string name;
   std::string css;
   std::vector<std::pair<double, double>> values;
+  bool is_steps = false;  ///< each value holds until the next
 };
 
 /// What was known until now is known until something else is.
@@ -27,16 +28,16 @@ void add_step(std::vector<std::pair<double, double>>& values, double after_s, do
 
 std::vector<Series> series_of(const EventView& view) {
   std::vector<Series> all;
-  Series impact{"Impact region", "line-impact", {}};
+  Series impact{"Impact region", "line-impact", {}, true};
   for (const message::ImpactEstimate& i : view.product->impact_history)
     add_step(impact.values, view.after_s(i.made_at), i.ellipse90.semi_major_km);
-  Series launch{"Launch region", "line-launch", {}};
+  Series launch{"Launch region", "line-launch", {}, true};
   for (const message::Event* revision : view.revisions) {
     if (revision->launch && seconds_between(view.last_evidence, revision->time) < 30.0)
       add_step(launch.values, view.after_s(revision->time), revision->launch->ellipse90.semi_major_km);
   }
   const Path* longest = longest_path(view);
-  Series track{"Track (1 σ)", "line-track", {}};
+  Series track{"Track (1 σ)", "line-track", {}, false};
   if (longest != nullptr) {
     for (const PathPoint& p : longest->points) track.values.emplace_back(view.after_s(p.time), p.sigma_km);
   }
@@ -128,8 +129,8 @@ void draw_time_axis(Svg& svg, const Axis& x, double top, double bottom, int most
   }
 }
 
-void draw_moments(Svg& svg, const EventView& view, const Axis& x, const Box& plot) {
-  double moment_y = plot.bottom() - 6.0;
+void draw_moments(Svg& svg, const EventView& view, const Axis& x, const Box& plot, bool above) {
+  double moment_y = (above ? plot.y : plot.bottom()) - 6.0;
   for (const auto& [t, name] : moments_of(view)) {
     if (t < x.low || t > x.high) continue;
     svg.line({x.at(t), plot.y}, {x.at(t), plot.bottom()}, "moment");
@@ -140,7 +141,7 @@ void draw_moments(Svg& svg, const EventView& view, const Axis& x, const Box& plo
 }
 
 std::string uncertainty_chart(const EventView& view, const Form& form) {
-  const std::vector<Series> all = series_of(view);
+  std::vector<Series> all = series_of(view);
   double low = 1e9;
   double high = 0.0;
   double first = 1e12;
@@ -154,6 +155,9 @@ std::string uncertainty_chart(const EventView& view, const Form& form) {
     }
   }
   if (all.empty() || high <= 0.0 || last - first < 1.0) return {};
+  for (Series& s : all) {
+    if (s.is_steps) s.values.emplace_back(last, s.values.back().second);
+  }
   Svg svg("uncertainty-" + view.anchor + form.suffix, form.width, form.height, "Uncertainty against time",
           "Sizes of the launch region, the impact region and the track's error, on a logarithmic scale.");
   std::vector<std::pair<std::string, std::string>> key;

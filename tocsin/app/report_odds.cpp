@@ -93,7 +93,7 @@ std::string odds_chart(const EventView& view, const Form& form) {
   const bool rest =
       std::any_of(opinions.begin(), opinions.end(), [](const Opinion& o) { return o.shares.back() > 1e-3; });
   if (rest) key.emplace_back("other classes", "odds-key o-rest");
-  const double top = draw_key(svg, key, 0.0, form.width) + 12.0;
+  const double top = draw_key(svg, key, 0.0, form.width) + 34.0;  // with room for the names of two moments
   const Box plot{46.0, top, form.width - 46.0 - 16.0, form.height - top - 26.0};
   const Axis x{opinions.front().after_s, end_s, plot.x, plot.right(), false};
   const Axis y{0.0, 1.0, plot.bottom(), plot.y, false};
@@ -107,7 +107,7 @@ std::string odds_chart(const EventView& view, const Form& form) {
     svg.text({plot.x - 7.0, y.at(share) + 4.0}, grouped(100.0 * share) + " %", "label tick", Anchor::end);
   }
   draw_time_axis(svg, x, plot.y, plot.bottom(), static_cast<int>(plot.width / 62.0));
-  draw_moments(svg, view, x, plot);
+  draw_moments(svg, view, x, plot, true);
   return svg.finish();
 }
 

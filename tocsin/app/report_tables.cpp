@@ -47,9 +47,11 @@ std::string objects_fact(const EventView& view) {
   const double now = view.event->objects.estimate;
   double most = now;
   for (const message::Event* revision : view.revisions) most = std::max(most, revision->objects.estimate);
-  Instant until;
+  Instant until = view.event->time;
+  bool holds = false;
   for (const message::Event* revision : view.revisions) {
-    if (revision->objects.estimate > most - 0.05) until = revision->time;
+    const bool held = std::exchange(holds, revision->objects.estimate > most - 0.05);
+    if (held && !holds) until = revision->time;
   }
   return fact("Objects", objects_text(now),
               most > now + 0.5 ? objects_text(most) + " until " + t_plus(view.after_s(until)) : "");

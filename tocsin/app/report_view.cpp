@@ -44,6 +44,7 @@ void add_paths(const Reports& reports, EventView& view) {
                         seconds_between(view.last_evidence, track->time) <= kAfterLast_s;
       const bool usable = track->kind == message::TrackKind::full && is_finite(track->position_m);
       if (!usable || squared_norm(track->position_m) <= 1e12) continue;
+      if (!seen && path.points.empty()) continue;
       unseen.push_back(path_point(*track, seen));
       if (!seen) continue;
       path.points.insert(path.points.end(), unseen.begin(), unseen.end());
@@ -133,7 +134,7 @@ void add_prediction(const Reports& reports, EventView& view) {
   constexpr int kSamples = 120;
   for (int i = 0; i <= kSamples; ++i) {
     const Instant t = arc->begin() + seconds(flight_s * i / kSamples);
-    view.predicted.push_back({t, earth::to_geodetic(arc->state_at(t).position), Flown::coasting, 0.0});
+    view.predicted.push_back({t, earth::to_geodetic(arc->state_at(t).position), Flown::unseen, 0.0});
   }
 }
 
@@ -205,8 +206,12 @@ std::vector<EventView> views_of(const formats::Products& products, const RunData
 
 const Path* longest_path(const EventView& view) {
   const Path* longest = nullptr;
+  std::ptrdiff_t most = -1;
   for (const Path& path : view.paths) {
-    if (longest == nullptr || path.points.size() > longest->points.size()) longest = &path;
+    const auto seen = std::count_if(path.points.begin(), path.points.end(),
+                                    [](const PathPoint& p) { return p.flown != Flown::unseen; });
+    if (seen > most) longest = &path;
+    most = std::max(most, seen);
   }
   return longest;
 }

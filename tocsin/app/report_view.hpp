@@ -71,7 +71,7 @@ struct EventView {
 /// Whether an event says enough to fill a section: more than a possible report, or a known launch or impact.
 [[nodiscard]] bool worth_a_section(const message::Event& event);
 
-/// The track with the most reports; null when there is none.
+/// The track with the most reports while it was seen; null when there is none.
 [[nodiscard]] const Path* longest_path(const EventView& view);
 /// The longest path and the prediction behind it, as one line in time.
 [[nodiscard]] std::vector<PathPoint> whole_path(const EventView& view);

@@ -65,6 +65,11 @@ constexpr std::array<Column, 9> kTrackColumns{{kFrame,
                                                {"vz_mps", -1e9, 1e9}}};
 constexpr Column kCovariance{"covariance", -1e30, 1e30};
 
+bool is_word(std::string_view text) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_letter);
+}
+
 /// A table of numbers under a line of titles.
 class Table {
  public:
@@ -128,7 +133,7 @@ Status Table::titles(std::optional<std::size_t> first) {
   if (!any) return refuse("", "nothing", "the titles " + expected);
   const std::vector<std::string_view> found = split(text_, ',');
   const std::size_t count = first.value_or(columns_.size());
-  if (first && found.size() == 1 && !text_.empty() && !to_double(text_)) return {};
+  if (first && is_word(text_)) return {};
   bool good = first ? found.size() >= count : found.size() == count;
   for (std::size_t i = 0; good && i < count; ++i) good = trimmed(found[i]) == columns_[i].name;
   if (!good) return refuse("", printable(text_), "the titles " + expected);

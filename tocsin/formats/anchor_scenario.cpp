@@ -132,11 +132,8 @@ Status check_rotation(const Json* json) {
   return {};
 }
 
-/// What is stated of the forces; of what is not, nothing is asked.
+/// Where it is stated.
 Result<std::optional<double>> mu_of(const Json& json) {
-  if (const Json* turns = json.find("earth_rotation_rad_s")) {
-    if (Status s = check_rotation(turns); !s) return fail(std::move(s).error());
-  }
   const Json* mu = json.find("mu");
   if (mu == nullptr) return std::optional<double>{};
   TOCSIN_TRY(const double value, number_of(mu, "mu", kMu_m3ps2));
@@ -183,6 +180,9 @@ Result<AnchorScenario> read_anchor_scenario(std::string_view text, const std::st
     const Result<std::int64_t> count = whole_of(frames, "frames", {1.0, kMostFrames});
     if (!count) return fail(count.error().in(source));
     out.frames = static_cast<std::size_t>(*count);
+  }
+  if (const Json* turns = json.find("earth_rotation_rad_s")) {
+    if (Status s = check_rotation(turns); !s) return fail(std::move(s).error().in(source));
   }
   const auto mu = mu_of(json);
   if (!mu) return fail(mu.error().in(source));
