@@ -186,7 +186,15 @@ TEST(Report, ShowsHostileNamesAsText) {
 
 TEST(Report, DrawsWhatNobodySawAsPredicted) {
   Overflight o = overflight();
-  EXPECT_FALSE(holds(page_of(o), "unseen, predicted"));
+  const auto dashed_heights = [](const std::string& html) {
+    const std::size_t chart = html.find("id=\"height-e1w\"");
+    const std::string svg = html.substr(chart, html.find("</svg>", chart) - chart);
+    std::size_t count = 0;
+    for (std::size_t i = svg.find("line-guess"); i != std::string::npos; i = svg.find("line-guess", i + 1)) ++count;
+    return count;
+  };
+  const std::string all_seen = page_of(o);
+  EXPECT_FALSE(holds(all_seen, "unseen, predicted"));
   const Instant first = o.products.tracks.front().time;
   for (message::Track& track : o.products.tracks) {
     const double after_s = seconds_between(first, track.time);
@@ -194,6 +202,7 @@ TEST(Report, DrawsWhatNobodySawAsPredicted) {
   }
   const std::string html = page_of(o);
   EXPECT_TRUE(holds(html, "unseen, predicted"));
+  EXPECT_EQ(dashed_heights(html), dashed_heights(all_seen) + 1);
   EXPECT_EQ(faults_of(html), "");
 }
 

@@ -12,6 +12,7 @@ SCENARIO = """{"N":2,"mu":3.986004418e14,"earth_rotation_rad_s":0,"frames":1,"ra
 "pos_ecf_m":[6371000,0,0],"rot_neu":[[0,0,1],[0,1,0],[1,0,0]],"period_s":1,"sigma_range_m":100,"sigma_az_rad":1e-3,"sigma_el_rad":1e-3,
 "pd":0.9,"clutter_mean":5,"fov":{"range_m":[1e5,1.6e6],"az_rad":[0,3],"el_rad":[0,1.5]}}]}"""
 FRAMES = "frame,t_s,radar_id,n_det\n0,0,0,2\n"
+TRUTH = "t_s,target_id,x_m,y_m,z_m,vx_mps,vy_mps,vz_mps\n0,0,6.8e6,3e5,0,0,0,0\n0,1,6.9e6,4e5,0,0,0,0\n"
 PLOTS = "frame,t_s,radar_id,det_id,range_m,az_rad,el_rad,truth_id\n0,0,0,0,5e5,1.5,0.5,0\n0,0,0,1,5.5e5,1.2,0.6,-1\n"
 
 
@@ -44,7 +45,7 @@ class MeasuringPrograms(ProgramTest):
     def reference_data(self, scenario=SCENARIO, plots=PLOTS):
         folder = self.folder / "data"
         folder.mkdir(exist_ok=True)
-        for name, text in (("scenario.json", scenario), ("frames.csv", FRAMES), ("meas.csv", plots)):
+        for name, text in (("scenario.json", scenario), ("frames.csv", FRAMES), ("meas.csv", plots), ("truth.csv", TRUTH)):
             (folder / name).write_text(text, encoding="utf-8")
         return folder
 
@@ -57,6 +58,12 @@ class MeasuringPrograms(ProgramTest):
             result = measure("TRACK_ANCHOR", self.reference_data(scenario=SCENARIO.replace(was, now)), out)
             self.assertEqual(result.returncode, 2)
             self.assertIn(said, result.stderr)
+
+    def test_a_set_of_another_gravity_is_named_and_not_measured(self):
+        self.reference_data(scenario=SCENARIO.replace("3.986004418e14", "4.2828e13").replace('"frames"', '"earth_radius_m":6371000,"frames"'))
+        result = measure("TRACK_ACCURACY", "--only", "T1", "--runs", "1", "--reference", self.folder)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("Set `data` was skipped: field 'mu': found 4.2828e+13", result.stdout)
 
     def test_reference_data_are_not_overwritten(self):
         data = self.reference_data()

@@ -197,16 +197,16 @@ std::string uncertainty_chart(const EventView& view, const Form& form) {
 std::string height_chart(const EventView& view, const Form& form) {
   const Path* longest = longest_path(view);
   if (longest == nullptr) return {};
-  std::vector<PathPoint> seen_points = longest->points;
+  std::vector<PathPoint> told_points = longest->points;
   if (!view.predicted.empty())
-    std::erase_if(seen_points, [&](const PathPoint& p) { return p.time > view.predicted.front().time; });
+    std::erase_if(told_points, [&](const PathPoint& p) { return p.time > view.predicted.front().time; });
   const Geodetic start = view.event->launch ? place_of(view.event->launch->lat_deg, view.event->launch->lon_deg)
                                             : longest->points.front().place;
-  const Profile seen = profile_of(view, start, seen_points);
+  const Profile told = profile_of(view, start, told_points);
   const Profile ahead = profile_of(view, start, view.predicted);
   double far = 1.0;
   double tall = 1.0;
-  for (const Profile* profile : {&seen, &ahead}) {
+  for (const Profile* profile : {&told, &ahead}) {
     for (const auto& [d, h] : profile->points) {
       far = std::max(far, d);
       tall = std::max(tall, h);
@@ -217,7 +217,7 @@ std::string height_chart(const EventView& view, const Form& form) {
       "Estimated path, powered and coasting, and the prediction to the ground; highest point " + km_text(tall) + ".");
   std::vector<std::pair<std::string, std::string>> key{{"Under thrust", "line-burn"}, {"Coasting", "line-track"}};
   const bool guessed =
-      std::any_of(seen_points.begin(), seen_points.end(), [](const PathPoint& p) { return p.flown == Flown::unseen; });
+      std::any_of(told_points.begin(), told_points.end(), [](const PathPoint& p) { return p.flown == Flown::unseen; });
   if (guessed || !ahead.points.empty()) key.emplace_back("Predicted", "line-guess");
   const double top = draw_key(svg, key, 0.0, form.width) + 26.0;
   const Box plot{62.0, top, form.width - 62.0 - 18.0, form.height - top - 26.0};
@@ -230,16 +230,16 @@ std::string height_chart(const EventView& view, const Form& form) {
   for (const double km : round_ticks(x, static_cast<int>(plot.width / 80.0)))
     svg.text({x.at(km), plot.bottom() + 16.0}, grouped(km) + (km == 0.0 ? "" : " km"), "label tick", Anchor::middle);
   svg.line({plot.x, plot.bottom()}, {plot.right(), plot.bottom()}, "axis");
-  if (view.event->launch && !seen.points.empty())
-    svg.line({x.at(0.0), y.at(0.0)}, {x.at(seen.points.front().first), y.at(seen.points.front().second)}, "line-guess");
+  if (view.event->launch && !told.points.empty())
+    svg.line({x.at(0.0), y.at(0.0)}, {x.at(told.points.front().first), y.at(told.points.front().second)}, "line-guess");
   svg.polyline(drawn(ahead.points, x, y), "line-guess", "Predicted");
   std::vector<std::pair<double, double>> stretch;
-  for (std::size_t i = 0; i < seen.points.size(); ++i) {
-    stretch.push_back(seen.points[i]);
-    const bool last = i + 1 == seen.points.size();
-    if (!last && seen_points[i + 1].flown == seen_points[i].flown) continue;
-    if (!last) stretch.push_back(seen.points[i + 1]);
-    svg.polyline(drawn(stretch, x, y), line_of(seen_points[i].flown));
+  for (std::size_t i = 0; i < told.points.size(); ++i) {
+    stretch.push_back(told.points[i]);
+    const bool last = i + 1 == told.points.size();
+    if (!last && told_points[i + 1].flown == told_points[i].flown) continue;
+    if (!last) stretch.push_back(told.points[i + 1]);
+    svg.polyline(drawn(stretch, x, y), line_of(told_points[i].flown));
     stretch.clear();
   }
   const std::vector<PathPoint> line = whole_path(view);

@@ -34,7 +34,7 @@ namespace tocsin::app::report {
 double draw_key(Svg& svg, const std::vector<std::pair<std::string, std::string>>& entries, double left, double right);
 /// Lines and names of round times.
 void draw_time_axis(Svg& svg, const Axis& x, double top, double bottom, int most);
-/// Dashed lines at the end of thrust and at the first radar measurement, with their names at the lower edge.
+/// Dashed lines at the end of thrust and at the first radar measurement, with their names at the lower edge, or above.
 void draw_moments(Svg& svg, const EventView& view, const Axis& x, const Box& plot, bool above = false);
 
 }  // namespace tocsin::app::report

@@ -19,8 +19,8 @@ namespace tocsin::track {
 struct TrackerOutput {
   std::vector<message::Track> tracks;            ///< at ticks: every live track, ended ones once; sorted by id
   std::vector<message::Assignment> assignments;  ///< evidence taken since the last step; sorted
-  std::vector<std::string>
-      refused;  ///< records that could not be used, by source, sequence and reason; tracks that broke
+  /// Records that could not be used, by source, sequence and reason, and tracks that broke.
+  std::vector<std::string> refused;
   /// The bearing that the record brought as it is used, without the estimated offset of its sensor. Nothing for other
   /// records and sensors of whose pointing nothing is known: their bearings are used as they come.
   std::optional<message::Bearing> corrected;
