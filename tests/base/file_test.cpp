@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tocsin/base/open_file.hpp"
 #include "tocsin/base/text.hpp"
 
 namespace tocsin {
@@ -62,6 +63,9 @@ TEST_F(Files, AreNamedInErrors) {
   EXPECT_EQ(read_file(path("none"), 10).error().to_string(),
             path("none") + ": cannot be opened: No such file or directory");
   EXPECT_EQ(read_file(folder_.string(), 10).error().to_string(), folder_.string() + ": cannot be read: Is a directory");
+  EXPECT_EQ(open_file(path("none")).error().to_string(),
+            path("none") + ": cannot be opened: No such file or directory");
+  EXPECT_EQ(open_file(folder_.string()).error().to_string(), folder_.string() + ": found a folder, expected a file");
   EXPECT_EQ(write_file(path("none/x"), "").error().to_string(),
             path("none/x") + ": cannot be created: No such file or directory");
   EXPECT_FALSE(write_file(folder_.string(), "x"));

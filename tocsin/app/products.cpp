@@ -155,6 +155,9 @@ formats::Products products_of(const RunData& run, const Centre& centre, const Ru
           (product.impact_history.empty() || product.impact_history.back().made_at != revision.impact->made_at);
       if (news) product.impact_history.push_back(*revision.impact);
     }
+    // a later revision may rest on another track, whose impact was worked out before
+    std::stable_sort(product.impact_history.begin(), product.impact_history.end(),
+                     [](const auto& a, const auto& b) { return a.made_at < b.made_at; });
     products.events.push_back(std::move(product));
   }
   return products;

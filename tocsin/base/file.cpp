@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tocsin/base/open_file.hpp"
 #include "tocsin/base/text.hpp"
 
 namespace tocsin::inline base {
@@ -107,6 +108,16 @@ Result<std::string> read_file(const std::string& path, std::uint64_t limit_bytes
     if (bytes.capacity() - bytes.size() < count) grow(bytes, bytes.size() + count, limit_bytes);
     bytes.append(chunk.data(), count);
   }
+}
+
+Result<std::ifstream> open_file(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    return fail(Error{.source = path, .value = "a folder", .expected = "a file"});
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return system_error(path, "cannot be opened", errno);
+  return file;
 }
 
 Status write_file(const std::string& path, std::string_view bytes) {

@@ -3,22 +3,18 @@
 #include "tocsin/formats/anchor_data.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
-#include <filesystem>
 #include <fstream>
 #include <set>
 #include <span>
-#include <system_error>
 #include <utility>
 
+#include "tocsin/base/open_file.hpp"
 #include "tocsin/base/quantity.hpp"
 #include "tocsin/base/text.hpp"
 
 namespace tocsin::formats {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr double kSameTime_s = 5e-4;  // times are written in milliseconds
 constexpr double kMostFrames = 1e6;
@@ -185,18 +181,6 @@ Status known_frame(const Table& table, const std::vector<AnchorScan>& scans, boo
   return {};
 }
 
-Result<std::ifstream> open_table(const std::string& path) {
-  std::error_code ignored;
-  if (fs::is_directory(path, ignored)) return fail(Error{.source = path, .value = "a folder", .expected = "a file"});
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    const std::string why = errno != 0 ? ": " + std::generic_category().message(errno) : "";
-    return fail(Error{.source = path, .message = "cannot be opened" + why});
-  }
-  return file;
-}
-
 AnchorState state_of(const std::vector<double>& row, std::size_t at) {
   return {{row[at], row[at + 1], row[at + 2]}, {row[at + 3], row[at + 4], row[at + 5]}};
 }
@@ -333,9 +317,9 @@ Result<AnchorPlots> read_anchor_plots(const std::string& folder) {
   TOCSIN_TRY(const std::string text, read_file(scenario, limits.max_scenario_bytes));
   AnchorPlots out;
   TOCSIN_TRY(out.scenario, read_anchor_scenario(text, scenario, limits));
-  TOCSIN_TRY(std::ifstream frames, open_table(folder + "/frames.csv"));
+  TOCSIN_TRY(std::ifstream frames, open_file(folder + "/frames.csv"));
   TOCSIN_TRY(out.scans, read_anchor_frames(frames, folder + "/frames.csv", out.scenario, limits));
-  TOCSIN_TRY(std::ifstream plots, open_table(folder + "/meas.csv"));
+  TOCSIN_TRY(std::ifstream plots, open_file(folder + "/meas.csv"));
   if (Status s = read_anchor_plots(plots, folder + "/meas.csv", out.scans, limits); !s) return fail(s.error());
   return out;
 }
@@ -347,15 +331,15 @@ Result<AnchorReference> read_anchor_reference(const std::string& folder) {
   const std::string scenario = folder + "/scenario.json";
   TOCSIN_TRY(const std::string text, read_file(scenario, limits.max_scenario_bytes));
   TOCSIN_TRY(out.world, read_anchor_world(text, scenario, limits));
-  TOCSIN_TRY(std::ifstream plots, open_table(folder + "/meas.csv"));
+  TOCSIN_TRY(std::ifstream plots, open_file(folder + "/meas.csv"));
   TOCSIN_TRY(out.origins, read_anchor_origins(plots, folder + "/meas.csv", out.plots.scans, out.world.objects, limits));
-  TOCSIN_TRY(std::ifstream truth, open_table(folder + "/truth.csv"));
+  TOCSIN_TRY(std::ifstream truth, open_file(folder + "/truth.csv"));
   TOCSIN_TRY(out.truth, read_anchor_truth(truth, folder + "/truth.csv", out.plots.scans, out.world.objects, limits));
   return out;
 }
 
 Result<AnchorTracks> read_anchor_tracks(const std::string& path, const std::vector<AnchorScan>& scans) {
-  TOCSIN_TRY(std::ifstream file, open_table(path));
+  TOCSIN_TRY(std::ifstream file, open_file(path));
   return read_anchor_tracks(file, path, scans);
 }
 

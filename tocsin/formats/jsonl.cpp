@@ -1,11 +1,11 @@
 #include "tocsin/formats/jsonl.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <string_view>
 #include <utility>
 
+#include "tocsin/base/open_file.hpp"
 #include "tocsin/base/text.hpp"
 #include "tocsin/formats/lines.hpp"
 #include "tocsin/message/codec.hpp"
@@ -106,12 +106,9 @@ JsonLinesReader::JsonLinesReader(std::istream& in, std::string source, const Jso
 }
 
 Result<JsonLinesReader> JsonLinesReader::open(const std::string& path, const JsonLinesLimits& limits) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored))
-    return fail(Error{.source = path, .value = "a folder", .expected = "a file"});
+  TOCSIN_TRY(std::ifstream file, open_file(path));
   auto state = std::make_unique<State>();
-  state->file = std::make_unique<std::ifstream>(path, std::ios::binary);
-  if (!*state->file) return fail(Error{.source = path, .message = "cannot be opened"});
+  state->file = std::make_unique<std::ifstream>(std::move(file));
   state->in = state->file.get();
   state->source = path;
   state->limits = limits;

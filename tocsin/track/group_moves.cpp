@@ -195,7 +195,7 @@ bool GroupSolver::decide_afresh() {
   }
   for (int repeat = 0; repeat < 3; ++repeat) sweep(newest);
   for (std::size_t k = looks - newest; k-- > 0;) assign(k);
-  for (int repeat = 0; repeat < 2; ++repeat) sweep(looks);
+  sweep(looks);
 
   const std::vector<std::size_t> from = link(old);
   std::vector<GroupMember> linked = old;
@@ -215,7 +215,7 @@ bool GroupSolver::decide_afresh() {
     }
   }
   sweep(looks);
-  constexpr double kHopeless = 10.0;  // a second time of all looks gains little
+  constexpr double kHopeless = 4.0;  // a second time of all looks gains little
   if (!take_back(before, -kHopeless)) return false;
   sweep(looks);
   return take_back(before, options_.group.identity_margin);
