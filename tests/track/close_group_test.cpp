@@ -235,6 +235,45 @@ TEST_F(Crossing, KnowsWhatItKnewWhereAPlotThatIsNobodysIsSharperThanAnyCanBe) {
   }
 }
 
+TEST_F(Crossing, KeepsWhatItToldWhenTheEpochMoves) {
+  tell_apart();
+  GroupSolver solver(group_, *sensors_, options_);
+  const Instant t = at(145.0);
+  solver.share_out(kLooks);
+  const CoastState before = solver.estimate(1, t);
+  solver.move_epoch(15);
+  solver.share_out(0);
+  const CoastState after = solver.estimate(1, t);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(after.mean[i], before.mean[i], 1.0);
+  for (std::size_t i = 3; i < 6; ++i) EXPECT_NEAR(after.mean[i], before.mean[i], 0.05);
+  for (int i = 0; i < 6; ++i) EXPECT_NEAR(after.covariance(i, i) / before.covariance(i, i), 1.0, 0.02);
+}
+
+TEST_F(Crossing, TellsOfThePathThatWasDecidedOnceItIsAnother) {
+  tell_apart();
+  const Instant t = at(145.0);
+  std::array<CoastState, 2> decided;
+  {
+    GroupSolver solver(group_, *sensors_, options_);
+    solver.share_out(kLooks);
+    for (std::size_t i = 0; i < 2; ++i) decided[i] = solver.estimate(i, t);
+  }
+  std::swap(group_.members[0].slots, group_.members[1].slots);
+  const auto off_m = [&](const CoastState& state, std::size_t member) {
+    double squared = 0.0;
+    for (std::size_t i = 0; i < 3; ++i) squared += std::pow(state.mean[i] - decided[member].mean[i], 2);
+    return std::sqrt(squared);
+  };
+  GroupSolver solver(group_, *sensors_, options_);
+  solver.share_out(0);
+  EXPECT_LT(off_m(solver.estimate(0, t), 0), 1.0) << "shares do not change by themselves";
+  ASSERT_GT(off_m(decided[0], 1), 1000.0);
+  solver.follow_decisions();
+  solver.share_out(kLooks);
+  EXPECT_LT(off_m(solver.estimate(0, t), 1), 50.0);
+  EXPECT_LT(off_m(solver.estimate(1, t), 0), 50.0);
+}
+
 TEST_F(Crossing, ForgetsWhatItToldOnceItChanges) {
   tell_apart();
   GroupSolver solver(group_, *sensors_, options_);
@@ -257,6 +296,47 @@ TEST_F(Crossing, KeepsItsEstimatesWhenTheEpochMoves) {
   for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(after.mean[i], before.mean[i], 1.0);
   for (std::size_t i = 3; i < 6; ++i) EXPECT_NEAR(after.mean[i], before.mean[i], 0.05);
   for (int i = 0; i < 6; ++i) EXPECT_NEAR(after.covariance(i, i) / before.covariance(i, i), 1.0, 0.02);
+}
+
+TEST(Outlook, BesideAShareIsThatOfTheRest) {
+  Random random(3, "outlook beside");
+  for (int n = 0; n < 50; ++n) {
+    const Information rest = drawn(random);
+    GroupSight sight;
+    sight.size = 3;
+    for (std::size_t i = 0; i < 18; ++i) sight.a[i] = random.normal();
+    PlotShare share;
+    share.sight = 0;
+    std::array<double, 9> root{};
+    for (double& x : root) x = random.normal();
+    for (std::size_t i = 0; i < 3; ++i) {
+      share.pull[i] = random.normal();
+      for (std::size_t j = 0; j < 3; ++j) {
+        for (std::size_t k = 0; k < 3; ++k) share.precision[3 * i + j] += root[3 * i + k] * root[3 * j + k];
+      }
+    }
+    Information whole = rest;
+    for (std::size_t r = 0; r < 6; ++r) {
+      for (std::size_t k = 0; k < 3; ++k) {
+        whole.g[r] += sight.a[6 * k + r] * share.pull[k];
+        for (std::size_t j = 0; j < 3; ++j) {
+          for (std::size_t c = 0; c < 6; ++c) {
+            whole.j[6 * r + c] += sight.a[6 * k + r] * share.precision[3 * k + j] * sight.a[6 * j + c];
+          }
+        }
+      }
+    }
+    const auto of_rest = moments(rest);
+    const auto of_whole = moments(whole);
+    ASSERT_TRUE(of_rest && of_whole);
+    const Outlook<3> plain = outlook<3>(*of_rest, sight);
+    const Outlook<3> beside = outlook_beside<3>(*of_whole, sight, share);
+    ASSERT_TRUE(beside.is_sound);
+    for (std::size_t k = 0; k < 3; ++k) EXPECT_NEAR(beside.predicted[k], plain.predicted[k], 1e-6);
+    for (std::size_t k = 0; k < 9; ++k) EXPECT_NEAR(beside.precision[k], plain.precision[k], 1e-6);
+    EXPECT_NEAR(beside.log_reciprocals, plain.log_reciprocals, 1e-6);
+    EXPECT_NEAR(beside.first_variance, plain.first_variance, 1e-6 * plain.first_variance);
+  }
 }
 
 class Salvo : public ReferenceData {};

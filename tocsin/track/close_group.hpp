@@ -105,6 +105,35 @@ struct GroupMember {
   }
 };
 
+/// What a look says of a member, its plots by their probabilities: exp(pullᵀu − ½uᵀΛu) of u, where the member's path
+/// puts a plot of one of the look's sights (u = A·δ).
+struct PlotShare {
+  std::int64_t sight = -1;             ///< place of the sight in the look; −1: nothing is said
+  std::array<double, 16> precision{};  ///< Λ, of the first size × size numbers by rows
+  std::array<double, 4> pull{};
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("sight", self.sight, "of the look");
+    v.field("precision", self.precision, "by rows");
+    v.field("pull", self.pull, "precision times place");
+  }
+};
+
+/// What is told of a member: plots count by their probabilities here, not as they were decided.
+struct SharedMember {
+  Information prior;              ///< as the member's, by such plots
+  Information total;              ///< with all shares
+  std::vector<PlotShare> shares;  ///< by look
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor& v) {
+    v.field("prior", self.prior, "of the offset at the epoch");
+    v.field("total", self.total, "with all shares");
+    v.field("shares", self.shares, "what each look says");
+  }
+};
+
 /// Objects that fly so close together that one plot may be of several of them. What the newest looks saw is kept, and
 /// which plot is of which object is decided again as more is seen. Over the seconds of the window the members fall
 /// freely and their offsets from a common reference stay linear: one set of derivatives serves all of them, and an
@@ -116,6 +145,7 @@ struct CloseGroup {
   StateVector<6> reference{};    ///< at the epoch
   std::vector<GroupLook> looks;  ///< ascending in time
   std::vector<GroupMember> members;
+  std::vector<SharedMember> shared;  ///< by member; those that came after it was made last have none yet
   std::int64_t looks_seen = 0;
 
   template <class Self, class Visitor>
@@ -126,6 +156,7 @@ struct CloseGroup {
     v.field("reference", self.reference, "at the epoch, Itrf");
     v.field("looks", self.looks, "newest");
     v.field("members", self.members, "objects");
+    v.field("shared", self.shared, "what is told of them");
     v.field("looks_seen", self.looks_seen, "in all");
   }
 };

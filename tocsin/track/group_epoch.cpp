@@ -8,6 +8,23 @@
 // Where a group is in time and space: its reference, its epoch, and what follows from them.
 namespace tocsin::track {
 
+namespace {
+
+/// Offsets become smaller by as much.
+void pull_back(PlotShare& share, const GroupLook& look, const StateVector<6>& offset) {
+  const GroupSight& sight = look.sights[static_cast<std::size_t>(share.sight)];
+  const auto size = static_cast<std::size_t>(sight.size);
+  std::array<double, 4> seen{};
+  for (std::size_t k = 0; k < size; ++k) {
+    for (std::size_t c = 0; c < 6; ++c) seen[k] += sight.a[6 * k + c] * offset[c];
+  }
+  for (std::size_t k = 0; k < size; ++k) {
+    for (std::size_t j = 0; j < size; ++j) share.pull[k] -= share.precision[size * k + j] * seen[j];
+  }
+}
+
+}  // namespace
+
 StateVector<6> GroupSolver::middle() const {
   StateVector<6> out{};
   for (const Belief& belief : beliefs_) {
@@ -37,8 +54,19 @@ void GroupSolver::shift(const StateVector<6>& offset) {
     const StateVector<6> moved = product(member.prior.j, offset);
     for (std::size_t i = 0; i < 6; ++i) member.prior.g[i] -= moved[i];
   }
+  for (SharedMember& shared : group_.shared) {
+    const StateVector<6> moved = product(shared.prior.j, offset);
+    for (std::size_t i = 0; i < 6; ++i) shared.prior.g[i] -= moved[i];
+  }
   for (std::size_t i = 0; i < 6; ++i) group_.reference[i] += offset[i];
   rebuild();
+  for (std::size_t i = 0; i < group_.shared.size(); ++i) {
+    std::vector<PlotShare>& shares = group_.shared[i].shares;
+    for (std::size_t k = 0; k < shares.size(); ++k) {
+      if (shares[k].sight >= 0) pull_back(shares[k], group_.looks[k], offset);
+    }
+    sum_up_shares(i);
+  }
 }
 
 void GroupSolver::recentre() {
@@ -53,10 +81,16 @@ void GroupSolver::move_epoch(std::size_t first) {
   const StateVector<6> offset = product(transition, middle());
   const Covariance<6> noise =
       dt_s > 0.0 ? process_noise(group_.reference, dt_s, options_.motion, false) : Covariance<6>{};
+  const auto moved = [&](const Information& known) {
+    const Moments before = moments(known).value_or(Moments{});
+    Moments after{product(transition, before.mean), congruence(transition, before.covariance)};
+    for (std::size_t i = 0; i < 36; ++i) after.covariance[i] += noise.a[i];
+    return information(after).value_or(fresh());
+  };
   std::vector<Information> said(group_.members.size());
   for (std::size_t k = 0; k < first; ++k) {
-    const std::vector<Information> look = shares(k);
-    for (std::size_t i = 0; i < said.size(); ++i) add(said[i], look[i].j, look[i].g);
+    const std::vector<PlotShare> look = shares(k);
+    for (std::size_t i = 0; i < said.size(); ++i) add_share(said[i], look[i], k);
   }
   for (std::size_t i = 0; i < said.size(); ++i) {
     GroupMember& member = group_.members[i];
@@ -69,13 +103,16 @@ void GroupSolver::move_epoch(std::size_t first) {
     } else {
       Information known = member.prior;
       add(known, said[i].j, said[i].g);
-      const Moments before = moments(known).value_or(Moments{});
-      Moments after{product(transition, before.mean), congruence(transition, before.covariance)};
-      for (std::size_t i = 0; i < 36; ++i) after.covariance[i] += noise.a[i];
-      member.prior = information(after).value_or(fresh());
+      member.prior = moved(known);
       member.is_fresh = false;
     }
     member.slots.erase(member.slots.begin(), member.slots.begin() + static_cast<std::ptrdiff_t>(first));
+  }
+  for (std::size_t i = 0; i < group_.shared.size(); ++i) {
+    SharedMember& shared = group_.shared[i];
+    for (std::size_t k = 0; k < first; ++k) add_share(shared.prior, shared.shares[k], k);
+    shared.prior = group_.members[i].is_fresh ? fresh() : moved(shared.prior);
+    shared.shares.erase(shared.shares.begin(), shared.shares.begin() + static_cast<std::ptrdiff_t>(first));
   }
   group_.epoch = start.time;
   group_.reference = start.reference;

@@ -95,4 +95,34 @@ Outlook<M> outlook_without(const Moments& whole, const GroupSight& sight, const 
   return out;
 }
 
+/// The same from what includes a share told in the numbers of this sight: with C = A·P·Aᵀ and m = A·x of the whole the
+/// rest has C' = (C⁻¹ − Λ)⁻¹ and C'·(C⁻¹·m − pull). Not sound where the share says nearly all that is known.
+template <std::size_t M>
+Outlook<M> outlook_beside(const Moments& whole, const GroupSight& sight, const PlotShare& share) {
+  constexpr double kLeast = 1e-4;
+  Outlook<M> out;
+  std::array<double, M * M> known{};
+  double spread = 0.0;  // determinant of C⁻¹
+  if (!invert<M>(spread_of<M>(whole.covariance, sight), known, &spread)) return out;
+  const std::array<double, M> seen = seen_of<M>(whole.mean, sight);
+  std::array<double, M> pull{};
+  for (std::size_t k = 0; k < M; ++k) {
+    pull[k] = -share.pull[k];
+    for (std::size_t j = 0; j < M; ++j) pull[k] += known[M * k + j] * seen[j];
+  }
+  for (std::size_t k = 0; k < M * M; ++k) known[k] -= share.precision[k];
+  std::array<double, M * M> s{};
+  double rest = 0.0;  // determinant of C'
+  if (!invert<M>(known, s, &rest) || !(rest * spread < 1.0 / kLeast)) return out;
+  for (std::size_t k = 0; k < M; ++k) {
+    for (std::size_t j = 0; j < M; ++j) out.predicted[k] += s[M * k + j] * pull[j];
+  }
+  for (std::size_t k = 0; k < M; ++k) s[(M + 1) * k] += 1.0;
+  out.first_variance = s[0];
+  double determinant = 1.0;
+  out.is_sound = invert<M>(s, out.precision, &determinant);
+  out.log_reciprocals = 0.5 * std::log(determinant);
+  return out;
+}
+
 }  // namespace tocsin::track

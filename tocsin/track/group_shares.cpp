@@ -3,6 +3,7 @@
 
 #include "tocsin/track/association_probabilities.hpp"
 #include "tocsin/track/group_solver.hpp"
+#include "tocsin/track/group_visit.hpp"
 
 // What a look says of each member when its plots are shared out by their probabilities.
 namespace tocsin::track {
@@ -51,21 +52,15 @@ class Mixture {
     }
   }
 
-  void tell(Information& to) const {
+  /// Λ and what it pulls to; nothing where there is none.
+  void tell(PlotShare& to) const {
     Matrix precision{};
     if (!is_sound_ || !(factor(1.0, precision) || factor(narrowed(), precision))) return;
     Vector at = times(known_, mean_);
     for (std::size_t k = 0; k < M; ++k) at[k] += ahead_.predicted[k];
-    Vector pull = times(precision, at);
-    for (std::size_t k = 0; k < M; ++k) pull[k] += mean_[k];
-    std::array<double, 6 * M> weighted{};  // Λ·A
-    multiply<M, M, 6>(precision.data(), sight_.a.data(), weighted.data());
-    for (std::size_t r = 0; r < 6; ++r) {
-      for (std::size_t k = 0; k < M; ++k) {
-        to.g[r] += sight_.a[6 * k + r] * pull[k];
-        for (std::size_t c = 0; c < 6; ++c) to.j[6 * r + c] += sight_.a[6 * k + r] * weighted[6 * k + c];
-      }
-    }
+    const Vector pull = times(precision, at);
+    for (std::size_t k = 0; k < M; ++k) to.pull[k] = pull[k] + mean_[k];
+    std::copy(precision.begin(), precision.end(), to.precision.begin());
   }
 
  private:
@@ -111,34 +106,115 @@ class Mixture {
   bool is_sound_ = false;
 };
 
-}  // namespace
-
-template <std::size_t M>
-void GroupSolver::add_shares(Information& to, std::size_t at, std::span<const Pairing> pairs,
-                             std::span<const double> probabilities) const {
-  constexpr double kNegligible = 1e-6;
-  const GroupLook& look = group_.looks[at];
-  const auto is_of_size = [&](std::size_t k) {
-    return look.sights[look.terms[pairs[k].column].sight].size == static_cast<int>(M);
-  };
-  std::size_t best = pairs.size();
-  for (std::size_t k = 0; k < pairs.size(); ++k) {
-    if (is_of_size(k) && (best == pairs.size() || probabilities[k] > probabilities[best])) best = k;
-  }
-  if (best == pairs.size() || !(probabilities[best] > kNegligible)) return;
-  const std::size_t sight = look.terms[pairs[best].column].sight;
-  std::optional<Moments> rest;
-  const Outlook<M> out = ahead<M>(pairs.front().row, at, sight, rest);
-  Mixture<M> mixture(out, look.sights[sight]);
-  for (std::size_t k = 0; k < pairs.size(); ++k) {
-    if (!is_of_size(k) || !(probabilities[k] > kNegligible)) continue;
-    const PlotTerms& terms = look.terms[pairs[k].column];
-    mixture.add(probabilities[k], terms, look.sights[terms.sight]);
-  }
-  mixture.tell(to);
+/// Whether shares say the same, but for what following the reference to first order left out.
+bool is_same(const PlotShare& a, const PlotShare& b) {
+  constexpr double kSame = 1e-4;  // of a plot's errors, squared
+  double apart = 0.0;
+  for (std::size_t k = 0; k < a.pull.size(); ++k) apart += (a.pull[k] - b.pull[k]) * (a.pull[k] - b.pull[k]);
+  return a.sight == b.sight && a.precision == b.precision && apart < kSame;
 }
 
-std::vector<Information> GroupSolver::shares(std::size_t at) {
+/// What a plot says that is surely the member's.
+PlotShare whole_plot(const GroupLook& look, const PlotTerms& plot) {
+  PlotShare out;
+  out.sight = static_cast<std::int64_t>(plot.sight);
+  const std::size_t size = static_cast<std::size_t>(look.sights[plot.sight].size);
+  for (std::size_t k = 0; k < size; ++k) {
+    out.precision[(size + 1) * k] = 1.0;
+    out.pull[k] = plot.y[k];
+  }
+  return out;
+}
+
+template <std::size_t M>
+bool is_whole(const PlotShare& share) {
+  for (std::size_t k = 0; k < M * M; ++k) {
+    if (share.precision[k] != (k % (M + 1) == 0 ? 1.0 : 0.0)) return false;
+  }
+  return true;
+}
+
+/// Probabilities of the pairs of a look.
+std::vector<double> probabilities_of(const GroupLook& look, const std::vector<Pairing>& pairs) {
+  // by range: what may be of the same member lies near each other in it
+  std::vector<double> order;
+  order.reserve(look.terms.size());
+  for (const PlotTerms& terms : look.terms) {
+    order.push_back(terms.y[0] * std::sqrt(look.sights[terms.sight].variance[0]));
+  }
+  return association_probabilities(pairs, order);
+}
+
+/// Visits the pairs of each member: visit(member, its pairs, their probabilities).
+template <class Visit>
+void visit_members(const std::vector<Pairing>& pairs, const std::vector<double>& probabilities, Visit&& visit) {
+  for (std::size_t from = 0; from < pairs.size();) {
+    std::size_t end = from;
+    while (end < pairs.size() && pairs[end].row == pairs[from].row) ++end;
+    visit(pairs[from].row, std::span(pairs.data() + from, end - from),
+          std::span(probabilities.data() + from, end - from));
+    from = end;
+  }
+}
+
+template <std::size_t M>
+void add_factor(Information& to, const PlotShare& share, const GroupSight& sight, double sign) {
+  std::array<double, 6 * M> weighted{};  // Λ·A
+  multiply<M, M, 6>(share.precision.data(), sight.a.data(), weighted.data());
+  for (std::size_t r = 0; r < 6; ++r) {
+    for (std::size_t k = 0; k < M; ++k) {
+      const double a = sign * sight.a[6 * k + r];
+      to.g[r] += a * share.pull[k];
+      for (std::size_t c = 0; c < 6; ++c) to.j[6 * r + c] += a * weighted[6 * k + c];
+    }
+  }
+}
+
+}  // namespace
+
+void GroupSolver::add_share(Information& to, const PlotShare& share, std::size_t at, double sign) const {
+  if (share.sight < 0) return;
+  const GroupSight& sight = group_.looks[at].sights[static_cast<std::size_t>(share.sight)];
+  if (sight.size == 4) {
+    add_factor<4>(to, share, sight, sign);
+  } else {
+    add_factor<3>(to, share, sight, sign);
+  }
+}
+
+template <class Ahead>
+PlotShare GroupSolver::share(std::size_t at, std::span<const Pairing> pairs, std::span<const double> probabilities,
+                             const Ahead& ahead) const {
+  constexpr double kNegligible = 1e-6;
+  const GroupLook& look = group_.looks[at];
+  const std::size_t best =
+      static_cast<std::size_t>(std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin());
+  const PlotTerms& nearest = look.terms[pairs[best].column];
+  if (probabilities[best] > kCertain) return whole_plot(look, nearest);
+  PlotShare out;
+  if (!(probabilities[best] > kNegligible)) return out;
+  // told in the numbers of the most probable, of as many as it has
+  const GroupSight& sight = look.sights[nearest.sight];
+  const auto mix = [&]<std::size_t M>() {
+    const Outlook<M> predicted = ahead.template operator()<M>(nearest.sight);
+    Mixture<M> mixture(predicted, sight);
+    for (std::size_t k = 0; k < pairs.size(); ++k) {
+      const PlotTerms& terms = look.terms[pairs[k].column];
+      const GroupSight& own = look.sights[terms.sight];
+      if (own.size == sight.size && probabilities[k] > kNegligible) mixture.add(probabilities[k], terms, own);
+    }
+    out.sight = static_cast<std::int64_t>(nearest.sight);
+    mixture.tell(out);
+  };
+  if (sight.size == 4) {
+    mix.template operator()<4>();
+  } else {
+    mix.template operator()<3>();
+  }
+  return out;
+}
+
+std::vector<PlotShare> GroupSolver::shares(std::size_t at) {
   const GroupLook& look = group_.looks[at];
   refresh(at);
   std::vector<Pairing> pairs;
@@ -148,45 +224,130 @@ std::vector<Information> GroupSolver::shares(std::size_t at) {
       if (std::isfinite(gain)) pairs.push_back({i, j, gain});
     }
   }
-  // by range: what may be of the same member lies near each other in it
-  std::vector<double> order;
-  for (const PlotTerms& terms : look.terms) {
-    order.push_back(terms.y[0] * std::sqrt(look.sights[terms.sight].variance[0]));
-  }
-  const std::vector<double> probabilities = association_probabilities(pairs, order);
-  std::vector<Information> out(group_.members.size());
-  for (std::size_t from = 0; from < pairs.size();) {
-    std::size_t end = from;
-    while (end < pairs.size() && pairs[end].row == pairs[from].row) ++end;
-    const std::span own(pairs.data() + from, end - from);
-    const std::span weights(probabilities.data() + from, end - from);
-    from = end;
-    const auto sure = std::find_if(weights.begin(), weights.end(), [](double p) { return p > kCertain; });
-    if (sure != weights.end()) {
-      const Pairing& pair = own[static_cast<std::size_t>(sure - weights.begin())];
-      add_plot(out[pair.row], static_cast<std::int64_t>(pair.column), at);
-      continue;
-    }
-    add_shares<3>(out[own.front().row], at, own, weights);
-    add_shares<4>(out[own.front().row], at, own, weights);
-  }
+  std::vector<PlotShare> out(group_.members.size());
+  visit_members(pairs, probabilities_of(look, pairs), [&](std::size_t i, auto own, auto weights) {
+    std::optional<Moments> rest;
+    const auto ahead_of = [&]<std::size_t M>(std::size_t sight) { return ahead<M>(i, at, sight, rest); };
+    out[i] = share(at, own, weights, ahead_of);
+  });
   return out;
+}
+
+template <std::size_t M>
+Outlook<M> GroupSolver::ahead_of_shares(std::size_t member, std::size_t at, std::size_t of,
+                                        std::optional<Moments>& rest) const {
+  const GroupSight& sight = group_.looks[at].sights[of];
+  const PlotShare& own = group_.shared[member].shares[at];
+  if (own.sight < 0) return outlook<M>(told_[member], sight);
+  if (own.sight == static_cast<std::int64_t>(of)) {
+    const Outlook<M> quick = is_whole<M>(own) ? outlook_without<M>(told_[member], sight, own.pull)
+                                              : outlook_beside<M>(told_[member], sight, own);
+    if (quick.is_sound) return quick;
+  }
+  if (!rest) {
+    Information known = group_.shared[member].total;
+    add_share(known, own, at, -1.0);
+    rest = moments(known).value_or(told_[member]);
+  }
+  return outlook<M>(*rest, sight);
+}
+
+void GroupSolver::share_again(std::size_t at) {
+  const GroupLook& look = group_.looks[at];
+  std::vector<Pairing> pairs;
+  const auto ahead_of = [&](std::size_t member, std::optional<Moments>& rest) {
+    return [this, member, at, &rest]<std::size_t M>(std::size_t sight) {
+      return ahead_of_shares<M>(member, at, sight, rest);
+    };
+  };
+  for (std::size_t i = 0; i < group_.members.size(); ++i) {
+    if (group_.members[i].slots[at] == kAbsent) continue;
+    const std::size_t first = pairs.size();
+    std::optional<Moments> rest;
+    visit_fits(look, ahead_of(i, rest), [&](std::size_t plot, const GroupFit& found) {
+      pairs.push_back({i, plot, found.gain});
+    });
+    std::sort(pairs.begin() + static_cast<std::ptrdiff_t>(first), pairs.end(),
+              [](const Pairing& a, const Pairing& b) { return a.column < b.column; });
+  }
+  std::vector<PlotShare> told(group_.members.size());
+  visit_members(pairs, probabilities_of(look, pairs), [&](std::size_t i, auto own, auto weights) {
+    std::optional<Moments> rest;
+    told[i] = share(at, own, weights, ahead_of(i, rest));
+  });
+  for (std::size_t i = 0; i < told.size(); ++i) set_share(i, at, told[i]);
+}
+
+bool GroupSolver::is_settled(std::size_t at) const {
+  const GroupLook& look = group_.looks[at];
+  for (std::size_t i = 0; i < group_.shared.size(); ++i) {
+    const PlotShare& share = group_.shared[i].shares[at];
+    const PlotTerms* plot = plot_of(group_.members[i].slots[at], at);
+    if (plot == nullptr && share.sight < 0) continue;
+    if (plot == nullptr || share.sight != static_cast<std::int64_t>(plot->sight)) return false;
+    if (!is_same(share, whole_plot(look, *plot))) return false;
+  }
+  return true;
+}
+
+void GroupSolver::set_share(std::size_t member, std::size_t at, const PlotShare& share) {
+  SharedMember& shared = group_.shared[member];
+  PlotShare& now = shared.shares[at];
+  if (is_same(now, share)) return;
+  add_share(shared.total, now, at, -1.0);
+  add_share(shared.total, share, at);
+  now = share;
+  if (const auto found = moments(shared.total)) {
+    told_[member] = *found;
+  } else {
+    sum_up_shares(member);
+  }
+}
+
+void GroupSolver::sum_up_shares(std::size_t member) {
+  SharedMember& shared = group_.shared[member];
+  shared.total = shared.prior;
+  for (std::size_t k = 0; k < shared.shares.size(); ++k) add_share(shared.total, shared.shares[k], k);
+  if (!told_.empty()) told_[member] = moments(shared.total).value_or(beliefs_[member].moments);
+}
+
+void GroupSolver::follow_decision(std::size_t member) {
+  SharedMember& shared = group_.shared[member];
+  for (std::size_t k = 0; k < shared.shares.size(); ++k) {
+    const PlotTerms* plot = plot_of(group_.members[member].slots[k], k);
+    shared.shares[k] = plot == nullptr ? PlotShare{} : whole_plot(group_.looks[k], *plot);
+  }
+  sum_up_shares(member);
+}
+
+void GroupSolver::follow_decisions() {
+  // squared distance over covariance of six numbers: 4 in 100,000 are farther
+  constexpr double kFar = 30.0;
+  for (std::size_t i = 0; i < group_.shared.size(); ++i) {
+    const Moments& decided = beliefs_[i].moments;
+    Moments apart = moments(group_.shared[i].total).value_or(decided);
+    for (std::size_t c = 0; c < 36; ++c) apart.covariance[c] += decided.covariance[c];
+    for (std::size_t c = 0; c < 6; ++c) apart.mean[c] -= decided.mean[c];
+    const auto known = information(apart);
+    double squared = 0.0;
+    for (std::size_t c = 0; known && c < 6; ++c) squared += known->g[c] * apart.mean[c];
+    if (!(squared < kFar)) follow_decision(i);
+  }
 }
 
 void GroupSolver::share_out(std::size_t count) {
   const std::size_t looks = group_.looks.size();
-  std::vector<Information> told;
-  for (const Belief& belief : beliefs_) told.push_back(belief.total);
-  for (std::size_t k = 0; k < std::min(count, looks); ++k) {
-    const std::size_t at = looks - 1 - k;
-    const std::vector<Information> look = shares(at);
-    for (std::size_t i = 0; i < told.size(); ++i) {
-      add_plot(told[i], group_.members[i].slots[at], at, -1.0);
-      add(told[i], look[i].j, look[i].g);
-    }
-  }
   told_.clear();
-  for (std::size_t i = 0; i < told.size(); ++i) told_.push_back(moments(told[i]).value_or(beliefs_[i].moments));
+  for (const SharedMember& shared : group_.shared) told_.push_back(moments(shared.total).value_or(Moments{}));
+  for (std::size_t i = group_.shared.size(); i < group_.members.size(); ++i) {
+    group_.shared.push_back({group_.members[i].prior, {}, std::vector<PlotShare>(looks)});
+    told_.emplace_back();
+    follow_decision(i);
+  }
+  const std::size_t newest = static_cast<std::size_t>(options_.group.share_looks);
+  for (std::size_t k = 0; k < std::min(count, looks); ++k) {
+    if (k < newest || !is_settled(looks - 1 - k)) share_again(looks - 1 - k);
+  }
 }
 
 }  // namespace tocsin::track

@@ -7,20 +7,12 @@
 
 #include "tocsin/base/assignment.hpp"
 #include "tocsin/track/group_outlook.hpp"
+#include "tocsin/track/group_visit.hpp"
 #include "tocsin/track/models_coast.hpp"
 #include "tocsin/track/small_matrix.hpp"
 
 namespace tocsin::track {
 namespace {
-
-/// How a plot fits what is known of a member.
-template <std::size_t M>
-std::optional<GroupFit> fit_of(const Outlook<M>& ahead, const PlotTerms& terms) {
-  if (!ahead.is_sound) return std::nullopt;
-  const double squared = ahead.squared(terms.y);
-  if (!(squared <= kGroupGate)) return std::nullopt;
-  return GroupFit{terms.gain - 0.5 * squared + ahead.log_reciprocals, squared};
-}
 
 /// Whether plots of a sight tell about as much as those of another: then sums can be put together from both, and taken
 /// apart.
@@ -170,49 +162,6 @@ std::optional<GroupFit> GroupSolver::fit(std::size_t member, std::size_t at, std
                                             : fit_of(ahead<3>(member, at, terms.sight, rest), terms);
 }
 
-template <std::size_t M, class Visit>
-void GroupSolver::visit_sight(std::size_t member, std::size_t at, std::size_t of, std::optional<Moments>& rest,
-                              std::optional<RangeAhead>& range, Visit&& visit) const {
-  const GroupLook& look = group_.looks[at];
-  const GroupSight& sight = look.sights[of];
-  const Outlook<M> out = ahead<M>(member, at, of, rest);
-  range.reset();
-  if (!out.is_sound) return;
-  const double sigma_m = std::sqrt(sight.variance[0]);
-  range = {sigma_m * out.predicted[0], sight.variance[0] * out.first_variance};
-  // the range is the sharpest: most plots are outside the gate by it alone
-  const double reach = std::sqrt(kGroupGate * out.first_variance);
-  const auto begin = look.order.begin() + static_cast<std::ptrdiff_t>(sight.first);
-  const auto end = look.order.begin() + static_cast<std::ptrdiff_t>(sight.end);
-  for (auto j = std::lower_bound(begin, end, out.predicted[0] - reach,
-                                 [&](std::size_t plot, double y) { return look.terms[plot].y[0] < y; });
-       j != end && look.terms[*j].y[0] <= out.predicted[0] + reach; ++j) {
-    const std::optional<GroupFit> found = fit_of(out, look.terms[*j]);
-    if (found) visit(*j, *found);
-  }
-}
-
-template <class Visit>
-void GroupSolver::visit_fits(std::size_t member, std::size_t at, Visit&& visit) const {
-  // where every plot has errors of its own, most of those far off in range are not looked at
-  constexpr double kMargin = 2.0;
-  const GroupLook& look = group_.looks[at];
-  std::optional<Moments> rest;
-  std::optional<RangeAhead> range;
-  for (std::size_t s = 0; s < look.sights.size(); ++s) {
-    const GroupSight& sight = look.sights[s];
-    if (range && sight.end == sight.first + 1) {
-      const double off_m = look.terms[look.order[sight.first]].y[0] * std::sqrt(sight.variance[0]) - range->range_m;
-      if (off_m * off_m > kMargin * kGroupGate * (range->variance_m2 + sight.variance[0])) continue;
-    }
-    if (sight.size == 4) {
-      visit_sight<4>(member, at, s, rest, range, visit);
-    } else {
-      visit_sight<3>(member, at, s, rest, range, visit);
-    }
-  }
-}
-
 void GroupSolver::refresh(std::size_t at) {
   constexpr double kOutside = -std::numeric_limits<double>::infinity();
   fits_.resize(group_.looks.size());
@@ -228,7 +177,9 @@ void GroupSolver::refresh(std::size_t at) {
     std::fill(row, row + plots, kOutside);
     fits.of[i] = beliefs_[i].stamp;
     if (group_.members[i].slots[at] == kAbsent) continue;
-    visit_fits(i, at, [&](std::size_t plot, const GroupFit& found) { row[plot] = found.gain; });
+    std::optional<Moments> rest;
+    const auto ahead_of = [&]<std::size_t M>(std::size_t sight) { return ahead<M>(i, at, sight, rest); };
+    visit_fits(group_.looks[at], ahead_of, [&](std::size_t plot, const GroupFit& found) { row[plot] = found.gain; });
     fits.is_assigned = false;
   }
 }
@@ -273,6 +224,9 @@ std::size_t GroupSolver::add_look(GroupLook look, const std::vector<char>& absen
   looks.insert(at, std::move(look));
   fits_.clear();
   is_all_seen_known_ = false;
+  for (SharedMember& member : group_.shared) {
+    member.shares.insert(member.shares.begin() + static_cast<std::ptrdiff_t>(place), PlotShare{});
+  }
   for (std::size_t i = 0; i < group_.members.size(); ++i) {
     std::vector<std::int64_t>& slots = group_.members[i].slots;
     const bool known = place == slots.size() || slots[place == 0 ? 0 : place - 1] != kAbsent;
@@ -304,6 +258,7 @@ void GroupSolver::remove_member(std::size_t member) {
   fits_.clear();
   told_.clear();
   group_.members.erase(group_.members.begin() + static_cast<std::ptrdiff_t>(member));
+  if (member < group_.shared.size()) group_.shared.erase(group_.shared.begin() + static_cast<std::ptrdiff_t>(member));
   beliefs_.erase(beliefs_.begin() + static_cast<std::ptrdiff_t>(member));
 }
 

@@ -81,10 +81,14 @@ class GroupSolver {
   [[nodiscard]] double log_gain(std::size_t member) const;
   /// Of a plot, given what all other looks say of the member; nothing outside the gate.
   [[nodiscard]] std::optional<GroupFit> fit(std::size_t member, std::size_t look, std::size_t plot) const;
-  /// From now on estimates take each of the newest `count` looks for what its plots say of a member by their
-  /// probabilities, in place of the plot it was given: where neighbours cannot be told apart, a decision pushes them
-  /// apart and claims to know more than is known. Until the group changes.
+  /// From now on estimates take each look for what its plots say of a member by their probabilities, in place of the
+  /// plot it was given: where neighbours cannot be told apart, a decision pushes them apart and claims to know more
+  /// than is known. The newest `count` looks are shared out again, each given what all others say, but for older ones
+  /// in which all is as decided; nothing of it comes back to the decisions. Until the group changes.
   void share_out(std::size_t count);
+  /// Members whose shares and decisions are no longer of the same path are shared out anew from the decisions, which
+  /// see what shares look by look do not: that two members were exchanged.
+  void follow_decisions();
   /// Estimate at the time of the newest look or later.
   [[nodiscard]] CoastState estimate(std::size_t member, Instant t) const;
   /// Reference at the time of the newest look or later.
@@ -134,20 +138,35 @@ class GroupSolver {
     double variance_m2 = 0.0;
   };
   /// Visits those of one sight; `range`: as it was found, nothing where it was not.
-  template <std::size_t M, class Visit>
-  void visit_sight(std::size_t member, std::size_t look, std::size_t sight, std::optional<Moments>& rest,
-                   std::optional<RangeAhead>& range, Visit&& visit) const;
-  /// Visits the plots of a look that fit a member: visit(place of the plot, fit).
-  template <class Visit>
-  void visit_fits(std::size_t member, std::size_t look, Visit&& visit) const;
+  template <std::size_t M, class Ahead, class Visit>
+  static void visit_sight(const GroupLook& look, std::size_t sight, const Ahead& ahead,
+                          std::optional<RangeAhead>& range, Visit&& visit);
+  /// Visits the plots of a look that fit a member: visit(place of the plot, fit). What is predicted for a sight is
+  /// ahead.template operator()<M>(sight), an Outlook<M>.
+  template <class Ahead, class Visit>
+  static void visit_fits(const GroupLook& look, const Ahead& ahead, Visit&& visit);
   /// Brings the fits of a look up to date.
   void refresh(std::size_t look);
   /// What a look says of each member, its plots shared out by their probabilities given all other looks' decisions.
-  [[nodiscard]] std::vector<Information> shares(std::size_t look);
-  /// Those of plots of M numbers for one member: its pairs, and their probabilities.
+  [[nodiscard]] std::vector<PlotShare> shares(std::size_t look);
+  /// The same given all other looks' shares; becomes the look's.
+  void share_again(std::size_t look);
+  /// One member's: its pairs, and their probabilities.
+  template <class Ahead>
+  [[nodiscard]] PlotShare share(std::size_t look, std::span<const Pairing> pairs, std::span<const double> probabilities,
+                                const Ahead& ahead) const;
+  void add_share(Information& to, const PlotShare& share, std::size_t look, double sign = 1.0) const;
+  /// What the other looks' shares predict for the plots of a sight.
   template <std::size_t M>
-  void add_shares(Information& to, std::size_t look, std::span<const Pairing> pairs,
-                  std::span<const double> probabilities) const;
+  [[nodiscard]] Outlook<M> ahead_of_shares(std::size_t member, std::size_t look, std::size_t sight,
+                                           std::optional<Moments>& rest) const;
+  /// Whether every member has the plot that it was given, or none, for sure.
+  [[nodiscard]] bool is_settled(std::size_t look) const;
+  /// Sums of a member's shares anew.
+  void sum_up_shares(std::size_t member);
+  void set_share(std::size_t member, std::size_t look, const PlotShare& share);
+  /// A member's shares as its plots were decided.
+  void follow_decision(std::size_t member);
   [[nodiscard]] std::vector<Sum> sums(const GroupMember& member) const;
   /// Exchanges all that two members have from a look on.
   void exchange(std::size_t a, std::size_t b, std::size_t look);

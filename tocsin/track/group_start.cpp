@@ -135,7 +135,7 @@ void tell_apart(GroupSolver& solver, const LookView& look, Work& work) {
   }
   if (group.members.empty()) return;
   solver.recentre();
-  solver.share_out(static_cast<std::size_t>(work.options.group.sweep_looks));
+  solver.share_out(group.looks.size());
   for (std::size_t i = 0; i < group.members.size(); ++i) make_track(group, solver, i, look, work);
 }
 

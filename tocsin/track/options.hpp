@@ -226,10 +226,14 @@ struct GroupOptions {
   /// Looks in which decisions stay open, and how many are closed at once.
   int window_looks = 120;
   int block_looks = 10;
-  /// Newest looks that each look decides again, and whose plots estimates take by their probabilities.
+  /// Newest looks that each look decides again.
   int sweep_looks = 8;
   /// After so many looks all are decided again, exchanges are tried, and a fresh decision.
   int review_interval = 10;
+  /// Newest looks that each look shares out again, by the probabilities of their plots, for the estimates that are
+  /// told, and after how many looks all of them.
+  int share_looks = 2;
+  int share_interval = 20;
   /// Newest looks from which a fresh decision starts.
   int afresh_looks = 10;
   /// While some member's plots lie so many standard deviations farther from its path than their errors explain,

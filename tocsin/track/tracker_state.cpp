@@ -31,6 +31,31 @@ bool all_finite(const Container& values) {
   return std::all_of(values.begin(), values.end(), [](double x) { return std::isfinite(x); });
 }
 
+/// Plots of one look that differ in time or accuracy are seen by sights of their own.
+std::int64_t sights_of(const GroupLook& look) {
+  std::int64_t count = 0;
+  for (auto plot = look.plots.begin(); plot != look.plots.end(); ++plot) {
+    const bool is_known = std::any_of(look.plots.begin(), plot, [&](const GroupPlot& other) {
+      return other.time == plot->time && other.size == plot->size && other.variance == plot->variance;
+    });
+    if (!is_known) ++count;
+  }
+  return count;
+}
+
+bool is_usable(const SharedMember& shared, const std::vector<std::int64_t>& sights) {
+  if (shared.shares.size() != sights.size()) return false;
+  for (const Information* known : {&shared.prior, &shared.total}) {
+    if (!all_finite(known->g) || !moments(*known)) return false;
+  }
+  for (std::size_t k = 0; k < sights.size(); ++k) {
+    const PlotShare& share = shared.shares[k];
+    if (share.sight < -1 || share.sight >= sights[k]) return false;
+    if (!all_finite(share.precision) || !all_finite(share.pull)) return false;
+  }
+  return true;
+}
+
 /// Whether a group holds together: slots name plots that are there, times ascend, what members know has an inverse.
 bool is_usable(const CloseGroup& group, std::int64_t next_number) {
   if (!all_finite(group.reference) || group.looks_seen < 0) return false;
@@ -58,7 +83,11 @@ bool is_usable(const CloseGroup& group, std::int64_t next_number) {
       if (member.slots[k] >= static_cast<std::int64_t>(group.looks[k].plots.size())) return false;
     }
   }
-  return true;
+  std::vector<std::int64_t> sights;
+  for (const GroupLook& look : group.looks) sights.push_back(sights_of(look));
+  return group.shared.size() <= group.members.size() &&
+         std::all_of(group.shared.begin(), group.shared.end(),
+                     [&](const SharedMember& shared) { return is_usable(shared, sights); });
 }
 
 /// Whether what was read can be worked with: a state is trusted input only as far as its bytes make sense.
