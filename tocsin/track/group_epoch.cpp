@@ -10,7 +10,7 @@ namespace tocsin::track {
 
 namespace {
 
-/// Offsets become smaller by as much.
+/// Tells a share about a reference that has moved by `offset`, to first order. The look is of the new reference.
 void pull_back(PlotShare& share, const GroupLook& look, const StateVector<6>& offset) {
   const GroupSight& sight = look.sights[static_cast<std::size_t>(share.sight)];
   const auto size = static_cast<std::size_t>(sight.size);
@@ -82,7 +82,9 @@ void GroupSolver::move_epoch(std::size_t first) {
   const Covariance<6> noise =
       dt_s > 0.0 ? process_noise(group_.reference, dt_s, options_.motion, false) : Covariance<6>{};
   const auto moved = [&](const Information& known) {
-    const Moments before = moments(known).value_or(Moments{});
+    const std::optional<Moments> found = moments(known);
+    if (!found) return fresh();
+    const Moments& before = *found;
     Moments after{product(transition, before.mean), congruence(transition, before.covariance)};
     for (std::size_t i = 0; i < 36; ++i) after.covariance[i] += noise.a[i];
     return information(after).value_or(fresh());

@@ -308,7 +308,13 @@ void GroupSolver::sum_up_shares(std::size_t member) {
   SharedMember& shared = group_.shared[member];
   shared.total = shared.prior;
   for (std::size_t k = 0; k < shared.shares.size(); ++k) add_share(shared.total, shared.shares[k], k);
-  if (!told_.empty()) told_[member] = moments(shared.total).value_or(beliefs_[member].moments);
+  std::optional<Moments> found = moments(shared.total);
+  if (!found) {
+    shared.prior = shared.total = group_.members[member].prior;
+    std::fill(shared.shares.begin(), shared.shares.end(), PlotShare{});
+    found = moments(shared.total);
+  }
+  if (!told_.empty()) told_[member] = found.value_or(beliefs_[member].moments);
 }
 
 void GroupSolver::follow_decision(std::size_t member) {
@@ -320,33 +326,61 @@ void GroupSolver::follow_decision(std::size_t member) {
   sum_up_shares(member);
 }
 
-void GroupSolver::follow_decisions() {
+bool GroupSolver::is_far_from_decision(std::size_t member) const {
   // squared distance over covariance of six numbers: 4 in 100,000 are farther
   constexpr double kFar = 30.0;
+  const std::optional<Moments> told = moments(group_.shared[member].total);
+  if (!told) return true;
+  const Moments& decided = beliefs_[member].moments;
+  Moments apart = *told;
+  for (std::size_t c = 0; c < 36; ++c) apart.covariance[c] += decided.covariance[c];
+  for (std::size_t c = 0; c < 6; ++c) apart.mean[c] -= decided.mean[c];
+  const auto known = information(apart);
+  if (!known) return true;
+  double squared = 0.0;
+  for (std::size_t c = 0; c < 6; ++c) squared += known->g[c] * apart.mean[c];
+  return !(squared < kFar);
+}
+
+bool GroupSolver::follow_decisions() {
+  bool followed = false;
   for (std::size_t i = 0; i < group_.shared.size(); ++i) {
-    const Moments& decided = beliefs_[i].moments;
-    Moments apart = moments(group_.shared[i].total).value_or(decided);
-    for (std::size_t c = 0; c < 36; ++c) apart.covariance[c] += decided.covariance[c];
-    for (std::size_t c = 0; c < 6; ++c) apart.mean[c] -= decided.mean[c];
-    const auto known = information(apart);
-    double squared = 0.0;
-    for (std::size_t c = 0; known && c < 6; ++c) squared += known->g[c] * apart.mean[c];
-    if (!(squared < kFar)) follow_decision(i);
+    if (!is_far_from_decision(i)) continue;
+    followed = true;
+    follow_decision(i);
+    if (!is_far_from_decision(i)) continue;
+    // what was before the window is of another path, too
+    group_.shared[i].prior = group_.members[i].prior;
+    sum_up_shares(i);
+  }
+  return followed;
+}
+
+void GroupSolver::tell_shares() {
+  told_.assign(group_.members.size(), Moments{});
+  for (std::size_t i = 0; i < group_.members.size(); ++i) {
+    if (i == group_.shared.size()) {
+      group_.shared.push_back({group_.members[i].prior, {}, std::vector<PlotShare>(group_.looks.size())});
+      follow_decision(i);
+    } else if (const auto found = moments(group_.shared[i].total)) {
+      told_[i] = *found;
+    } else {
+      sum_up_shares(i);
+    }
   }
 }
 
 void GroupSolver::share_out(std::size_t count) {
   const std::size_t looks = group_.looks.size();
-  told_.clear();
-  for (const SharedMember& shared : group_.shared) told_.push_back(moments(shared.total).value_or(Moments{}));
-  for (std::size_t i = group_.shared.size(); i < group_.members.size(); ++i) {
-    group_.shared.push_back({group_.members[i].prior, {}, std::vector<PlotShare>(looks)});
-    told_.emplace_back();
-    follow_decision(i);
-  }
-  const std::size_t newest = static_cast<std::size_t>(options_.group.share_looks);
-  for (std::size_t k = 0; k < std::min(count, looks); ++k) {
-    if (k < newest || !is_settled(looks - 1 - k)) share_again(looks - 1 - k);
+  tell_shares();
+  for (std::size_t k = 0; k < std::min(count, looks); ++k) share_again(looks - 1 - k);
+  if (added_ && *added_ + count < looks) share_again(*added_);
+}
+
+void GroupSolver::share_out_unsettled() {
+  tell_shares();
+  for (std::size_t k = group_.looks.size(); k-- > 0;) {
+    if (!is_settled(k)) share_again(k);
   }
 }
 

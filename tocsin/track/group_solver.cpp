@@ -222,6 +222,7 @@ std::size_t GroupSolver::add_look(GroupLook look, const std::vector<char>& absen
   look.transition = product(moved.transition, is_first ? identity_matrix() : (at - 1)->transition);
   linearise(look);
   looks.insert(at, std::move(look));
+  added_ = place;
   fits_.clear();
   is_all_seen_known_ = false;
   for (SharedMember& member : group_.shared) {

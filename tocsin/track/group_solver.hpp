@@ -81,14 +81,16 @@ class GroupSolver {
   [[nodiscard]] double log_gain(std::size_t member) const;
   /// Of a plot, given what all other looks say of the member; nothing outside the gate.
   [[nodiscard]] std::optional<GroupFit> fit(std::size_t member, std::size_t look, std::size_t plot) const;
-  /// From now on estimates take each look for what its plots say of a member by their probabilities, in place of the
-  /// plot it was given: where neighbours cannot be told apart, a decision pushes them apart and claims to know more
-  /// than is known. The newest `count` looks are shared out again, each given what all others say, but for older ones
-  /// in which all is as decided; nothing of it comes back to the decisions. Until the group changes.
+  /// From now on estimates take each look for what its plots say of a member by their probabilities (its share), in
+  /// place of the plot it was given: where neighbours cannot be told apart, a decision pushes them apart and claims to
+  /// know more than is known. The newest `count` looks, and one that came late, are shared out again, each given what
+  /// all others say; nothing of it comes back to the decisions. Until the group changes.
   void share_out(std::size_t count);
-  /// Members whose shares and decisions are no longer of the same path are shared out anew from the decisions, which
-  /// see what shares look by look do not: that two members were exchanged.
-  void follow_decisions();
+  /// The same of all looks, but for those in which every member surely has what was decided.
+  void share_out_unsettled();
+  /// Members whose shares are far from the path that was decided start again from its plots: decisions see what shares
+  /// look by look do not, that two members were exchanged. Whether there were any: then all looks want sharing out.
+  bool follow_decisions();
   /// Estimate at the time of the newest look or later.
   [[nodiscard]] CoastState estimate(std::size_t member, Instant t) const;
   /// Reference at the time of the newest look or later.
@@ -155,6 +157,7 @@ class GroupSolver {
   template <class Ahead>
   [[nodiscard]] PlotShare share(std::size_t look, std::span<const Pairing> pairs, std::span<const double> probabilities,
                                 const Ahead& ahead) const;
+  /// Adds what it says; takes it away with a `sign` of −1.
   void add_share(Information& to, const PlotShare& share, std::size_t look, double sign = 1.0) const;
   /// What the other looks' shares predict for the plots of a sight.
   template <std::size_t M>
@@ -162,11 +165,15 @@ class GroupSolver {
                                            std::optional<Moments>& rest) const;
   /// Whether every member has the plot that it was given, or none, for sure.
   [[nodiscard]] bool is_settled(std::size_t look) const;
-  /// Sums of a member's shares anew.
+  /// Sums of a member's shares anew; a member of whom they make no sense starts from its prior.
   void sum_up_shares(std::size_t member);
+  /// Puts it in the place of the one that was.
   void set_share(std::size_t member, std::size_t look, const PlotShare& share);
+  /// Makes what is told of all members from their shares, those that have none yet from their decisions.
+  void tell_shares();
   /// A member's shares as its plots were decided.
   void follow_decision(std::size_t member);
+  [[nodiscard]] bool is_far_from_decision(std::size_t member) const;
   [[nodiscard]] std::vector<Sum> sums(const GroupMember& member) const;
   /// Exchanges all that two members have from a look on.
   void exchange(std::size_t a, std::size_t b, std::size_t look);
@@ -202,10 +209,11 @@ class GroupSolver {
   CloseGroup& group_;
   const sense::Sensors& sensors_;
   const Options& options_;
-  std::vector<Belief> beliefs_;  ///< by member
-  std::vector<Moments> told_;    ///< by member, of share_out(); empty: the beliefs are
-  std::int64_t stamps_ = 0;      ///< given so far
-  std::vector<Fits> fits_;       ///< by look
+  std::vector<Belief> beliefs_;       ///< by member
+  std::vector<Moments> told_;         ///< by member, of share_out(); empty: the beliefs are
+  std::optional<std::size_t> added_;  ///< place of the look that came last
+  std::int64_t stamps_ = 0;           ///< given so far
+  std::vector<Fits> fits_;            ///< by look
   DenseAssignment assignment_;
   std::optional<StateMatrix<6>> all_seen_;
   bool is_all_seen_known_ = false;

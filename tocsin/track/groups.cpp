@@ -141,11 +141,11 @@ void settle(GroupSolver& solver, const LookView& look, const std::vector<Arrived
   if (group.members.empty()) return;
   start_members(group, solver, look, arrived, used, work);
   const Instant newest = std::max(look.end, group.looks.back().time);
-  if (group.looks_seen % options.share_interval == 0) {
-    solver.follow_decisions();
+  if (group.looks_seen % options.review_interval == 0 && solver.follow_decisions()) {
     solver.share_out(group.looks.size());
   } else {
     solver.share_out(static_cast<std::size_t>(options.share_looks));
+    if (group.looks_seen % options.share_interval == 0) solver.share_out_unsettled();
   }
   for (std::size_t i = 0; i < group.members.size(); ++i) {
     TrackFile& track = *find_track(work.memory, group.members[i].track);

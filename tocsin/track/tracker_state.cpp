@@ -11,7 +11,7 @@ namespace tocsin::track {
 namespace {
 
 constexpr std::string_view kMagic = "tocsin.track";
-constexpr std::uint64_t kVersion = 4;
+constexpr std::uint64_t kVersion = 5;
 
 /// More than any options let a group become: bounds of the work that a damaged state can ask for.
 constexpr std::size_t kMostMembers = 1000;
@@ -43,10 +43,12 @@ std::int64_t sights_of(const GroupLook& look) {
   return count;
 }
 
+/// `sights`: how many each look has.
 bool is_usable(const SharedMember& shared, const std::vector<std::int64_t>& sights) {
   if (shared.shares.size() != sights.size()) return false;
   for (const Information* known : {&shared.prior, &shared.total}) {
-    if (!all_finite(known->g) || !moments(*known)) return false;
+    const std::optional<Moments> found = moments(*known);
+    if (!found || !all_finite(found->mean)) return false;
   }
   for (std::size_t k = 0; k < sights.size(); ++k) {
     const PlotShare& share = shared.shares[k];
