@@ -217,6 +217,20 @@ TEST_F(Crossing, TellsOfThePathThatWasDecidedOnceItIsAnother) {
   EXPECT_LT(off_m(solver.estimate(1, t), 0), 50.0);
 }
 
+TEST_F(Crossing, TellsWhatALateLookSaysAtOnce) {
+  constexpr std::size_t kLate = 20;
+  tell_apart();
+  GroupSolver solver(group_, *sensors_, options_);
+  solver.share_out(kLooks);
+  GroupLook look = group_.looks[kLate];
+  look.number += 1000;
+  const std::size_t place = solver.add_look(std::move(look), {0, 0});
+  ASSERT_EQ(place, kLate + 1);
+  for (const SharedMember& shared : group_.shared) ASSERT_LT(shared.shares[place].sight, 0);
+  solver.share_out(1);
+  for (const SharedMember& shared : group_.shared) EXPECT_GE(shared.shares[place].sight, 0);
+}
+
 TEST_F(Crossing, ForgetsWhatItToldOnceItChanges) {
   tell_apart();
   GroupSolver solver(group_, *sensors_, options_);

@@ -39,6 +39,12 @@ struct GroupPlot : Measured {
   }
 };
 
+/// Whether a plot is seen by the sight of another, or by a sight: those of one time and accuracy are.
+template <class Seen>
+bool is_seen_with(const GroupPlot& plot, const Seen& other) {
+  return other.time == plot.time && other.size == plot.size && other.variance == plot.variance;
+}
+
 /// How a plot depends on the offset of an object from the group's reference, divided by its standard deviations:
 /// y = A·δ + noise of unit variance. Plots of one time and accuracy share A.
 struct GroupSight {

@@ -7,8 +7,13 @@
 
 // Where a group is in time and space: its reference, its epoch, and what follows from them.
 namespace tocsin::track {
-
 namespace {
+
+/// Tells what is known about a reference that has moved by `offset`.
+void pull_back(Information& known, const StateVector<6>& offset) {
+  const StateVector<6> moved = product(known.j, offset);
+  for (std::size_t i = 0; i < 6; ++i) known.g[i] -= moved[i];
+}
 
 /// Tells a share about a reference that has moved by `offset`, to first order. The look is of the new reference.
 void pull_back(PlotShare& share, const GroupLook& look, const StateVector<6>& offset) {
@@ -50,14 +55,8 @@ void GroupSolver::rebuild() {
 }
 
 void GroupSolver::shift(const StateVector<6>& offset) {
-  for (GroupMember& member : group_.members) {
-    const StateVector<6> moved = product(member.prior.j, offset);
-    for (std::size_t i = 0; i < 6; ++i) member.prior.g[i] -= moved[i];
-  }
-  for (SharedMember& shared : group_.shared) {
-    const StateVector<6> moved = product(shared.prior.j, offset);
-    for (std::size_t i = 0; i < 6; ++i) shared.prior.g[i] -= moved[i];
-  }
+  for (GroupMember& member : group_.members) pull_back(member.prior, offset);
+  for (SharedMember& shared : group_.shared) pull_back(shared.prior, offset);
   for (std::size_t i = 0; i < 6; ++i) group_.reference[i] += offset[i];
   rebuild();
   for (std::size_t i = 0; i < group_.shared.size(); ++i) {

@@ -59,17 +59,23 @@ std::array<double, M> seen_of(const StateVector<6>& mean, const GroupSight& sigh
   return out;
 }
 
+/// From where a path puts a plot and how surely, in units of a plot's errors.
 template <std::size_t M>
-Outlook<M> outlook(const Moments& known, const GroupSight& sight) {
+Outlook<M> outlook_of(const std::array<double, M>& predicted, const std::array<double, M * M>& spread) {
   Outlook<M> out;
-  out.predicted = seen_of<M>(known.mean, sight);
-  std::array<double, M* M> s = spread_of<M>(known.covariance, sight);
+  out.predicted = predicted;
+  std::array<double, M* M> s = spread;
   for (std::size_t k = 0; k < M; ++k) s[(M + 1) * k] += 1.0;
   out.first_variance = s[0];
   double determinant = 1.0;
   out.is_sound = invert<M>(s, out.precision, &determinant);
   out.log_reciprocals = 0.5 * std::log(determinant);
   return out;
+}
+
+template <std::size_t M>
+Outlook<M> outlook(const Moments& known, const GroupSight& sight) {
+  return outlook_of<M>(seen_of<M>(known.mean, sight), spread_of<M>(known.covariance, sight));
 }
 
 /// The same from a path that has a plot of this sight, as if it had not: with C = A·P·Aᵀ the rest predicts
@@ -100,10 +106,9 @@ Outlook<M> outlook_without(const Moments& whole, const GroupSight& sight, const 
 template <std::size_t M>
 Outlook<M> outlook_beside(const Moments& whole, const GroupSight& sight, const PlotShare& share) {
   constexpr double kLeast = 1e-4;
-  Outlook<M> out;
   std::array<double, M * M> known{};
   double spread = 0.0;  // determinant of C⁻¹
-  if (!invert<M>(spread_of<M>(whole.covariance, sight), known, &spread)) return out;
+  if (!invert<M>(spread_of<M>(whole.covariance, sight), known, &spread)) return {};
   const std::array<double, M> seen = seen_of<M>(whole.mean, sight);
   std::array<double, M> pull{};
   for (std::size_t k = 0; k < M; ++k) {
@@ -111,18 +116,14 @@ Outlook<M> outlook_beside(const Moments& whole, const GroupSight& sight, const P
     for (std::size_t j = 0; j < M; ++j) pull[k] += known[M * k + j] * seen[j];
   }
   for (std::size_t k = 0; k < M * M; ++k) known[k] -= share.precision[k];
-  std::array<double, M * M> s{};
-  double rest = 0.0;  // determinant of C'
-  if (!invert<M>(known, s, &rest) || !(rest * spread < 1.0 / kLeast)) return out;
+  std::array<double, M * M> rest{};
+  double spread_of_rest = 0.0;  // determinant of C'
+  if (!invert<M>(known, rest, &spread_of_rest) || !(spread_of_rest * spread < 1.0 / kLeast)) return {};
+  std::array<double, M> predicted{};
   for (std::size_t k = 0; k < M; ++k) {
-    for (std::size_t j = 0; j < M; ++j) out.predicted[k] += s[M * k + j] * pull[j];
+    for (std::size_t j = 0; j < M; ++j) predicted[k] += rest[M * k + j] * pull[j];
   }
-  for (std::size_t k = 0; k < M; ++k) s[(M + 1) * k] += 1.0;
-  out.first_variance = s[0];
-  double determinant = 1.0;
-  out.is_sound = invert<M>(s, out.precision, &determinant);
-  out.log_reciprocals = 0.5 * std::log(determinant);
-  return out;
+  return outlook_of<M>(predicted, rest);
 }
 
 }  // namespace tocsin::track

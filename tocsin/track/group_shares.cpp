@@ -126,6 +126,7 @@ PlotShare whole_plot(const GroupLook& look, const PlotTerms& plot) {
   return out;
 }
 
+/// Whether it is a plot's that is surely the member's.
 template <std::size_t M>
 bool is_whole(const PlotShare& share) {
   for (std::size_t k = 0; k < M * M; ++k) {
@@ -157,6 +158,7 @@ void visit_members(const std::vector<Pairing>& pairs, const std::vector<double>&
   }
 }
 
+/// Adds what a share of M numbers says, `sign` times.
 template <std::size_t M>
 void add_factor(Information& to, const PlotShare& share, const GroupSight& sight, double sign) {
   std::array<double, 6 * M> weighted{};  // Λ·A
@@ -255,26 +257,24 @@ Outlook<M> GroupSolver::ahead_of_shares(std::size_t member, std::size_t at, std:
 void GroupSolver::share_again(std::size_t at) {
   const GroupLook& look = group_.looks[at];
   std::vector<Pairing> pairs;
-  const auto ahead_of = [&](std::size_t member, std::optional<Moments>& rest) {
+  std::vector<std::optional<Moments>> rest(group_.members.size());
+  const auto ahead_of = [&](std::size_t member) {
     return [this, member, at, &rest]<std::size_t M>(std::size_t sight) {
-      return ahead_of_shares<M>(member, at, sight, rest);
+      return ahead_of_shares<M>(member, at, sight, rest[member]);
     };
   };
   for (std::size_t i = 0; i < group_.members.size(); ++i) {
     if (group_.members[i].slots[at] == kAbsent) continue;
     const std::size_t first = pairs.size();
-    std::optional<Moments> rest;
-    visit_fits(look, ahead_of(i, rest), [&](std::size_t plot, const GroupFit& found) {
+    visit_fits(look, ahead_of(i), [&](std::size_t plot, const GroupFit& found) {
       pairs.push_back({i, plot, found.gain});
     });
     std::sort(pairs.begin() + static_cast<std::ptrdiff_t>(first), pairs.end(),
               [](const Pairing& a, const Pairing& b) { return a.column < b.column; });
   }
   std::vector<PlotShare> told(group_.members.size());
-  visit_members(pairs, probabilities_of(look, pairs), [&](std::size_t i, auto own, auto weights) {
-    std::optional<Moments> rest;
-    told[i] = share(at, own, weights, ahead_of(i, rest));
-  });
+  visit_members(pairs, probabilities_of(look, pairs),
+                [&](std::size_t i, auto own, auto weights) { told[i] = share(at, own, weights, ahead_of(i)); });
   for (std::size_t i = 0; i < told.size(); ++i) set_share(i, at, told[i]);
 }
 

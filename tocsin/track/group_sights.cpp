@@ -66,9 +66,8 @@ void GroupSolver::linearise(GroupLook& look) const {
   look.terms.clear();
   std::vector<std::optional<sense::ReportedJacobian>> seen_from;  // by sight
   for (const GroupPlot& plot : look.plots) {
-    const auto same = std::find_if(look.sights.begin(), look.sights.end(), [&](const GroupSight& s) {
-      return s.time == plot.time && s.size == plot.size && s.variance == plot.variance;
-    });
+    const auto same = std::find_if(look.sights.begin(), look.sights.end(),
+                                   [&](const GroupSight& s) { return is_seen_with(plot, s); });
     PlotTerms terms;
     terms.sight = static_cast<std::size_t>(same - look.sights.begin());
     const std::size_t size = static_cast<std::size_t>(plot.size);

@@ -31,13 +31,12 @@ bool all_finite(const Container& values) {
   return std::all_of(values.begin(), values.end(), [](double x) { return std::isfinite(x); });
 }
 
-/// Plots of one look that differ in time or accuracy are seen by sights of their own.
+/// How many sights the plots of a look make.
 std::int64_t sights_of(const GroupLook& look) {
   std::int64_t count = 0;
   for (auto plot = look.plots.begin(); plot != look.plots.end(); ++plot) {
-    const bool is_known = std::any_of(look.plots.begin(), plot, [&](const GroupPlot& other) {
-      return other.time == plot->time && other.size == plot->size && other.variance == plot->variance;
-    });
+    const bool is_known =
+        std::any_of(look.plots.begin(), plot, [&](const GroupPlot& other) { return is_seen_with(*plot, other); });
     if (!is_known) ++count;
   }
   return count;
