@@ -1,16 +1,20 @@
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <set>
 
 #include <gtest/gtest.h>
 
+#include "tocsin/base/describe_state.hpp"
 #include "tocsin/base/random.hpp"
 #include "tocsin/sense/radar_report.hpp"
 #include "tocsin/track/group_solver.hpp"
 #include "tocsin/track/models_coast.hpp"
 #include "tocsin/track/tracker.hpp"
+#include "tocsin/track/tracker_state.hpp"
 
 #include "bench/anchor_data.hpp"
 #include "tests/track/reference_data.hpp"
@@ -353,6 +357,50 @@ TEST_F(Salvo, DamagedStatesAreRefusedOrCanBeWorkedWith) {
     }
   }
   EXPECT_GT(accepted, 20);
+}
+
+TEST_F(Salvo, DamagedSharesAreRefused) {
+  write(6, salvo(6, 4));
+  const Result<bench::AnchorData> data = bench::read_anchor_data(folder_.string());
+  ASSERT_TRUE(data) << data.error().to_string();
+  Tracker tracker(data->options, data->sensors);
+  for (std::size_t k = 0; k < data->frames.size() / 2; ++k) {
+    for (const message::Record& record : data->frames[k].records) static_cast<void>(tracker.step(record));
+  }
+  const std::string state = tracker.save();
+  StateReader in(state);
+  static_cast<void>(in.text());
+  static_cast<void>(in.u64());
+  Admission admission;
+  Memory memory;
+  get_state(in, admission);
+  get_state(in, memory);
+  ASSERT_TRUE(in.ok());
+  ASSERT_EQ(memory.groups.size(), 1U);
+  ASSERT_EQ(memory.groups[0].shared.size(), 4U);
+
+  const auto is_taken_with = [&](const std::function<void(CloseGroup&)>& damage) {
+    Memory damaged = memory;
+    damage(damaged.groups[0]);
+    StateWriter before;
+    StateWriter after;
+    put_state(before, memory);
+    put_state(after, damaged);
+    std::string bytes = state;
+    bytes.replace(bytes.find(before.bytes()), before.bytes().size(), after.bytes());
+    return static_cast<bool>(Tracker(data->options, data->sensors).load(bytes));
+  };
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_TRUE(is_taken_with([](CloseGroup&) {}));
+  EXPECT_TRUE(is_taken_with([](CloseGroup& group) { group.shared.pop_back(); })) << "of a member that came just now";
+  EXPECT_FALSE(is_taken_with([](CloseGroup& group) { group.shared.push_back(group.shared.back()); }));
+  EXPECT_FALSE(is_taken_with([](CloseGroup& group) { group.shared[2].shares.pop_back(); }));
+  EXPECT_FALSE(is_taken_with([](CloseGroup& group) { group.shared[2].shares.back().sight = 40; }));
+  EXPECT_FALSE(is_taken_with([](CloseGroup& group) { group.shared[2].shares.back().sight = -2; }));
+  EXPECT_FALSE(is_taken_with([&](CloseGroup& group) { group.shared[2].shares.front().precision[5] = nan; }));
+  EXPECT_FALSE(is_taken_with([&](CloseGroup& group) { group.shared[2].shares.front().pull[1] = nan; }));
+  EXPECT_FALSE(is_taken_with([&](CloseGroup& group) { group.shared[2].prior.g[3] = nan; }));
+  EXPECT_FALSE(is_taken_with([](CloseGroup& group) { group.shared[2].total.j = {}; })) << "without an inverse";
 }
 
 }  // namespace

@@ -37,7 +37,9 @@ void find_parents(Work& work) {
   std::vector<TrackFile*> seekers;
   const Instant oldest = *work.memory.now - seconds(options.merge.parent_horizon_s);
   for (TrackFile& track : work.memory.tracks) {
-    std::erase_if(track.waypoints, [&](const Waypoint& waypoint) { return waypoint.time < oldest; });
+    const auto kept = std::find_if(track.waypoints.begin(), track.waypoints.end(),
+                                   [&](const Waypoint& waypoint) { return waypoint.time >= oldest; });
+    track.waypoints.erase(track.waypoints.begin(), kept);  // they ascend in time: mostly one is looked at
     // What infrared saw from the ground up has no parent.
     if (track.parent_sought || !track.is_confirmed() || track.infrared_hits > 0) continue;
     if (seconds_between(track.first_seen, *work.memory.now) > options.merge.parent_patience_s) {

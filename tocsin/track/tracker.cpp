@@ -74,6 +74,9 @@ void remember_told(const TrackerOutput& out, std::size_t first_refusal, Past& pa
 
 Tracker::Tracker(Options options, std::shared_ptr<const sense::Sensors> sensors) {
   TOCSIN_REQUIRE(sensors != nullptr, "a tracker needs the world's sensors");
+  for (const int each : {options.group.review_interval, options.group.share_interval, options.group.block_looks}) {
+    TOCSIN_REQUIRE(each > 0, "a group's looks are counted in steps of at least one");
+  }
   state_ = std::make_unique<State>(options, std::move(sensors));
 }
 Tracker::Tracker(Tracker&&) noexcept = default;
