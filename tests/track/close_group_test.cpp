@@ -259,7 +259,16 @@ TEST_F(Crossing, KeepsItsEstimatesWhenTheEpochMoves) {
   for (int i = 0; i < 6; ++i) EXPECT_NEAR(after.covariance(i, i) / before.covariance(i, i), 1.0, 0.02);
 }
 
-class Salvo : public ReferenceData {};
+class Salvo : public ReferenceData {
+ protected:
+  static std::string state_after(std::size_t frames, const bench::AnchorData& data) {
+    Tracker tracker(data.options, data.sensors);
+    for (std::size_t k = 0; k < frames; ++k) {
+      for (const message::Record& record : data.frames[k].records) static_cast<void>(tracker.step(record));
+    }
+    return tracker.save();
+  }
+};
 
 TEST_F(Salvo, IsTrackedOneForOneAndErrorsAreAsLargeAsStated) {
   constexpr std::size_t kObjects = 6;
@@ -337,12 +346,8 @@ TEST_F(Salvo, DamagedStatesAreRefusedOrCanBeWorkedWith) {
   write(6, salvo(6, 4));
   const Result<bench::AnchorData> data = bench::read_anchor_data(folder_.string());
   ASSERT_TRUE(data) << data.error().to_string();
-  Tracker tracker(data->options, data->sensors);
-  std::size_t half = data->frames.size() / 2;
-  for (std::size_t k = 0; k < half; ++k) {
-    for (const message::Record& record : data->frames[k].records) static_cast<void>(tracker.step(record));
-  }
-  const std::string state = tracker.save();
+  const std::size_t half = data->frames.size() / 2;
+  const std::string state = state_after(half, *data);
   Random random(4, "flip");
   int accepted = 0;
   for (int i = 0; i < 200; ++i) {
@@ -363,11 +368,7 @@ TEST_F(Salvo, DamagedSharesAreRefused) {
   write(6, salvo(6, 4));
   const Result<bench::AnchorData> data = bench::read_anchor_data(folder_.string());
   ASSERT_TRUE(data) << data.error().to_string();
-  Tracker tracker(data->options, data->sensors);
-  for (std::size_t k = 0; k < data->frames.size() / 2; ++k) {
-    for (const message::Record& record : data->frames[k].records) static_cast<void>(tracker.step(record));
-  }
-  const std::string state = tracker.save();
+  const std::string state = state_after(data->frames.size() / 2, *data);
   StateReader in(state);
   static_cast<void>(in.text());
   static_cast<void>(in.u64());
@@ -379,12 +380,12 @@ TEST_F(Salvo, DamagedSharesAreRefused) {
   ASSERT_EQ(memory.groups.size(), 1U);
   ASSERT_EQ(memory.groups[0].shared.size(), 4U);
 
+  StateWriter before;
+  put_state(before, memory);
   const auto is_taken_with = [&](const std::function<void(CloseGroup&)>& damage) {
     Memory damaged = memory;
     damage(damaged.groups[0]);
-    StateWriter before;
     StateWriter after;
-    put_state(before, memory);
     put_state(after, damaged);
     std::string bytes = state;
     bytes.replace(bytes.find(before.bytes()), before.bytes().size(), after.bytes());
@@ -401,6 +402,16 @@ TEST_F(Salvo, DamagedSharesAreRefused) {
   EXPECT_FALSE(is_taken_with([&](CloseGroup& group) { group.shared[2].shares.front().pull[1] = nan; }));
   EXPECT_FALSE(is_taken_with([&](CloseGroup& group) { group.shared[2].prior.g[3] = nan; }));
   EXPECT_FALSE(is_taken_with([](CloseGroup& group) { group.shared[2].total.j = {}; })) << "without an inverse";
+}
+
+TEST(GroupOptions, CountLooksInStepsOfAtLeastOne) {
+  const auto sensors = synthetic_sensors(synthetic_world());
+  for (int GroupOptions::*interval :
+       {&GroupOptions::review_interval, &GroupOptions::share_interval, &GroupOptions::block_looks}) {
+    Options options;
+    options.group.*interval = 0;
+    EXPECT_DEATH(Tracker(options, sensors), "steps of at least one");
+  }
 }
 
 }  // namespace
